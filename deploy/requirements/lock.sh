@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Writes the lock files anew from pyproject.toml: exact versions with hashes, for every platform.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+uv=.venv/bin/uv
+lock() { "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$@"; }
+lock pyproject.toml --group build --extra litellm --extra telemetry -o deploy/requirements/run.txt
+lock pyproject.toml --group build --group dev --all-extras -o deploy/requirements/dev.txt

@@ -1,0 +1,1 @@
+"""Hard machinery behind small interfaces. Engines know neither each other, nor features, nor FastAPI."""

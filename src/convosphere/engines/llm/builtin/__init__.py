@@ -1,0 +1,7 @@
+"""Answers without any model: quotes from given passages, sums, time and date, help. Says plainly what it
+is.
+"""
+
+from convosphere.engines.llm.builtin.adapter import BUILTIN_MODEL, BuiltinAdapter
+
+__all__ = ["BUILTIN_MODEL", "BuiltinAdapter"]

@@ -1,0 +1,67 @@
+"""Answers by quotation: the sentences of the given passages that share most with the question."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convosphere.engines.llm.types import Passage
+
+_MAX_QUOTES = 3
+_MAX_QUOTE = 400
+_MAX_PASSAGE = 20_000
+_LEAST_COVERAGE = 0.34
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"»(])|\n{2,}|\n(?=\s*[-*•#])")
+_WORD = re.compile(r"\w{2,}")
+_STEM = 6
+_SMALL_WORDS = """
+der die das den dem des ein eine einen einem einer eines ist sind war waren wie was wer wo wann warum welche
+welcher welches und oder nicht mit von für auf aus bei nach zu zum zur im am um ich du wir ihr sie es man kann
+wird werden haben hat sich auch als dass wenn the an is are was were how what who where when why which and or
+not with of for on from at after to in you we they my your can will would have has do does did it this that
+there be been by as if about
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence from a passage; `number` is the passage's place in the request, from 1."""
+
+    number: int
+    title: str
+    text: str
+
+
+def find_quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
+    """At most three quotes, best first; none if nothing in the passages speaks of what is asked.
+
+    Words are compared by their beginnings, so that «Urlaubs» meets «Urlaub». Rare words count more, and a
+    quote has to hold a third of the question's weight.
+    """
+    wanted = _stems(question)
+    sentences = [
+        Quote(number, passage.title, sentence)
+        for number, passage in enumerate(passages, start=1)
+        for sentence in _sentences(passage.text)
+    ]
+    if not wanted or not sentences:
+        return []
+    held = [_stems(sentence.text) for sentence in sentences]
+    spread = Counter(stem for stems in held for stem in stems & wanted)
+    weight = {stem: math.log(1 + len(sentences) / (1 + spread[stem])) + 0.1 for stem in wanted}
+    whole = sum(weight.values())
+    scores = [sum(weight[stem] for stem in stems & wanted) / whole for stems in held]
+    ranked = sorted(range(len(sentences)), key=lambda i: -scores[i])
+    best = [i for i in ranked[:_MAX_QUOTES] if scores[i] >= _LEAST_COVERAGE]
+    return [sentences[i] for i in best if scores[i] * 2 >= scores[best[0]]]
+
+
+def _sentences(text: str) -> list[str]:
+    pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text[:_MAX_PASSAGE]))
+    return [p if len(p) <= _MAX_QUOTE else p[: _MAX_QUOTE - 1].rsplit(" ", 1)[0] + " …" for p in pieces if p]
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower()) if word not in _SMALL}

@@ -1,0 +1,58 @@
+"""Decides what to answer: a sum, the time, help, quotations, or that it cannot."""
+
+import re
+from datetime import datetime
+
+from convosphere.engines.llm.builtin import texts
+from convosphere.engines.llm.builtin.calculator import calculate, format_number
+from convosphere.engines.llm.builtin.clock import asks_for_time, tell_time
+from convosphere.engines.llm.builtin.extraction import find_quotes
+from convosphere.engines.llm.builtin.language import Language, language_of
+from convosphere.engines.llm.continuation import unfinished
+from convosphere.engines.llm.types import ChatRequest
+
+_HELP = re.compile(
+    r"^\W*(?:hallo|hi|hey|hello|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|evening)|hilfe"
+    r"|help)\b.{0,25}$"
+    r"|\bwas kannst du\b|\bwer bist du\b|\bwhat can you do\b|\bwho are you\b|\bwhat are you\b"
+    r"|(?:sprach|ki-)?modell\w* .{0,30}(?:verbinde|anschließe|einrichte|hinzufüge)"
+    r"|\b(?:connect|add|set up) .{0,30}model\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def compose(request: ChatRequest, now: datetime) -> str:
+    """The whole answer to the last question, or the rest of one that was begun.
+
+    May read files and takes milliseconds: not for the event loop.
+    """
+    messages, begun = unfinished(request.messages)
+    question = next((m.text.strip() for m in reversed(messages) if m.role == "user"), "")
+    answer = _answer(question, request, now)
+    if not begun:
+        return answer
+    # Given the same question the answer is the same, except for the time; then it is said anew.
+    return answer[len(begun) :] if answer.startswith(begun) else f"\n\n{answer}"
+
+
+def _answer(question: str, request: ChatRequest, now: datetime) -> str:
+    language = language_of(question, request.locale)
+    found = _sum(question, language)
+    if found is not None:
+        return found
+    if asks_for_time(question):
+        return tell_time(now, request.time_zone, language)
+    quotes = find_quotes(question, request.passages)
+    if quotes:
+        lines = [f"> {quote.text} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes]
+        return "\n\n".join([texts.QUOTES[language], *lines])
+    return (texts.HELP if not question or _HELP.search(question) else texts.CANNOT)[language]
+
+
+def _sum(question: str, language: Language) -> str | None:
+    result = calculate(question, language)
+    if result is None:
+        return None
+    if result.value is None:
+        return (texts.ZERO if result.problem == "zero" else texts.TOO_LARGE)[language]
+    return f"= {format_number(result.value, language)}"

@@ -1,0 +1,149 @@
+"""Measures one call: tokens, time to first token, duration, outcome. What features store as the usage
+record.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from convosphere.engines.llm.errors import ProviderError
+from convosphere.engines.llm.types import (
+    ChatRequest,
+    ConnectionConfig,
+    FinishReason,
+    Outcome,
+    Provider,
+    Usage,
+)
+
+_BYTES_PER_TOKEN = 4
+_TOKENS_PER_MESSAGE = 4
+_TOKENS_PER_IMAGE = 800
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call to a provider, whatever became of it. Times in seconds.
+
+    `usage.estimated` is set where the provider reported no tokens, as it is for stopped and failed calls.
+    `time_to_first_token` is None when nothing arrived; `error` is set exactly when `outcome` is FAILED by the
+    provider.
+    """
+
+    connection_id: str
+    provider: Provider
+    base_url: str | None
+    model: str
+    started_at: datetime
+    outcome: Outcome
+    finish_reason: FinishReason | None
+    usage: Usage
+    time_to_first_token: float | None
+    duration: float
+    error: ProviderError | None
+
+
+OnEnd = Callable[[CallRecord], None]
+
+
+def text_size(text: str) -> int:
+    """Length in UTF-8 bytes, cheap for ASCII."""
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))
+
+
+def estimate_tokens(text: str) -> int:
+    """A rough count of tokens, for when nobody counted: four bytes of UTF-8 each, rounded up."""
+    return math.ceil(text_size(text) / _BYTES_PER_TOKEN)
+
+
+def estimate_input_tokens(request: ChatRequest) -> int:
+    """Roughly what a request takes up in the model's context."""
+    total = 0
+    for message in request.messages:
+        total += _TOKENS_PER_MESSAGE + estimate_tokens(message.text) + _TOKENS_PER_IMAGE * len(message.images)
+        total += sum(estimate_tokens(call.name + call.arguments) for call in message.tool_calls)
+    for tool in request.tools:
+        total += estimate_tokens(tool.name + tool.description + str(dict(tool.parameters)))
+    return total
+
+
+class Meter:
+    """Watches one call; reports exactly once, at whichever end comes first."""
+
+    __slots__ = (
+        "_connection",
+        "_ended",
+        "_first_token_at",
+        "_on_end",
+        "_output_size",
+        "_request",
+        "_started",
+        "_started_at",
+        "_usage",
+    )
+
+    def __init__(self, connection: ConnectionConfig, request: ChatRequest, on_end: OnEnd | None) -> None:
+        self._connection = connection
+        self._request = request
+        self._on_end = on_end
+        self._started_at = datetime.now(UTC)
+        self._started = time.monotonic()
+        self._first_token_at: float | None = None
+        self._output_size = 0
+        self._usage: Usage | None = None
+        self._ended = False
+
+    def output(self, text: str) -> None:
+        """Counts a piece of answer, reasoning or tool call."""
+        if self._first_token_at is None:
+            self._first_token_at = time.monotonic()
+        self._output_size += len(text) if text.isascii() else text_size(text)
+
+    def report_usage(self, usage: Usage) -> None:
+        """Takes over the provider's own count."""
+        self._usage = usage
+
+    @property
+    def has_usage(self) -> bool:
+        """Whether the provider has reported its count."""
+        return self._usage is not None
+
+    def usage(self) -> Usage:
+        """The provider's count, or our estimate."""
+        return self._usage or Usage(
+            input_tokens=estimate_input_tokens(self._request),
+            output_tokens=math.ceil(self._output_size / _BYTES_PER_TOKEN),
+            estimated=True,
+        )
+
+    def end(
+        self,
+        outcome: Outcome,
+        *,
+        finish_reason: FinishReason | None = None,
+        error: ProviderError | None = None,
+    ) -> None:
+        """Reports the call, unless it was reported already."""
+        if self._ended:
+            return
+        self._ended = True
+        if self._on_end is None:
+            return
+        first = self._first_token_at
+        self._on_end(
+            CallRecord(
+                connection_id=self._connection.id,
+                provider=self._connection.provider,
+                base_url=self._connection.base_url,
+                model=self._request.model,
+                started_at=self._started_at,
+                outcome=outcome,
+                finish_reason=finish_reason,
+                usage=self.usage(),
+                time_to_first_token=None if first is None else first - self._started,
+                duration=time.monotonic() - self._started,
+                error=error,
+            )
+        )

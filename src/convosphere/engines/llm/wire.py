@@ -1,0 +1,181 @@
+"""HTTP as the wire adapters need it: one session for all, streams with patience, refusals as typed errors."""
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+import orjson
+from yarl import URL
+
+from convosphere.engines.llm.encoding import encode_body
+from convosphere.engines.llm.errors import (
+    BadRequestError,
+    ProtocolError,
+    ProviderTimeoutError,
+    UnavailableError,
+)
+from convosphere.engines.llm.event_stream import EventStream
+from convosphere.engines.llm.failures import clean, error_from_response
+from convosphere.engines.llm.types import ConnectionConfig
+from convosphere.engines.llm.whole_body import read_bounded
+
+_MAX_BODY = 8 * 1024 * 1024
+_MAX_REFUSAL = 64 * 1024
+_LIST_TIMEOUT = 15.0
+_REFUSAL_TIMEOUT = 5.0
+_IDLE_CONNECTION = 30.0
+_SHORTEST_SECRET = 8
+
+
+def endpoint(base_url: str, path: str, *, version: str = "") -> URL:
+    """`path` under a base URL as people type it: bare, with `/v1`, with a query (Azure), or with the path
+    itself.
+
+    A bare host gets `/v1`; `version` ("/v1") is added wherever it is missing. Raises BadRequestError.
+    """
+    try:
+        base = URL(base_url.strip())
+    except ValueError:
+        base = URL()
+    if base.scheme not in {"http", "https"} or not base.host:
+        raise BadRequestError(f"not a web address: {clean(base_url, ())}")
+    stem = base.path.rstrip("/").removesuffix("/chat/completions").removesuffix("/messages") or "/v1"
+    if not stem.endswith(version):
+        stem += version
+    return base.with_path(f"{stem}/{path}", keep_query=True)
+
+
+def extra_headers(connection: ConnectionConfig) -> dict[str, str]:
+    """The headers that the connection's `extra` adds to every request."""
+    headers = connection.extra.get("headers")
+    return {str(name): str(value) for name, value in headers.items()} if isinstance(headers, Mapping) else {}
+
+
+def secrets_of(connection: ConnectionConfig) -> tuple[str, ...]:
+    """What must not be repeated in an error message, though the provider may."""
+    return (
+        connection.api_key or "",
+        *(v for v in extra_headers(connection).values() if len(v) >= _SHORTEST_SECRET),
+    )
+
+
+class Wire:
+    """The process's HTTP session for model providers, made in the loop that first needs it."""
+
+    def __init__(self, session: aiohttp.ClientSession | None = None) -> None:
+        self._given = session
+        self._own: aiohttp.ClientSession | None = None
+
+    def session(self) -> aiohttp.ClientSession:
+        """The given session, or an own one: no limit of connections, kept alive, no cookies."""
+        if self._given is not None:
+            return self._given
+        if self._own is None or self._own.closed:
+            self._own = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_CONNECTION),
+                timeout=aiohttp.ClientTimeout(total=None),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._own
+
+    async def aclose(self) -> None:
+        """Closes the own session; a given one belongs to its giver."""
+        if self._own is not None:
+            await self._own.close()
+            self._own = None
+
+    async def open_stream(
+        self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str], body: Mapping[str, object]
+    ) -> EventStream:
+        """POSTs JSON and returns the answer's stream as soon as its headers are there. Raises
+        `ProviderError`.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + connection.timeouts.first_token
+        stream_headers = {
+            **headers,
+            "Content-Type": "application/json",
+            "Accept": "text/event-stream",
+            # Compressing a stream of tokens makes proxies hold them back, and costs more than it saves.
+            "Accept-Encoding": "identity",
+            **extra_headers(connection),
+        }
+        data = encode_body(body)
+        try:
+            async with asyncio.timeout_at(deadline):
+                response = await self._request(connection, "POST", url, stream_headers, data)
+        except TimeoutError:
+            raise ProviderTimeoutError("no answer began in time", phase="first_token") from None
+        if response.status != HTTPStatus.OK:
+            await self._refuse(connection, response)
+        return EventStream(response, connection.timeouts, deadline)
+
+    async def get_json(self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str]) -> dict[str, Any]:
+        """GETs a JSON object. Raises `ProviderError`."""
+        try:
+            async with asyncio.timeout(_LIST_TIMEOUT):
+                response = await self._request(
+                    connection,
+                    "GET",
+                    url,
+                    {**headers, "Accept": "application/json", **extra_headers(connection)},
+                )
+                if response.status != HTTPStatus.OK:
+                    await self._refuse(connection, response)
+                body = await read_bounded(response, _MAX_BODY)
+        except TimeoutError:
+            raise ProviderTimeoutError("no answer in time", phase="first_token") from None
+        except aiohttp.ClientError as error:
+            raise UnavailableError(clean(f"the answer broke off: {error}", secrets_of(connection))) from None
+        try:
+            decoded = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise ProtocolError(f"not JSON but {response.content_type}; is the base URL right?") from None
+        if isinstance(decoded, list):
+            decoded = {"data": decoded}  # Together lists models without the envelope
+        if not isinstance(decoded, dict):
+            raise ProtocolError("JSON, but not an object; is the base URL right?")
+        return decoded
+
+    async def _request(
+        self,
+        connection: ConnectionConfig,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        data: bytes | None = None,
+    ) -> aiohttp.ClientResponse:
+        timeout = aiohttp.ClientTimeout(total=None, connect=connection.timeouts.connect)
+        for again in (True, False):
+            try:
+                return await self.session().request(
+                    method, url, headers=headers, data=data, timeout=timeout, allow_redirects=False
+                )
+            except aiohttp.ServerDisconnectedError as error:
+                # A kept connection may be closed by the server at the very moment we use it again.
+                if not again:
+                    raise UnavailableError(_reason(error, connection)) from None
+            except aiohttp.ConnectionTimeoutError:
+                raise ProviderTimeoutError(f"no connection to {url.host} in time", phase="connect") from None
+            except (aiohttp.ClientError, OSError) as error:
+                if isinstance(error, TimeoutError):
+                    raise
+                raise UnavailableError(_reason(error, connection)) from None
+        raise AssertionError
+
+    async def _refuse(self, connection: ConnectionConfig, response: aiohttp.ClientResponse) -> None:
+        """Raises what an answer other than 200 means."""
+        try:
+            async with asyncio.timeout(_REFUSAL_TIMEOUT):
+                body = await read_bounded(response, _MAX_REFUSAL)
+        except (TimeoutError, aiohttp.ClientError):
+            body = b""  # the status alone says enough
+        finally:
+            response.release()
+        raise error_from_response(response.status, response.headers, body, secrets_of(connection))
+
+
+def _reason(error: Exception, connection: ConnectionConfig) -> str:
+    return clean(f"{type(error).__name__}: {error}", secrets_of(connection))

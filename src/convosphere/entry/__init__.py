@@ -1,0 +1,1 @@
+"""The doors: command line, API, worker, and the wiring that alone knows every feature."""

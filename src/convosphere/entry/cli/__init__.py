@@ -1,0 +1,5 @@
+"""The command `convosphere`."""
+
+from convosphere.entry.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,137 @@
+"""Runs a process: API, worker, or both, from start to a clean end."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from enum import Flag, auto
+
+import structlog
+import uvicorn
+
+from convosphere.entry.api import create_app
+from convosphere.entry.wiring import Application, Purpose, open_application
+from convosphere.platform.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+
+class Part(Flag):
+    """What a process does."""
+
+    API = auto()
+    WORKER = auto()
+
+
+class PortInUseError(Exception):
+    """Something else listens on the port."""
+
+
+async def serve(settings: Settings, parts: Part, started_at: float | None = None) -> None:
+    """Comes up, works until SIGTERM or SIGINT, goes down cleanly.
+
+    Raises:
+        PortInUseError: see there; and what `open_application` raises.
+    """
+    began = time.monotonic() if started_at is None else started_at
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    listener = _bind(settings) if Part.API in parts else None
+    async with contextlib.AsyncExitStack() as stack:
+        application = await stack.enter_async_context(open_application(settings, Purpose.SERVE))
+        if Part.WORKER in parts:
+            await application.platform.jobs.start_worker(alone=settings.redis.url is None)
+        if listener is None:
+            _announce("The worker is ready", began)
+            await stop.wait()
+            return
+        await _serve_api(application, listener, stop, began)
+
+
+async def _serve_api(application: Application, listener: socket.socket, stop: asyncio.Event, began: float) -> None:
+    settings = application.platform.settings
+    server = _Server(
+        uvicorn.Config(
+            create_app(application),
+            loop="none",
+            http="httptools",
+            ws="websockets-sansio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            # Addresses behind proxies are worked out by the application, by its own setting.
+            proxy_headers=False,
+            ws_max_size=settings.realtime.max_frame_bytes,
+            ws_per_message_deflate=False,
+            ws_ping_interval=20,
+            ws_ping_timeout=20,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=2,
+            backlog=2048,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listener]), name="http server")
+    await server.started_or_failed(serving)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    _announce(f"ConvoSphere is ready at http://{shown}:{port}", began)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: the worker and the database end after the server, in order."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Notes when the server listens."""
+        await super().startup(sockets)
+        self._up.set()
+
+    async def started_or_failed(self, serving: asyncio.Task[None]) -> None:
+        """Returns when the server listens, or has given up."""
+        up = asyncio.create_task(self._up.wait())
+        await asyncio.wait({up, serving}, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+
+def _bind(settings: Settings) -> socket.socket:
+    """Takes the port before anything else starts, so that a mistake shows at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "CONVOSPHERE_PORT chooses another port."
+        ) from error
+    return listener
+
+
+def _announce(message: str, began: float) -> None:
+    sys.stdout.write(f"{message} ({time.monotonic() - began:.1f} s)\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""What the product does: one package per noun, all with the same rooms inside."""

@@ -1,0 +1,1 @@
+"""Who may use this installation: organisations, people, sessions, API keys."""

@@ -1,0 +1,66 @@
+"""Shapes of the accounts API."""
+
+from convosphere.features.accounts.schemas.credentials import (
+    ApiKeyCreated,
+    ApiKeyIn,
+    ApiKeyOut,
+    ApiKeyPage,
+    SessionItem,
+    SessionPage,
+)
+from convosphere.features.accounts.schemas.people import (
+    InvitationCreated,
+    InvitationIn,
+    InvitationOut,
+    InvitationPage,
+    LinkOut,
+    MePatch,
+    OrganizationOut,
+    OrganizationPatch,
+    OrganizationRef,
+    PersonItem,
+    PersonOut,
+    PersonPage,
+    PersonPatch,
+)
+from convosphere.features.accounts.schemas.signing_in import (
+    InstanceOut,
+    PasswordChangeIn,
+    PasswordResetConfirmIn,
+    PasswordResetIn,
+    RegisterIn,
+    SessionOut,
+    SignInIn,
+)
+from convosphere.features.accounts.schemas.texts import PageQuery, PeopleQuery
+
+__all__ = [
+    "ApiKeyCreated",
+    "ApiKeyIn",
+    "ApiKeyOut",
+    "ApiKeyPage",
+    "InstanceOut",
+    "InvitationCreated",
+    "InvitationIn",
+    "InvitationOut",
+    "InvitationPage",
+    "LinkOut",
+    "MePatch",
+    "OrganizationOut",
+    "OrganizationPatch",
+    "OrganizationRef",
+    "PageQuery",
+    "PasswordChangeIn",
+    "PasswordResetConfirmIn",
+    "PasswordResetIn",
+    "PeopleQuery",
+    "PersonItem",
+    "PersonOut",
+    "PersonPage",
+    "PersonPatch",
+    "RegisterIn",
+    "SessionItem",
+    "SessionOut",
+    "SessionPage",
+    "SignInIn",
+]

@@ -1,0 +1,1 @@
+"""Assistants: the one loop that answers, whoever asks."""

@@ -1,0 +1,163 @@
+"""An answer while it is being written: what came in, what went out, what is saved."""
+
+import asyncio
+from enum import Enum, auto
+
+import orjson
+
+from convosphere.features.chat.rules import replace_surrogates, utf16_length
+from convosphere.features.chat.types import AnswerKey, conversation_stream
+from convosphere.platform.realtime import EventLog
+
+
+class Fate(Enum):
+    """Why writing ended before the model did."""
+
+    STOPPED = auto()
+    # Another worker has taken the answer on: nothing more may be written here.
+    SUPERSEDED = auto()
+
+
+class _Channel:
+    """One text of the answer (its content, or the reasoning) on its way to readers and to the database."""
+
+    __slots__ = ("_event", "_key", "_pending", "_sent", "length")
+
+    def __init__(self, event: str, key: AnswerKey, attempt: int, text: str) -> None:
+        self._event = f'{{"type":"{event}","message_id":"{key.message_id}","attempt":{attempt},"offset":'.encode()
+        self._pending: list[str] = []
+        self._sent = [text] if text else []
+        self.length = utf16_length(text)
+
+    @property
+    def pending(self) -> bool:
+        return bool(self._pending)
+
+    def add(self, text: str) -> None:
+        self._pending.append(replace_surrogates(text))
+
+    def take(self) -> str:
+        text = "".join(self._pending)
+        self._pending.clear()
+        return text
+
+    def put_back(self, text: str) -> None:
+        if text:
+            self._pending.insert(0, text)
+
+    def event(self, text: str) -> bytes:
+        return self._event + str(self.length).encode() + b',"text":' + orjson.dumps(text) + b"}"
+
+    def sent(self, text: str) -> None:
+        self._sent.append(text)
+        self.length += utf16_length(text)
+
+    def sent_text(self) -> str:
+        if len(self._sent) > 1:
+            self._sent = ["".join(self._sent)]
+        return self._sent[0] if self._sent else ""
+
+    def whole_text(self) -> str:
+        return self.sent_text() + "".join(self._pending)
+
+
+class Draft:
+    """The writer's end of one answer.
+
+    Text collects here and leaves as numbered events when `flush` is called. `content` and `event_number` always
+    belong together: the content is exactly what the events up to that number say.
+    """
+
+    def __init__(self, key: AnswerKey, attempt: int, content: str, reasoning: str) -> None:
+        self.key = key
+        self.attempt = attempt
+        self.event_number = 0
+        self.fate: Fate | None = None
+        self.saved_number = 0
+        self.saved_at = 0.0
+        self._stream = conversation_stream(key.conversation_id)
+        self._content = _Channel("answer.delta", key, attempt, content)
+        self._reasoning = _Channel("answer.reasoning", key, attempt, reasoning)
+        self._writing = asyncio.Lock()
+        self._task: asyncio.Task[object] | None = None
+
+    @property
+    def dirty(self) -> bool:
+        """Whether text waits to be sent."""
+        return self._content.pending or self._reasoning.pending
+
+    @property
+    def content(self) -> str:
+        """The text that has been sent."""
+        return self._content.sent_text()
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning that has been sent."""
+        return self._reasoning.sent_text()
+
+    @property
+    def whole_content(self) -> str:
+        """The text including what waits to be sent."""
+        return self._content.whole_text()
+
+    @property
+    def whole_reasoning(self) -> str:
+        """The reasoning including what waits to be sent."""
+        return self._reasoning.whole_text()
+
+    @property
+    def length(self) -> int:
+        """UTF-16 code units sent."""
+        return self._content.length
+
+    def add_text(self, text: str) -> None:
+        """The model said something."""
+        self._content.add(text)
+
+    def add_reasoning(self, text: str) -> None:
+        """The model thought something."""
+        self._reasoning.add(text)
+
+    async def announce(self, log: EventLog, events: list[bytes]) -> None:
+        """Sends events that carry no text of this draft."""
+        async with self._writing:
+            self.event_number = await log.append(self._stream, events)
+
+    async def flush(self, log: EventLog) -> None:
+        """Sends what waits, as one event per text.
+
+        Raises:
+            EventLogUnavailableError: nothing was sent; it waits for the next time.
+        """
+        async with self._writing:
+            content, reasoning = self._content.take(), self._reasoning.take()
+            events = []
+            if reasoning:
+                events.append(self._reasoning.event(reasoning))
+            if content:
+                events.append(self._content.event(content))
+            if not events:
+                return
+            try:
+                number = await log.append(self._stream, events)
+            except BaseException:
+                self._content.put_back(content)
+                self._reasoning.put_back(reasoning)
+                raise
+            self._content.sent(content)
+            self._reasoning.sent(reasoning)
+            self.event_number = number
+
+    def write_with(self, task: "asyncio.Task[object]") -> None:
+        """Names the task that reads the model, so that `end` can interrupt it."""
+        self._task = task
+        if self.fate is not None:
+            task.cancel()
+
+    def end(self, fate: Fate) -> None:
+        """Interrupts the writing; the first fate counts."""
+        if self.fate is None:
+            self.fate = fate
+            if self._task is not None:
+                self._task.cancel()

@@ -1,0 +1,137 @@
+"""One turn: take the answer on, let the model speak, end it, whatever happens on the way."""
+
+import asyncio
+from contextlib import aclosing
+from uuid import UUID
+
+import structlog
+
+from convosphere.engines.llm import CallRecord, FinishReason, ProviderError, ReasoningDelta, TextDelta
+from convosphere.features.assistants.actions import respond
+from convosphere.features.assistants.types import AnswerFinished, Citations, Task
+from convosphere.features.chat.actions.answer.claim import Claim, claim_answer
+from convosphere.features.chat.actions.answer.desk import AnswerDesk
+from convosphere.features.chat.actions.answer.draft import Draft, Fate
+from convosphere.features.chat.actions.answer.finish import Ending, finish_answer
+from convosphere.features.chat.actions.notify import encode, message_event
+from convosphere.features.chat.types import AnswerKey, MessageStatus
+from convosphere.platform.errors import ProblemError
+from convosphere.platform.realtime import EventLogUnavailableError
+
+_log = structlog.get_logger(__name__)
+
+
+async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None) -> None:
+    """Writes an answer to its end; goes on from the saved text if another worker began it.
+
+    Interrupted by a shutdown it saves what it has and lets the interruption through: the job is queued again.
+    """
+    claim = await claim_answer(desk.platform, key)
+    if claim is None:
+        return
+    answer = claim.answer
+    draft = Draft(key, answer.attempt, answer.content, answer.reasoning or "")
+    await _announce(desk, draft, claim)
+    if claim.model is None:
+        ending = _without_model(claim)
+    else:
+        ending = await _write(desk, draft, claim)
+    if draft.fate is Fate.SUPERSEDED:
+        _log.info("answer_superseded", message_id=str(key.message_id), attempt=draft.attempt)
+    await finish_answer(desk.platform, draft, ending, claim.model, person_id)
+
+
+async def _announce(desk: AnswerDesk, draft: Draft, claim: Claim) -> None:
+    answer = claim.answer
+    # The worker can be quicker than the sender's announcement of the answer, so it announces it, too.
+    events = [
+        message_event("message.created", answer, answer.locale or "en"),
+        encode("answer.started", message_id=answer.id, attempt=answer.attempt, length=draft.length),
+    ]
+    try:
+        await draft.announce(desk.platform.log, events)
+    except EventLogUnavailableError as error:
+        # Readers see the answer at its end, or when they fetch.
+        _log.warning("answer_not_announced", error=str(error))
+
+
+def _without_model(claim: Claim) -> Ending:
+    if claim.stopped or claim.problem is None:
+        return Ending(MessageStatus.STOPPED)
+    return _failed(claim.problem.code, {name: str(value) for name, value in claim.problem.params.items()})
+
+
+async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
+    calls: list[CallRecord] = []
+    reader = asyncio.create_task(_read_model(desk, draft, claim, calls), name="answer reader")
+    draft.write_with(reader)
+    with desk.writing(draft):
+        try:
+            ending = await reader
+        except asyncio.CancelledError:
+            if draft.fate is None:
+                # The process shuts down.
+                await _save_for_successor(desk, draft)
+                raise
+            ending = Ending(MessageStatus.STOPPED)
+        except ProviderError as error:
+            _log.warning("answer_failed", code=error.code, status=error.status, error=error.message)
+            ending = _failed(error.code, {"says": error.message, "retry_after": error.retry_after})
+        except Exception:  # noqa: BLE001 - whatever it was, the person must not be left waiting; it is logged whole
+            _log.exception("answer_failed_unexpectedly")
+            ending = _failed("internal_error", {})
+    ending.calls = calls
+    return ending
+
+
+async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[CallRecord]) -> Ending:
+    if claim.model is None:
+        raise ProblemError
+    platform = desk.platform
+    task = Task(
+        model=claim.model,
+        history=claim.history,
+        locale=claim.answer.locale or "en",
+        now=platform.clock.now(),
+        partial=claim.answer.content,
+    )
+    ending = Ending(MessageStatus.COMPLETED)
+    silent = True
+    async with aclosing(respond(desk.gateway, task, on_call=calls.append)) as events:
+        async for event in events:
+            if isinstance(event, TextDelta):
+                draft.add_text(event.text)
+                if silent:
+                    silent = False
+                    await _send_now(desk, draft)
+            elif isinstance(event, ReasoningDelta):
+                draft.add_reasoning(event.text)
+            elif isinstance(event, Citations):
+                ending.citations = [
+                    {"number": item.number, "passage_id": item.passage_id, "title": item.title} for item in event.items
+                ]
+            elif isinstance(event, AnswerFinished):
+                ending.finish_reason = event.reason.value
+                if event.reason is FinishReason.CONTENT_FILTER and not draft.whole_content:
+                    return _failed("provider_content_filter", {})
+    return ending
+
+
+async def _send_now(desk: AnswerDesk, draft: Draft) -> None:
+    """The first words do not wait for the clock."""
+    try:
+        await draft.flush(desk.platform.log)
+    except EventLogUnavailableError as error:
+        _log.warning("answer_not_sent", error=str(error))
+
+
+async def _save_for_successor(desk: AnswerDesk, draft: Draft) -> None:
+    try:
+        await draft.flush(desk.platform.log)
+    except EventLogUnavailableError as error:
+        _log.warning("answer_not_sent", error=str(error))
+    await desk.pump.save([draft])
+
+
+def _failed(code: str, params: dict[str, object]) -> Ending:
+    return Ending(MessageStatus.FAILED, error_code=code, error_params=params)

@@ -1,0 +1,103 @@
+"""Making, changing and removing conversations."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.accounts.types import Actor
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_deleted, tell_owner
+from convosphere.features.chat.actions.present import present_conversation
+from convosphere.features.chat.actions.stop import signal_stop
+from convosphere.features.chat.errors import IdTakenError
+from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch
+from convosphere.features.chat.tables import Conversation
+from convosphere.platform.context import Platform
+from convosphere.platform.database import Page
+from convosphere.platform.ids import new_id
+
+
+async def create_conversation(
+    session: AsyncSession, platform: Platform, actor: Actor, wanted: ConversationCreate
+) -> Conversation:
+    """A new, empty conversation; the existing one if the actor has made it before with the same id.
+
+    Raises:
+        IdTakenError: the id names something of someone else.
+    """
+    actor.require("chat.write")
+    now = platform.clock.now()
+    conversation = Conversation(
+        id=wanted.id or new_id(),
+        organization_id=actor.organization_id,
+        owner_id=actor.person_id,
+        title=wanted.title,
+        model_id=wanted.model_id,
+        created_at=now,
+        updated_at=now,
+        last_message_at=now,
+        archived_at=None,
+        running_answer_id=None,
+    )
+    if await repository.add_conversation(session, conversation):
+        tell_owner(session, platform.log, conversation, "conversation.created")
+        return conversation
+    existing = await repository.find_conversation(session, actor.person_id, conversation.id)
+    if existing is None:
+        raise IdTakenError(field="body.id")
+    return existing
+
+
+async def list_conversations(
+    session: AsyncSession, actor: Actor, *, archived: bool, limit: int, cursor: str | None
+) -> Page[Conversation]:
+    """The actor's conversations, newest messages first."""
+    actor.require("chat.read")
+    return await repository.list_conversations(session, actor.person_id, archived=archived, limit=limit, cursor=cursor)
+
+
+async def get_conversation(session: AsyncSession, actor: Actor, conversation_id: UUID) -> Conversation:
+    """One of the actor's conversations.
+
+    Raises:
+        NotFoundError: there is none, or it is someone else's.
+    """
+    actor.require("chat.read")
+    return await repository.get_conversation(session, actor.person_id, conversation_id)
+
+
+async def change_conversation(
+    session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID, patch: ConversationPatch
+) -> Conversation:
+    """Renames, archives or gives another model; fields that were not sent stay."""
+    actor.require("chat.write")
+    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    now = platform.clock.now()
+    _apply(conversation, patch, now)
+    await session.flush()
+    event = encode("conversation.updated", conversation=present_conversation(conversation))
+    tell_conversation(session, platform.log, conversation.id, [event])
+    tell_owner(session, platform.log, conversation, "conversation.updated")
+    return conversation
+
+
+def _apply(conversation: Conversation, patch: ConversationPatch, now: datetime) -> None:
+    sent = patch.model_fields_set
+    if "title" in sent and patch.title is not None:
+        conversation.title = patch.title
+    if "model_id" in sent:
+        conversation.model_id = patch.model_id
+    if "archived" in sent and patch.archived is not None:
+        conversation.archived_at = (conversation.archived_at or now) if patch.archived else None
+    conversation.updated_at = now
+
+
+async def delete_conversation(session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID) -> None:
+    """Removes a conversation with all its messages; an answer being written stops."""
+    actor.require("chat.write")
+    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    if conversation.running_answer_id is not None:
+        signal_stop(session, platform, conversation.running_answer_id)
+    await repository.delete_conversation(session, conversation.id)
+    tell_deleted(session, platform.log, conversation)

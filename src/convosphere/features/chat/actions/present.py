@@ -1,0 +1,86 @@
+"""Turns rows into what the API and the events show."""
+
+from convosphere.features.chat.schemas import (
+    ConversationOut,
+    MessageAuthor,
+    MessageModel,
+    MessageOut,
+    MessageProblem,
+    MessageUsage,
+)
+from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.types import MessageRole, MessageStatus
+from convosphere.platform.i18n import has_text, translate
+
+
+def present_conversation(row: Conversation) -> ConversationOut:
+    """A conversation for its owner."""
+    return ConversationOut(
+        id=row.id,
+        title=row.title,
+        model_id=row.model_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_message_at=row.last_message_at,
+        archived=row.archived_at is not None,
+        running=row.running_answer_id is not None,
+    )
+
+
+def present_message(row: Message, locale: str) -> MessageOut:
+    """A message; the reason of a failure in the language `locale`."""
+    return MessageOut(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        parent_id=row.parent_id,
+        role=MessageRole(row.role),
+        status=MessageStatus(row.status),
+        content=row.content,
+        reasoning=row.reasoning,
+        model=_model(row),
+        attempt=row.attempt,
+        error=_problem(row, locale),
+        finish_reason=row.finish_reason,
+        citations=row.citations or [],
+        author=None if row.author_id is None else MessageAuthor(id=row.author_id, name=row.author_name or ""),
+        usage=_usage(row),
+        created_at=row.created_at,
+        completed_at=row.completed_at,
+    )
+
+
+def _model(row: Message) -> MessageModel | None:
+    if row.model_name is None or row.model_provider is None:
+        return None
+    return MessageModel(
+        id=row.model_id,
+        name=row.model_name,
+        display_name=row.model_display_name or row.model_name,
+        provider=row.model_provider,
+    )
+
+
+def _problem(row: Message, locale: str) -> MessageProblem | None:
+    if row.error_code is None:
+        return None
+    params = dict(row.error_params or {})
+    retry_after = params.get("retry_after")
+    code = row.error_code if has_text(f"errors.{row.error_code}.title") else "internal_error"
+    return MessageProblem(
+        code=row.error_code,
+        title=translate(f"errors.{code}.title", locale, **params),
+        detail=translate(f"errors.{code}.detail", locale, **params),
+        retry_after=retry_after if isinstance(retry_after, int | float) else None,
+    )
+
+
+def _usage(row: Message) -> MessageUsage | None:
+    if row.duration_ms is None:
+        return None
+    return MessageUsage(
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
+        cost=row.cost,
+        time_to_first_token_ms=row.time_to_first_token_ms,
+        duration_ms=row.duration_ms,
+    )

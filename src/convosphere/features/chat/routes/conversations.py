@@ -1,0 +1,74 @@
+"""REST: conversations."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from convosphere.features.accounts.access import InTransaction
+from convosphere.features.chat import actions
+from convosphere.features.chat.schemas import (
+    ConversationCreate,
+    ConversationOut,
+    ConversationPage,
+    ConversationPatch,
+)
+from convosphere.platform.problems import problems
+
+router = APIRouter(prefix="/conversations", tags=["Conversations"], responses=problems(401, 403, 422))
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
+Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before")]
+
+
+@router.get("", operation_id="listConversations", summary="One's conversations")
+async def list_conversations(
+    tx: InTransaction, *, limit: Limit = 50, cursor: Cursor = None, archived: bool = False
+) -> ConversationPage:
+    """The signed-in person's conversations, those with the newest messages first."""
+    page = await actions.list_conversations(tx.session, tx.actor, archived=archived, limit=limit, cursor=cursor)
+    items = [actions.present_conversation(row) for row in page.items]
+    return ConversationPage(items=items, next_cursor=page.next_cursor)
+
+
+@router.post(
+    "",
+    operation_id="createConversation",
+    summary="Begin a conversation",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(409),
+)
+async def create_conversation(tx: InTransaction, body: ConversationCreate) -> ConversationOut:
+    """A new conversation. Sent again with the same `id` it answers with the one that exists."""
+    row = await actions.create_conversation(tx.session, tx.platform, tx.actor, body)
+    return actions.present_conversation(row)
+
+
+@router.get("/{conversation_id}", operation_id="getConversation", summary="One conversation", responses=problems(404))
+async def get_conversation(tx: InTransaction, conversation_id: UUID) -> ConversationOut:
+    """A conversation without its messages."""
+    return actions.present_conversation(await actions.get_conversation(tx.session, tx.actor, conversation_id))
+
+
+@router.patch(
+    "/{conversation_id}",
+    operation_id="changeConversation",
+    summary="Rename, archive, choose a model",
+    responses=problems(404),
+)
+async def change_conversation(tx: InTransaction, conversation_id: UUID, body: ConversationPatch) -> ConversationOut:
+    """Changes what is sent, leaves the rest."""
+    row = await actions.change_conversation(tx.session, tx.platform, tx.actor, conversation_id, body)
+    return actions.present_conversation(row)
+
+
+@router.delete(
+    "/{conversation_id}",
+    operation_id="deleteConversation",
+    summary="Delete a conversation",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404),
+)
+async def delete_conversation(tx: InTransaction, conversation_id: UUID) -> None:
+    """Deletes it with all its messages; an answer being written stops."""
+    await actions.delete_conversation(tx.session, tx.platform, tx.actor, conversation_id)

@@ -1,0 +1,54 @@
+"""Pure rules of the chat."""
+
+import re
+import unicodedata
+
+TITLE_CHARACTERS = 80
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_BLANKS = re.compile(r"\s+")
+_MARKUP = re.compile(r"[`*_#>~]+")
+
+
+def clean_content(content: str) -> str:
+    """A message as it can be stored. NUL becomes a visible sign; a message of nothing but blanks is refused.
+
+    Raises:
+        ValueError: there is nothing to say in it.
+    """
+    if not content.strip():
+        raise ValueError("must not be empty")
+    return content.replace("\x00", _REPLACEMENT)
+
+
+def clean_title(title: str) -> str:
+    """A title on one line without control characters."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
+    return _BLANKS.sub(" ", visible).strip()
+
+
+def title_from(content: str) -> str:
+    """A title from the first words of a question, at most `TITLE_CHARACTERS` long, cut between words."""
+    words = clean_title(_MARKUP.sub(" ", content[:2000]))
+    if len(words) <= TITLE_CHARACTERS:
+        return words
+    cut = words[:TITLE_CHARACTERS]
+    at_word = cut.rsplit(" ", 1)[0] if " " in cut[TITLE_CHARACTERS // 2 :] else cut
+    return at_word.rstrip(",;:.- ") + "…"
+
+
+def utf16_length(text: str) -> int:
+    """Length in UTF-16 code units, as JavaScript counts."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(1 for sign in text if sign > "\uffff")
+
+
+def replace_surrogates(text: str) -> str:
+    """Text that can be encoded: a lone surrogate from a provider becomes a visible sign."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

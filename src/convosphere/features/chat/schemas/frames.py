@@ -1,0 +1,79 @@
+"""Frames that a client sends over the socket."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from convosphere.features.chat.schemas.api import MessageCreate
+
+# Numbers of events stay below what JavaScript counts exactly.
+EventNumber = Annotated[int, Field(ge=0, lt=2**53)]
+Reference = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Frame(BaseModel):
+    """Base of all frames: unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Authenticate(Frame):
+    """First frame: who speaks. May come again with a fresh token."""
+
+    type: Literal["authenticate"]
+    token: Annotated[str, Field(max_length=4096)]
+
+
+class Subscribe(Frame):
+    """Replay everything after `after`, then go on live; without it, live only."""
+
+    type: Literal["subscribe"]
+    conversation: UUID
+    after: EventNumber | None = None
+
+
+class Unsubscribe(Frame):
+    """No more of this conversation."""
+
+    type: Literal["unsubscribe"]
+    conversation: UUID
+
+
+class SendMessage(MessageCreate):
+    """A question; the reply carries what `POST …/messages` answers."""
+
+    type: Literal["message.send"]
+    ref: Reference
+    conversation: UUID
+
+
+class StopMessage(Frame):
+    """Stop an answer; the reply carries the message."""
+
+    type: Literal["message.stop"]
+    ref: Reference
+    conversation: UUID
+    message: UUID
+
+
+class Ping(Frame):
+    """Asks for a pong."""
+
+    type: Literal["ping"]
+
+
+ClientFrame = Annotated[
+    Authenticate | Subscribe | Unsubscribe | SendMessage | StopMessage | Ping, Field(discriminator="type")
+]
+
+_adapter: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
+
+
+def parse_frame(text: str) -> ClientFrame:
+    """A frame from its JSON text.
+
+    Raises:
+        pydantic.ValidationError: it is none.
+    """
+    return _adapter.validate_json(text)

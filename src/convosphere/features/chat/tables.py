@@ -1,0 +1,85 @@
+"""Conversations and messages: one row a message, parents from the start so that branches fit."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convosphere.features.chat.types import MessageStatus
+from convosphere.platform.database import Base, TenantMixin
+from convosphere.platform.database.base import Money
+
+
+class Conversation(TenantMixin, Base):
+    """A conversation of one person."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        # The list: newest first, per person, archived ones apart.
+        Index(
+            "ix_conversations_list",
+            "organization_id",
+            "owner_id",
+            text("(archived_at IS NULL)"),
+            text("last_message_at DESC"),
+            text("id DESC"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    title: Mapped[str] = mapped_column(Text, default="")
+    model_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    last_message_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    # The newest message of the branch that is shown.
+    leaf_id: Mapped[UUID | None]
+    # The answer being written, if any: one at a time.
+    running_answer_id: Mapped[UUID | None]
+
+
+class Message(TenantMixin, Base):
+    """A question or an answer."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_page", "conversation_id", text("position DESC")),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    # Order of arrival; pages continue behind one.
+    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    parent_id: Mapped[UUID | None]
+    role: Mapped[str]
+    status: Mapped[str] = mapped_column(default=MessageStatus.COMPLETED)
+    content: Mapped[str] = mapped_column(Text, default="")
+    reasoning: Mapped[str | None] = mapped_column(Text)
+    author_id: Mapped[UUID | None]
+    author_name: Mapped[str | None]
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+    # Answers only, from here on.
+    model_id: Mapped[UUID | None]
+    model_name: Mapped[str | None]
+    model_display_name: Mapped[str | None]
+    model_provider: Mapped[str | None]
+    # Raised by every worker that takes the answer on; an older attempt may no longer write.
+    attempt: Mapped[int] = mapped_column(default=0)
+    # Number of the last event that the saved text includes.
+    event_number: Mapped[int] = mapped_column(BigInteger, default=0)
+    stop_requested_at: Mapped[datetime | None]
+    locale: Mapped[str | None]
+    error_code: Mapped[str | None]
+    error_params: Mapped[dict[str, Any] | None]
+    finish_reason: Mapped[str | None]
+    citations: Mapped[list[Any] | None]
+    input_tokens: Mapped[int | None]
+    output_tokens: Mapped[int | None]
+    cost: Mapped[Decimal | None] = mapped_column(Money)
+    time_to_first_token_ms: Mapped[int | None]
+    duration_ms: Mapped[int | None]

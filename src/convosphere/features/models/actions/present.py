@@ -1,0 +1,93 @@
+"""Turns rows into what the API shows, in the reader's language."""
+
+from convosphere.features.models.errors import problem_of_code
+from convosphere.features.models.schemas import (
+    Capabilities,
+    ConnectionOut,
+    ConnectionProblem,
+    ExtraOut,
+    ManagedModel,
+    ModelConnection,
+    ModelOut,
+    TimeoutsOut,
+)
+from convosphere.features.models.tables import Connection, Model
+from convosphere.features.models.types import BUILTIN, ConnectionStatus
+from convosphere.platform.i18n import translate
+
+
+def present_connection(row: Connection, models_count: int, locale: str) -> ConnectionOut:
+    """A connection for administrators; nothing secret is in it."""
+    error = row.last_error
+    return ConnectionOut(
+        id=row.id,
+        provider=row.provider,
+        name=connection_name(row, locale),
+        base_url=row.base_url,
+        has_api_key=row.has_api_key,
+        extra=ExtraOut(
+            header_names=row.extra.get("header_names", []),
+            body_fields=row.extra.get("body_fields", []),
+            models=row.extra.get("models", []),
+            vendor=row.extra.get("vendor"),
+            max_tokens_field=row.extra.get("max_tokens_field"),
+        ),
+        timeouts=TimeoutsOut(
+            connect=row.connect_timeout,
+            first_token=row.first_token_timeout,
+            between_tokens=row.between_tokens_timeout,
+        ),
+        enabled=row.enabled,
+        status=ConnectionStatus(row.status),
+        last_checked_at=row.last_checked_at,
+        last_error=None if error is None else present_problem(error["code"], error["says"], locale),
+        models_count=models_count,
+        created_at=row.created_at,
+    )
+
+
+def present_problem(code: str, says: str, locale: str) -> ConnectionProblem:
+    """A provider's problem for administrators, who also see what the provider said."""
+    problem = problem_of_code(code)()
+    detail = problem.detail(locale)
+    if says:
+        detail = f"{detail} {translate('models.provider_says', locale, message=says)}"
+    return ConnectionProblem(code=code, title=problem.title(locale), detail=detail)
+
+
+def present_model(model: Model, connection: Connection, locale: str) -> ModelOut:
+    """A model for those who choose one."""
+    return ModelOut.model_validate(_shown(model, connection, locale))
+
+
+def present_managed(model: Model, connection: Connection, locale: str) -> ManagedModel:
+    """A model for administrators."""
+    return ManagedModel.model_validate({**_shown(model, connection, locale), "enabled": model.enabled})
+
+
+def model_name(model: Model, connection: Connection, locale: str) -> str:
+    """What people call it. The builtin one says that it is no language model."""
+    if model.custom_name is not None:
+        return model.custom_name
+    return translate("models.builtin.model", locale) if connection.provider == BUILTIN else model.display_name
+
+
+def connection_name(connection: Connection, locale: str) -> str:
+    """What people call it."""
+    if connection.provider == BUILTIN:
+        return translate("models.builtin.connection", locale)
+    return connection.name
+
+
+def _shown(model: Model, connection: Connection, locale: str) -> dict[str, object]:
+    return {
+        "id": model.id,
+        "name": model.name,
+        "display_name": model_name(model, connection, locale),
+        "provider": connection.provider,
+        "connection": ModelConnection(id=connection.id, name=connection_name(connection, locale)),
+        "is_default": model.is_default,
+        "available": model.available,
+        "capabilities": Capabilities.model_validate(model.capabilities),
+        "context_window": model.context_window,
+    }

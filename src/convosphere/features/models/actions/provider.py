@@ -1,0 +1,156 @@
+"""Asks providers what they offer, and keeps what they say.
+
+A short transaction reads the connection, the provider is asked without any, another short one keeps the outcome.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.engines.llm import (
+    CheckResult,
+    ConnectionConfig,
+    Gateway,
+    ModelInfo,
+    ProviderError,
+    ProviderTimeoutError,
+)
+from convosphere.features.accounts.types import Actor
+from convosphere.features.models import repository
+from convosphere.features.models.actions.connections import MANAGE
+from convosphere.features.models.actions.default import settle_default
+from convosphere.features.models.actions.present import present_problem
+from convosphere.features.models.actions.secrets import config_of
+from convosphere.features.models.actions.usage import milliseconds
+from convosphere.features.models.errors import provider_problem
+from convosphere.features.models.rules import storable_models, visible
+from convosphere.features.models.schemas import ConnectionTest
+from convosphere.features.models.tables import Connection, Model
+from convosphere.features.models.types import ConnectionStatus
+from convosphere.platform.context import Platform
+from convosphere.platform.ids import new_id
+
+# Somebody waits for the answer. The first use of LiteLLM alone can take ten seconds.
+PATIENCE_SECONDS = 25.0
+_MOST_ERROR_CHARACTERS = 500
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of asking a provider. `latency` in seconds; exactly one of it and `error` is None."""
+
+    latency: float | None
+    models_count: int
+    error: ProviderError | None
+
+
+async def ask_provider(platform: Platform, gateway: Gateway, organization_id: UUID, connection_id: UUID) -> Outcome:
+    """Tests a connection, lists its models, and stores both: status, error, models, the default.
+
+    Raises:
+        ConnectionNotFoundError: there is none (any more).
+        SecretUnreadableError: its key cannot be decrypted.
+    """
+    async with platform.database.transaction(organization_id) as session:
+        connection = await repository.get_connection(session, organization_id, connection_id)
+        asked_with = _way(connection)
+        config = config_of(platform.vault, platform.settings.models, connection)
+    answer = await _check(gateway, config)
+    async with platform.database.transaction(organization_id) as session:
+        await repository.lock_models(session, organization_id)
+        connection = await repository.get_connection(session, organization_id, connection_id, lock=True)
+        # An answer about another key or address says nothing about this one.
+        if _way(connection) == asked_with:
+            await _keep(session, platform, connection, answer)
+        count = await repository.count_offered(session, connection.id)
+    if isinstance(answer, CheckResult):
+        return Outcome(answer.latency, count, None)
+    _log.info("connection_failing", connection_id=str(connection_id), code=answer.code, message=answer.message)
+    return Outcome(None, count, answer)
+
+
+async def test_connection(platform: Platform, gateway: Gateway, actor: Actor, connection_id: UUID) -> ConnectionTest:
+    """Asks the provider and says what that showed; a provider that fails is a result, not an error.
+
+    Raises:
+        ConnectionNotFoundError, SecretUnreadableError: see `ask_provider`.
+    """
+    actor.require(MANAGE)
+    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id)
+    error = outcome.error
+    return ConnectionTest(
+        ok=error is None,
+        latency_ms=milliseconds(outcome.latency),
+        models_count=outcome.models_count,
+        error=None if error is None else present_problem(error.code, visible_message(error), actor.locale),
+    )
+
+
+async def refresh_models(platform: Platform, gateway: Gateway, actor: Actor, connection_id: UUID) -> None:
+    """Asks the provider for its models and keeps them.
+
+    Raises:
+        ProviderProblemError: the provider did not say.
+        ConnectionNotFoundError, SecretUnreadableError: see `ask_provider`.
+    """
+    actor.require(MANAGE)
+    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id)
+    if outcome.error is not None:
+        raise provider_problem(outcome.error) from outcome.error
+
+
+def visible_message(error: ProviderError) -> str:
+    """What the provider said, as it can be stored and shown."""
+    return visible(error.message, _MOST_ERROR_CHARACTERS)
+
+
+async def _check(gateway: Gateway, config: ConnectionConfig) -> CheckResult | ProviderError:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await gateway.check(config)
+    except ProviderError as error:
+        return error
+    except TimeoutError:
+        return ProviderTimeoutError(f"no answer within {PATIENCE_SECONDS:g} s", phase="first_token")
+
+
+def _way(connection: Connection) -> tuple[object, ...]:
+    return connection.base_url, connection.secret, connection.extra
+
+
+async def _keep(
+    session: AsyncSession, platform: Platform, connection: Connection, answer: CheckResult | ProviderError
+) -> None:
+    connection.last_checked_at = platform.clock.now()
+    if isinstance(answer, ProviderError):
+        connection.status = ConnectionStatus.FAILING
+        connection.last_error = {"code": answer.code, "says": visible_message(answer)}
+        return
+    connection.status = ConnectionStatus.OK
+    connection.last_error = None
+    await _keep_models(session, connection, storable_models(answer.models))
+    await settle_default(session, connection.organization_id)
+
+
+async def _keep_models(session: AsyncSession, connection: Connection, offered: Sequence[ModelInfo]) -> None:
+    known = {model.name: model for model in await repository.models_of(session, connection.id)}
+    for info in offered:
+        model = known.pop(info.name, None)
+        if model is None:
+            model = Model(
+                id=new_id(), organization_id=connection.organization_id, connection_id=connection.id, name=info.name
+            )
+            session.add(model)
+        model.display_name = info.display_name
+        model.context_window = info.context_window
+        model.capabilities = {"vision": info.vision, "tools": info.tools, "reasoning": info.reasoning}
+        model.available = True
+    for vanished in known.values():
+        vanished.available = False
+    await session.flush()

@@ -1,0 +1,53 @@
+"""Shapes of the API for connections, models and usage."""
+
+from convosphere.features.models.schemas.inputs import (
+    ConnectionCreate,
+    ConnectionPatch,
+    ExtraIn,
+    ModelPageQuery,
+    ModelPatch,
+    TimeoutsIn,
+    UsageQuery,
+)
+from convosphere.features.models.schemas.outputs import (
+    Capabilities,
+    ConnectionOut,
+    ConnectionPage,
+    ConnectionProblem,
+    ConnectionTest,
+    DiscoveredServer,
+    DiscoveredServers,
+    ExtraOut,
+    ManagedModel,
+    ManagedModelPage,
+    ModelConnection,
+    ModelOut,
+    ModelPage,
+    TimeoutsOut,
+    UsageSummary,
+)
+
+__all__ = [
+    "Capabilities",
+    "ConnectionCreate",
+    "ConnectionOut",
+    "ConnectionPage",
+    "ConnectionPatch",
+    "ConnectionProblem",
+    "ConnectionTest",
+    "DiscoveredServer",
+    "DiscoveredServers",
+    "ExtraIn",
+    "ExtraOut",
+    "ManagedModel",
+    "ManagedModelPage",
+    "ModelConnection",
+    "ModelOut",
+    "ModelPage",
+    "ModelPageQuery",
+    "ModelPatch",
+    "TimeoutsIn",
+    "TimeoutsOut",
+    "UsageQuery",
+    "UsageSummary",
+]

@@ -1,0 +1,1 @@
+"""Alembic migrations. They expand first and contract a release later."""

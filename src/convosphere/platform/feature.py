@@ -1,0 +1,36 @@
+"""How a feature announces itself; `entry/wiring.py` puts the announcements together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+
+from convosphere.platform.events import DomainEvent, Listener
+from convosphere.platform.jobs import JobHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of job: its name (`feature.verb`), its idempotent handler, how often errors are retried."""
+
+    name: str
+    handler: JobHandler
+    max_attempts: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One noun of the product.
+
+    `permissions` maps a permission to the roles that have it. `routers` hang below `/api/v1`, `root_routers` at `/`.
+    `state` is put on the application's state, where the feature's own dependencies find it.
+    """
+
+    name: str
+    routers: Sequence[APIRouter] = ()
+    root_routers: Sequence[APIRouter] = ()
+    jobs: Sequence[Job] = ()
+    listeners: Sequence[tuple[type[DomainEvent], Listener[Any]]] = ()
+    permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    state: Mapping[str, object] = field(default_factory=dict)

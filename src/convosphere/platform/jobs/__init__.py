@@ -1,0 +1,6 @@
+"""Background jobs on PostgreSQL (Procrastinate): deferred in the transaction that makes them necessary."""
+
+from convosphere.platform.jobs.jobs import JobHandler, Jobs
+from convosphere.platform.jobs.retry import RetryLater
+
+__all__ = ["JobHandler", "Jobs", "RetryLater"]

@@ -1,0 +1,132 @@
+"""The job queue: what can run, how to ask for it, and the worker that runs it."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.types import JSONValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.platform.database.urls import DatabaseUrls
+from convosphere.platform.jobs.retry import retry_strategy
+from convosphere.platform.jobs.takeover import requeue_stalled
+from convosphere.platform.settings import JobsSettings
+
+JobHandler = Callable[..., Awaitable[None]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Jobs:
+    """All kinds of jobs of this process. Handlers must be idempotent: a job may run again after a crash."""
+
+    def __init__(self, urls: DatabaseUrls, settings: JobsSettings) -> None:
+        self._urls = urls
+        self._settings = settings
+        self._app = App(
+            connector=PsycopgConnector(
+                conninfo=urls.app_conninfo, min_size=1, max_size=4
+            )
+        )
+        self._worker: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    def register(self, name: str, handler: JobHandler, *, max_attempts: int = 5) -> None:
+        """Makes `handler` run for jobs called `name` (`feature.verb`)."""
+
+        async def run(**args: object) -> None:
+            with structlog.contextvars.bound_contextvars(job=name):
+                await handler(**args)
+
+        self._app.task(name=name, retry=retry_strategy(max_attempts))(run)
+
+    async def defer(self, session: AsyncSession, name: str, /, *, lock: str | None = None, **args: JSONValue) -> int:
+        """Asks for a job within the session's transaction: it exists when that commits.
+
+        Args:
+            session: an open transaction.
+            name: what to run.
+            lock: jobs with the same lock run one after the other.
+            args: JSON values for the handler.
+
+        Returns:
+            The job's id.
+        """
+        connection = await session.connection()
+        raw = await connection.get_raw_connection()
+        return await self._app.configure_task(
+            name, allow_unknown=False, lock=lock, connection=raw.driver_connection
+        ).defer_async(**args)
+
+    async def open(self) -> None:
+        """Opens the connections; needed before `defer`."""
+        await self._app.open_async()
+
+    async def ping(self) -> None:
+        """Asks the queue's tables something.
+
+        Raises:
+            ConnectionError: they do not answer.
+        """
+        try:
+            reachable = await self._app.job_manager.check_connection_async()
+        except ConnectorException as error:
+            raise ConnectionError(f"the job queue does not answer: {error}") from error
+        if not reachable:
+            raise ConnectionError("the job queue's tables are missing")
+
+    @property
+    def working(self) -> bool:
+        """Whether this process's worker runs."""
+        return self._worker is not None and not self._worker.done()
+
+    async def start_worker(self, *, alone: bool) -> None:
+        """Runs jobs in this process from now on.
+
+        Args:
+            alone: no other process can be working on this database, so what seems to be running was interrupted.
+        """
+        if alone:
+            await self._requeue(silence_seconds=0)
+        self._worker = asyncio.create_task(self._run_worker(), name="jobs-worker")
+        self._watch = asyncio.create_task(self._watch_stalled(), name="jobs-watch")
+
+    async def stop(self) -> None:
+        """Lets running jobs end within the grace period, then interrupts them; they are queued again."""
+        for task in (self._watch, self._worker):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        await self._app.close_async()
+
+    async def _run_worker(self) -> None:
+        await self._app.run_worker_async(
+            concurrency=self._settings.concurrency,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            # New jobs wake the worker; this bounds how late a retry starts.
+            fetch_job_polling_interval=1.0,
+            update_heartbeat_interval=self._settings.heartbeat_seconds,
+            stalled_worker_timeout=self._settings.stalled_after_seconds,
+            shutdown_graceful_timeout=self._settings.shutdown_grace_seconds,
+        )
+
+    async def _watch_stalled(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.stalled_after_seconds / 2)
+            await self._requeue(silence_seconds=self._settings.stalled_after_seconds)
+
+    async def _requeue(self, *, silence_seconds: float) -> None:
+        try:
+            taken = await requeue_stalled(self._urls, silence_seconds=silence_seconds)
+        except psycopg.Error as error:
+            # The database is away; the next round looks again.
+            _log.warning("stalled_jobs_check_failed", error=str(error))
+            return
+        if taken:
+            _log.info("stalled_jobs_taken_over", jobs=taken)

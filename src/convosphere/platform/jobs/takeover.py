@@ -1,0 +1,39 @@
+"""Finds jobs whose worker fell silent and queues them again.
+
+The queue's own functions do this in two steps (list, then retry); two replicas that do so at the same time would
+queue a job that one of them has just started. Here one statement does it, on the rows it has locked.
+"""
+
+import psycopg
+
+from convosphere.platform.database.urls import DatabaseUrls
+
+# The queue's trigger wakes workers for new rows only, so the last line wakes them for these.
+_REQUEUE = """
+WITH requeued AS (
+UPDATE procrastinate_jobs
+   SET status = 'todo', attempts = attempts + 1, scheduled_at = NULL, worker_id = NULL
+ WHERE id IN (
+        SELECT job.id
+          FROM procrastinate_jobs job
+          LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+         WHERE job.status = 'doing'
+           AND (worker.id IS NULL OR worker.last_heartbeat <= now() - make_interval(secs => %(silence)s))
+           FOR UPDATE OF job SKIP LOCKED)
+RETURNING id)
+SELECT id, pg_notify('procrastinate_any_queue_v1',
+                     json_build_object('type', 'job_inserted', 'job_id', id)::text)
+  FROM requeued
+"""
+
+
+async def requeue_stalled(urls: DatabaseUrls, *, silence_seconds: float) -> list[int]:
+    """Queues the jobs of workers silent for `silence_seconds` again; returns their ids.
+
+    Raises:
+        psycopg.Error: the database does not answer.
+    """
+    connection = await psycopg.AsyncConnection.connect(urls.app_conninfo, autocommit=True)
+    async with connection:
+        cursor = await connection.execute(_REQUEUE, {"silence": silence_seconds})
+        return [row[0] for row in await cursor.fetchall()]

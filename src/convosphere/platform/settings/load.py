@@ -1,0 +1,91 @@
+"""Reads the settings once, at the door; everything behind it gets them as arguments."""
+
+import os
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import (
+    SettingsError as SourceError,
+)
+
+from convosphere.platform.settings.model import Area, Settings
+
+PREFIX = "CONVOSPHERE_"
+# Read by the tests and the tool chain, never by the product.
+RESERVED_PREFIXES = ("CONVOSPHERE_TEST_",)
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names the variable and says what it takes."""
+
+
+class _LoadedSettings(Settings):
+    """`Settings` that reads the environment, then `convosphere.toml`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def variable_name(path: tuple[str | int, ...]) -> str:
+    """The environment variable of a settings path: `("mail", "host")` is `CONVOSPHERE_MAIL_HOST`."""
+    return PREFIX + "_".join(str(part).upper() for part in path if not isinstance(part, int))
+
+
+def setting_paths() -> Iterator[tuple[str, ...]]:
+    """Every path that can be set."""
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Area):
+            yield from ((name, inner) for inner in field.annotation.model_fields)
+        else:
+            yield (name,)
+
+
+def load_settings() -> Settings:
+    """The effective settings.
+
+    Raises:
+        SettingsError: a value does not fit, or a `CONVOSPHERE_…` variable does not exist.
+    """
+    known = {variable_name(path) for path in setting_paths()}
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith(PREFIX) and not name.startswith(RESERVED_PREFIXES) and name not in known
+    )
+    if unknown:
+        raise SettingsError(f"{unknown[0]}: there is no such setting. `convosphere settings` lists them all.")
+    try:
+        return _LoadedSettings()
+    except ValidationError as error:
+        raise SettingsError(_describe(error)) from error
+    except (SourceError, ValueError) as error:
+        # The TOML parser and the source raise ValueErrors of their own.
+        raise SettingsError(f"convosphere.toml or a CONVOSPHERE_… variable cannot be read: {error}") from error
+
+
+def _describe(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    path = tuple(first["loc"])
+    name = variable_name(path)
+    known = {variable_name(each) for each in setting_paths()}
+    if first["type"] == "extra_forbidden":
+        return f"{name} (or its key in convosphere.toml): there is no such setting."
+    secret = any(word in name for word in ("PASSWORD", "SECRET", "TOKEN", "URL"))
+    given = "" if secret or name not in known else f" (given: {first['input']!r})"
+    return f"{name}: {first['msg']}{given}."
+
+
+__all__ = ["SettingsError", "load_settings", "setting_paths", "variable_name"]

@@ -1,0 +1,165 @@
+"""What can be set, with its default and its meaning.
+
+An area's field is the variable `CONVOSPHERE_<AREA>_<FIELD>` and the key `[area] field` of `convosphere.toml`;
+the fields of `Settings` itself have no area. The descriptions are the documentation.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _split_list(value: object) -> object:
+    """Lets a list be written in an environment variable as `a, b`."""
+    if isinstance(value, str):
+        return [item.strip() for item in value.split(",") if item.strip()]
+    return value
+
+
+TextList = Annotated[list[str], BeforeValidator(_split_list)]
+RegistrationPolicy = Literal["open", "invitation", "closed"]
+
+
+class Area(BaseModel):
+    """Base of every area: unknown keys are mistakes, values do not change at run time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DatabaseSettings(Area):
+    """Where the data lives."""
+
+    url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL 16 or later, `postgresql://user:password@host/name`; none: an own one is started",
+    )
+    owner_url: SecretStr | None = Field(
+        None, description="A role that owns the tables and runs migrations, when `url` is an unprivileged one"
+    )
+    pool_size: int = Field(10, ge=1, le=200, description="Connections kept open per process")
+    max_overflow: int = Field(10, ge=0, le=200, description="Connections opened beyond that under load")
+
+
+class RedisSettings(Area):
+    """Needed by more than one process."""
+
+    url: SecretStr | None = Field(None, description="`redis://host:6379/0`; carries running answers between processes")
+
+
+class AccountsSettings(Area):
+    """Signing in."""
+
+    registration: RegistrationPolicy = Field(
+        "invitation", description="Who may register in a new organisation: open, invitation or closed"
+    )
+    access_token_minutes: int = Field(15, ge=1, le=60, description="Life of an access token")
+    session_days: int = Field(30, ge=1, le=365, description="Life of a session that is not used")
+    password_min_length: int = Field(12, ge=8, le=128, description="Shortest password accepted")
+    sign_in_attempts: int = Field(10, ge=1, le=1000, description="Failed sign-ins per account and 15 minutes")
+    sign_in_attempts_per_address: int = Field(50, ge=1, le=100_000, description="The same per network address")
+
+
+class ModelsSettings(Area):
+    """Language models."""
+
+    discover_local: bool = Field(default=True, description="Look for Ollama, LM Studio and llama.cpp on this machine")
+    connect_timeout_seconds: float = Field(10, gt=0, le=120, description="Time to reach a provider")
+    first_token_timeout_seconds: float = Field(120, gt=0, le=3600, description="Time until an answer begins")
+    between_tokens_timeout_seconds: float = Field(60, gt=0, le=3600, description="Longest pause within an answer")
+
+
+class JobsSettings(Area):
+    """Work in the background."""
+
+    concurrency: int = Field(256, ge=1, le=2000, description="Jobs one worker runs at the same time")
+    heartbeat_seconds: float = Field(2, gt=0, le=60, description="How often a worker says that it lives")
+    stalled_after_seconds: float = Field(10, gt=0, le=600, description="Silence after which its jobs are taken over")
+    shutdown_grace_seconds: float = Field(2, ge=0, le=600, description="Time running jobs get to end at a stop")
+
+
+class RealtimeSettings(Area):
+    """The socket and the event log behind it."""
+
+    heartbeat_seconds: float = Field(15, gt=0, le=120, description="How often the server speaks on a quiet socket")
+    connections_per_person: int = Field(20, ge=1, le=1000, description="Sockets one person may hold")
+    subscriptions_per_connection: int = Field(32, ge=1, le=1000, description="Conversations one socket may follow")
+    frames_per_second: int = Field(50, ge=1, le=10_000, description="Frames one socket may send in a second")
+    max_frame_bytes: int = Field(2_000_000, ge=1_000, le=16_000_000, description="Largest frame accepted")
+
+
+class HttpSettings(Area):
+    """Requests to the outside that a user or a model can steer."""
+
+    allowed_networks: TextList = Field(
+        default_factory=list,
+        description="Hosts and networks (CIDR) inside the private network that may be reached",
+    )
+
+
+class LimitsSettings(Area):
+    """Sizes."""
+
+    message_characters: int = Field(200_000, ge=100, le=2_000_000, description="Longest message")
+    request_bytes: int = Field(4_000_000, ge=10_000, le=100_000_000, description="Largest JSON request body")
+
+
+class MailSettings(Area):
+    """Outgoing mail; without a host, administrators hand over links."""
+
+    host: str | None = Field(None, description="SMTP server")
+    port: int = Field(587, ge=1, le=65535, description="Its port")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
+    username: str | None = Field(None, description="SMTP user")
+    password: SecretStr | None = Field(None, description="SMTP password")
+    from_address: str = Field("convosphere@localhost", description="Sender")
+
+
+class LogSettings(Area):
+    """Logs."""
+
+    format: Literal["console", "json"] = Field("console", description="console or json")
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is written")
+
+
+class TelemetrySettings(Area):
+    """Metrics and traces."""
+
+    metrics_token: SecretStr | None = Field(None, description="Bearer token for /metrics; none: this machine only")
+    otlp_endpoint: HttpUrl | None = Field(None, description="Where traces go (OTLP over HTTP); none: no traces")
+
+
+class Settings(BaseSettings):
+    """All settings. `load_settings` makes one; tests build one by hand."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONVOSPHERE_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        enable_decoding=False,
+        extra="forbid",
+        frozen=True,
+        toml_file="convosphere.toml",
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    data_dir: Path = Field(Path("data"), description="Where files, keys and the own PostgreSQL live")
+    public_url: HttpUrl | None = Field(None, description="Address people type, when a proxy stands in front")
+    secret_key: SecretStr | None = Field(None, description="Key of tokens and stored secrets; none: made in data_dir")
+    trusted_proxies: TextList = Field(
+        default_factory=list, description="Addresses whose X-Forwarded-For and -Proto are believed"
+    )
+
+    database: DatabaseSettings = DatabaseSettings()
+    redis: RedisSettings = RedisSettings()
+    accounts: AccountsSettings = AccountsSettings()
+    models: ModelsSettings = ModelsSettings()
+    jobs: JobsSettings = JobsSettings()
+    realtime: RealtimeSettings = RealtimeSettings()
+    http: HttpSettings = HttpSettings()
+    limits: LimitsSettings = LimitsSettings()
+    mail: MailSettings = MailSettings()
+    log: LogSettings = LogSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()

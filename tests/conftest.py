@@ -1,0 +1,131 @@
+"""The harness that tests of features stand on.
+
+- `platform`: a real `Platform` on a database of its own (copied from a migrated template in milliseconds), event log
+  in memory, cheap argon2id. `settings` and `clock` are fixtures of their own: override them in a module or by
+  `@pytest.mark.settings(accounts={"registration": "open"})`, move time by `clock.advance(timedelta(minutes=5))`.
+- `application`, `app`, `client`: the product's features on that platform, its ASGI application, and an httpx client
+  that speaks to it as the web client would (cookies kept). No server process, no network.
+- `tests.factories.<feature>`: plain async functions that make rows as the product makes them.
+- Guards: sockets reach this machine only, blocking calls in the event loop fail, warnings are errors.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from blockbuster import BlockBuster
+
+from tests.harness.database import TemplateDatabase, template_database
+from tests.harness.guards import only_this_machine
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from httpx import AsyncClient
+
+    from convosphere.entry.wiring import Application
+    from convosphere.platform.clock import FrozenClock
+    from convosphere.platform.context import Platform
+    from convosphere.platform.database import DatabaseUrls
+    from convosphere.platform.events import Listeners
+    from convosphere.platform.settings import Settings
+
+# The product is imported by the fixtures that need it: most test files need a corner of it only, and importing all
+# of it takes a second.
+# ruff: noqa: PLC0415 - see above
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "settings(**changes): settings that differ from the defaults")
+
+
+@pytest.fixture(autouse=True)
+def guards() -> Iterator[None]:
+    blocking = BlockBuster()
+    with only_this_machine():
+        blocking.activate()
+        yield
+        blocking.deactivate()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemplateDatabase]:
+    with template_database(tmp_path_factory.mktemp("postgres")) as built:
+        yield built
+
+
+@pytest.fixture
+def database_urls(template: TemplateDatabase) -> Iterator["DatabaseUrls"]:
+    with template.copied() as urls:
+        yield urls
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> "Settings":
+    from tests.harness.platform import build_settings
+
+    changes: dict[str, Any] = {}
+    for marker in reversed(list(request.node.iter_markers("settings"))):
+        changes |= marker.kwargs
+    return build_settings(data_dir=tmp_path, **changes)
+
+
+@pytest.fixture
+def clock() -> "FrozenClock":
+    from convosphere.platform.clock import FrozenClock
+
+    return FrozenClock()
+
+
+@pytest.fixture
+def listeners() -> "Listeners":
+    from convosphere.platform.events import Listeners
+
+    return Listeners()
+
+
+@pytest.fixture
+async def platform(
+    database_urls: "DatabaseUrls", settings: "Settings", clock: "FrozenClock", listeners: "Listeners"
+) -> AsyncIterator["Platform"]:
+    from tests.harness.platform import build_platform, opened
+
+    async with opened(build_platform(database_urls, settings, clock, listeners)) as open_platform:
+        yield open_platform
+
+
+@pytest.fixture(scope="session")
+def imported_product() -> None:
+    """Imports read files, which must not happen in the event loop; this fixture runs outside of it."""
+    import httpx  # noqa: F401 - only loaded here
+
+    import convosphere.entry.api
+    import convosphere.entry.wiring  # noqa: F401 - only loaded here
+
+
+@pytest.fixture
+async def application(
+    imported_product: None,  # noqa: ARG001 - asked for its effect
+    platform: "Platform",
+    listeners: "Listeners",
+) -> AsyncIterator["Application"]:
+    from convosphere.entry.wiring import assemble
+
+    assembled = assemble(platform, listeners)
+    yield assembled
+    await assembled.gateway.aclose()
+
+
+@pytest.fixture
+def app(application: "Application") -> "FastAPI":
+    from convosphere.entry.api import create_app
+
+    return create_app(application)
+
+
+@pytest.fixture
+async def client(app: "FastAPI") -> AsyncIterator["AsyncClient"]:
+    from httpx import ASGITransport, AsyncClient
+
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1:8080") as connected:
+        yield connected

@@ -1,0 +1,99 @@
+"""PostgreSQL for tests: one server per test process, a migrated template, a copy of it per test.
+
+`CONVOSPHERE_TEST_DATABASE_URL` (a role that may create databases and roles) replaces the server that is otherwise
+started in the test run's temporary directory.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL
+
+from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
+from convosphere.platform.database.migrate import migrate
+
+_SERVER_URL = "CONVOSPHERE_TEST_DATABASE_URL"
+
+
+class TemplateDatabase:
+    """A migrated database, and the means to copy it."""
+
+    def __init__(self, server: DatabaseUrls, name: str) -> None:
+        self._server = server
+        self.name = name
+        self._copies = count(1)
+
+    @contextmanager
+    def copied(self) -> Iterator[DatabaseUrls]:
+        """A database with the current schema and no rows, for the length of the block. Blocks for some 50 ms."""
+        name = f"{self.name}_{next(self._copies)}"
+        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, self.name)
+        try:
+            yield _with_database(self._server, name)
+        finally:
+            self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+
+    def build(self) -> None:
+        """Creates and migrates the template."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), self.name)
+        self._administer(
+            sql.SQL(
+                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+            ),
+            self.name,
+        )
+        migrate(_with_database(self._server, self.name))
+
+    def drop(self) -> None:
+        """Removes the template."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), self.name)
+
+    def _administer(self, statement: sql.SQL, *names: str) -> None:
+        maintenance = self._server.owner.set(database="postgres")
+        with psycopg.connect(self._server.conninfo(maintenance), autocommit=True) as connection:
+            connection.execute(statement.format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def template_database(directory: Path) -> Iterator[TemplateDatabase]:
+    """The template of this test process; its server's data lies in `directory`."""
+    given = os.environ.get(_SERVER_URL)
+    # Processes of one run that share a given server must not share databases.
+    template_name = f"convosphere_test_{os.getpid()}"
+    if given:
+        template = TemplateDatabase(DatabaseUrls.from_settings(given, None), template_name)
+        template.build()
+        try:
+            yield template
+        finally:
+            template.drop()
+        return
+    server = EmbeddedPostgres(directory)
+    urls = server.start()
+    try:
+        _prefer_speed_to_durability(urls)
+        template = TemplateDatabase(urls, template_name)
+        template.build()
+        yield template
+    finally:
+        server.stop()
+
+
+def _prefer_speed_to_durability(urls: DatabaseUrls) -> None:
+    with psycopg.connect(urls.conninfo(urls.owner.set(database="postgres")), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _with_database(urls: DatabaseUrls, name: str) -> DatabaseUrls:
+    def moved(url: URL) -> URL:
+        return url.set(database=name)
+
+    return replace(urls, owner=moved(urls.owner), app=moved(urls.app))

@@ -1,0 +1,155 @@
+"""Jobs exist when their transaction commits, run once, and outlive their workers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+import pytest
+
+from convosphere.platform.database import Database, DatabaseUrls
+from convosphere.platform.events import Listeners
+from convosphere.platform.jobs import Jobs, RetryLater
+from convosphere.platform.jobs.takeover import requeue_stalled
+from convosphere.platform.settings import DatabaseSettings, JobsSettings
+
+PATIENCE = 10
+
+
+@pytest.fixture
+async def database(database_urls: DatabaseUrls) -> AsyncIterator[Database]:
+    opened = Database(database_urls, DatabaseSettings(), Listeners())
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def jobs_on(urls: DatabaseUrls, **settings: float) -> AsyncIterator[Jobs]:
+    defaults = {"heartbeat_seconds": 0.2, "stalled_after_seconds": 1, "shutdown_grace_seconds": 0.1}
+    jobs = Jobs(urls, JobsSettings.model_validate(defaults | settings))
+    await jobs.open()
+    yield jobs
+    await jobs.stop()
+
+
+async def test_a_job_runs_with_its_arguments_once_its_transaction_commits(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    ran: asyncio.Queue[str] = asyncio.Queue()
+
+    async def note(*, word: str) -> None:
+        ran.put_nowait(word)
+
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.note", note)
+        await jobs.start_worker(alone=True)
+        with pytest.raises(RuntimeError, match="undone"):
+            async with database.transaction(None) as session:
+                await jobs.defer(session, "test.note", word="rolled back")
+                raise RuntimeError("undone")
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.note", word="committed")
+            assert ran.empty()
+        async with asyncio.timeout(PATIENCE):
+            assert await ran.get() == "committed"
+    assert ran.empty()
+
+
+async def test_a_job_that_fails_runs_again_and_one_that_asks_for_it_too(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    attempts: asyncio.Queue[int] = asyncio.Queue()
+    runs = 0
+
+    async def stumble() -> None:
+        nonlocal runs
+        runs += 1
+        attempts.put_nowait(runs)
+        if runs == 1:
+            raise RetryLater(0.1)
+        if runs == 2:
+            raise ValueError("second")
+
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.stumble", stumble, max_attempts=5)
+        await jobs.start_worker(alone=True)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.stumble")
+        async with asyncio.timeout(30):
+            assert [await attempts.get() for _ in range(3)] == [1, 2, 3]
+
+
+async def test_a_shutdown_hands_a_running_job_to_the_next_worker(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    started: asyncio.Queue[str] = asyncio.Queue()
+
+    async def first(*, name: str) -> None:
+        started.put_nowait(name)
+        await asyncio.Event().wait()
+
+    async def second(*, name: str) -> None:
+        started.put_nowait(name)
+
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.long", first)
+        await jobs.start_worker(alone=True)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.long", name="one")
+        async with asyncio.timeout(PATIENCE):
+            await started.get()
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.long", second)
+        await jobs.start_worker(alone=False)
+        async with asyncio.timeout(PATIENCE):
+            assert await started.get() == "one"
+
+
+async def test_jobs_of_a_silent_worker_are_taken_over_by_exactly_one(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.orphan", _nothing)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.orphan")
+    with psycopg.connect(database_urls.owner_conninfo, autocommit=True) as connection:
+        connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+        connection.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    rounds = await asyncio.gather(*(requeue_stalled(database_urls, silence_seconds=10) for _ in range(5)))
+    assert sorted(len(taken) for taken in rounds) == [0, 0, 0, 0, 1]
+
+
+async def test_a_living_workers_jobs_are_left_alone(database: Database, database_urls: DatabaseUrls) -> None:
+    started = asyncio.Event()
+    finish = asyncio.Event()
+
+    async def wait() -> None:
+        started.set()
+        await finish.wait()
+
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.wait", wait)
+        await jobs.start_worker(alone=True)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.wait")
+        async with asyncio.timeout(PATIENCE):
+            await started.wait()
+        assert await requeue_stalled(database_urls, silence_seconds=5) == []
+        finish.set()
+
+
+async def test_ping_says_when_the_queue_is_missing(database_urls: DatabaseUrls) -> None:
+    async with jobs_on(database_urls) as jobs:
+        await jobs.ping()
+        with psycopg.connect(database_urls.owner_conninfo, autocommit=True) as connection:
+            connection.execute("ALTER TABLE procrastinate_jobs RENAME TO gone")
+        with pytest.raises(ConnectionError):
+            await jobs.ping()
+
+
+async def _nothing() -> None:
+    """A job that does nothing."""
+
+

@@ -1,0 +1,61 @@
+/** Requests to the REST API: address, language, and failures as `ProblemError`. */
+import { problemOf, ProblemError, UNREACHABLE } from "./problem";
+
+export const API_PREFIX = "/api/v1";
+
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface RequestOptions {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** Language of answers and problems: the one on screen. */
+function headers(body: unknown): Headers {
+  const headers = new Headers({
+    Accept: "application/json",
+    "Accept-Language": document.documentElement.lang || "en",
+  });
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  return headers;
+}
+
+export function address(path: string, query: Query = {}): string {
+  const url = new URL(API_PREFIX + path, location.origin);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null) url.searchParams.set(key, String(value));
+  }
+  return url.href;
+}
+
+/** A request whose failure to arrive is a `ProblemError` too. @throws ProblemError */
+export async function send(
+  request: Request,
+  door: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await door(request);
+  } catch (error) {
+    if (error instanceof ProblemError || request.signal.aborted) throw error;
+    throw new ProblemError({ code: UNREACHABLE, title: "", status: 0 });
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export function buildRequest(
+  method: Method,
+  path: string,
+  { query, body, signal }: RequestOptions = {},
+): Request {
+  return new Request(address(path, query), {
+    method,
+    headers: headers(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

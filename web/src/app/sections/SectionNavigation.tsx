@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import classes from "./SectionNavigation.module.css";
+
+interface Section {
+  to:
+    | "/settings/profile"
+    | "/settings/security"
+    | "/settings/appearance"
+    | "/admin/people"
+    | "/admin/models"
+    | "/admin/organization"
+    | "/admin/audit";
+  label: string;
+}
+
+interface Props {
+  label: string;
+  sections: readonly Section[];
+  children: ReactNode;
+}
+
+/** A page with a second column of sections; on narrow screens the column is a row above it. */
+export function SectionNavigation({ label, sections, children }: Props): ReactNode {
+  return (
+    <div className={classes.frame}>
+      <nav aria-label={label} className={classes.sections}>
+        {sections.map((section) => (
+          <Link
+            key={section.to}
+            to={section.to}
+            className={classes.section}
+            activeProps={{ "aria-current": "page" }}
+          >
+            {section.label}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.page}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconLogout, IconSelector, IconSettings, IconShieldCog } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
+import { signOut } from "@/features/accounts/sign-out";
+import { can, usePerson } from "@/shared/session";
+import { icon, smallIcon } from "@/shared/ui/icon";
+import { tellFailure } from "@/shared/ui/tell";
+
+import classes from "./AccountMenu.module.css";
+
+export function AccountMenu(): ReactNode {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const administrates = ADMIN_SECTIONS.some(({ permission }) => can(person, permission));
+  const leave = async (): Promise<void> => {
+    if (!(await signOut())) tellFailure(t("account.signOutFailed"));
+  };
+  return (
+    <Menu position="top-start" width="target">
+      <Menu.Target>
+        <UnstyledButton className={classes.target} aria-label={t("account.menu", { name: person.name })}>
+          <Avatar name={person.name} color="accent" size="sm" alt="" />
+          <span className={classes.who}>
+            <Text span truncate fz="sm" fw={500}>
+              {person.name}
+            </Text>
+            <Text span truncate fz="xs" c="dimmed">
+              {person.organization.name}
+            </Text>
+          </span>
+          <IconSelector {...smallIcon} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to="/settings/profile" leftSection={<IconSettings {...icon} />}>
+          {t("account.settings")}
+        </Menu.Item>
+        {administrates && (
+          <Menu.Item component={Link} to="/admin" leftSection={<IconShieldCog {...icon} />}>
+            {t("account.administration")}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout {...icon} />} onClick={() => void leave()}>
+          {t("account.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

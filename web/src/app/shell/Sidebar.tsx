@@ -1,0 +1,78 @@
+import { ActionIcon, Button, Skeleton, Stack, Tooltip } from "@mantine/core";
+import { IconLayoutSidebarLeftCollapse, IconPencilPlus, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { icon } from "@/shared/ui/icon";
+import { Logo } from "@/shared/ui/Logo";
+
+import { AccountMenu } from "./AccountMenu";
+import classes from "./Sidebar.module.css";
+
+const ConversationList = lazy(async () => ({ default: (await import("@/features/chat")).ConversationList }));
+
+interface Props {
+  /** Beside the page: hide it. */
+  onCollapse?: () => void;
+  /** As a drawer: close it. */
+  onClose?: () => void;
+}
+
+export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("navigation.label")} className={classes.sidebar}>
+      <div className={classes.head}>
+        <Link to="/" className={classes.home} aria-label={t("navigation.home")}>
+          <Logo />
+        </Link>
+        {onCollapse && (
+          <Tooltip label={t("navigation.collapse")}>
+            <ActionIcon size="lg" aria-label={t("navigation.collapse")} onClick={onCollapse}>
+              <IconLayoutSidebarLeftCollapse {...icon} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {onClose && (
+          <ActionIcon size="lg" aria-label={t("navigation.close")} onClick={onClose}>
+            <IconX {...icon} />
+          </ActionIcon>
+        )}
+      </div>
+      <div className={classes.new}>
+        <Button
+          component={Link}
+          to="/"
+          variant="default"
+          fullWidth
+          justify="flex-start"
+          leftSection={<IconPencilPlus {...icon} />}
+        >
+          {t("navigation.newChat")}
+        </Button>
+      </div>
+      <div className={classes.list}>
+        <Suspense fallback={<ListSkeleton />}>
+          <ConversationList />
+        </Suspense>
+      </div>
+      <div className={classes.foot}>
+        <AccountMenu />
+      </div>
+    </nav>
+  );
+}
+
+const ROWS = ["85%", "60%", "75%", "90%", "55%"];
+
+function ListSkeleton(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Stack role="status" aria-label={t("loading")} px="sm" py="xs" gap="lg">
+      {ROWS.map((width) => (
+        <Skeleton key={width} height="var(--mantine-font-size-sm)" width={width} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { Alert, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { IconCircleCheck, IconPlugConnected } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { allItems } from "@/api/paging";
+import { connectionsQuery } from "@/features/models/api";
+import { ConnectForm } from "@/features/models/connect/ConnectForm";
+import { Discovered } from "@/features/models/connect/Discovered";
+import { icon } from "@/shared/ui/icon";
+import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+
+/** What can answer already, what was found nearby, and a form for the rest. */
+export function ModelStep(): ReactNode {
+  const { t } = useTranslation();
+  const connections = useInfiniteQuery(connectionsQuery());
+  const [connecting, setConnecting] = useState(false);
+  const real = allItems(connections.data).filter(({ provider }) => provider !== "builtin");
+  const ready = real.reduce((sum, { models_count, enabled }) => sum + (enabled ? models_count : 0), 0);
+  const failing = real.filter(({ status }) => status === "failing");
+  return (
+    <Stack>
+      <ProblemAlert error={connections.error} onRetry={() => void connections.refetch()} />
+      {connections.isPending && <Skeleton height="var(--cs-row)" />}
+      {ready > 0 && (
+        <Alert color="accent" icon={<IconCircleCheck {...icon} />}>
+          {t("welcome.model.ready", { count: ready })}
+        </Alert>
+      )}
+      {failing.map(({ id, name, last_error }) => (
+        <Alert key={id} color="red" title={`${name}: ${last_error?.title ?? ""}`}>
+          {last_error?.detail}
+        </Alert>
+      ))}
+      <Discovered />
+      {connecting ? (
+        <ConnectForm onConnected={() => setConnecting(false)} onCancel={() => setConnecting(false)} />
+      ) : (
+        <div>
+          <Button
+            variant="default"
+            leftSection={<IconPlugConnected {...icon} />}
+            onClick={() => setConnecting(true)}
+          >
+            {ready > 0 ? t("welcome.model.connectAnother") : t("welcome.model.connect")}
+          </Button>
+        </div>
+      )}
+      {ready === 0 && <Text c="dimmed">{t("welcome.model.builtinDetail")}</Text>}
+    </Stack>
+  );
+}

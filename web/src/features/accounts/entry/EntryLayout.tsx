@@ -1,0 +1,57 @@
+import { Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { LANGUAGE_NAMES, LANGUAGES, setLanguage } from "@/shared/i18n";
+import { Logo } from "@/shared/ui/Logo";
+import { useDocumentTitle } from "@/shared/ui/PageHeader";
+
+import classes from "./EntryLayout.module.css";
+
+interface Props {
+  title: string;
+  detail?: ReactNode;
+  children?: ReactNode;
+  /** The other ways on. */
+  footer?: ReactNode;
+}
+
+/** The pages before sign-in: one column, one task. */
+export function EntryLayout({ title, detail, children, footer }: Props): ReactNode {
+  const { t, i18n } = useTranslation();
+  useDocumentTitle(title);
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <Link to="/" className={classes.home} aria-label={t("name")}>
+          <Logo />
+        </Link>
+      </header>
+      <main className={classes.column}>
+        <h1 className={classes.title}>{title}</h1>
+        {detail !== undefined && (
+          <Text c="dimmed" mb="lg">
+            {detail}
+          </Text>
+        )}
+        {children}
+        {footer !== undefined && <div className={classes.footer}>{footer}</div>}
+      </main>
+      <footer className={classes.languages} role="group" aria-label={t("account.language")}>
+        {LANGUAGES.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            className={classes.language}
+            aria-pressed={i18n.language === language}
+            onClick={() => void setLanguage(language)}
+          >
+            {LANGUAGE_NAMES[language]}
+          </button>
+        ))}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Page } from "@/shared/ui/Page";
+
+import { ApiKeys } from "./ApiKeys";
+import { PasswordSection } from "./PasswordSection";
+import { Sessions } from "./Sessions";
+
+export function SecurityPage(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("settings.security")}>
+      <PasswordSection />
+      <Sessions />
+      <ApiKeys />
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import { Loader, Tooltip } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { memo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Conversation } from "@/stream";
+
+import classes from "./ConversationList.module.css";
+import { ConversationMenu } from "./ConversationMenu";
+import { RenameField } from "./RenameField";
+import { titleOf } from "./title";
+import { useConversationActions } from "./use-conversation-actions";
+
+interface Props {
+  conversation: Conversation;
+  active: boolean;
+  /** One row of the list is in the tab order; arrow keys reach the others. */
+  reachable: boolean;
+}
+
+export const ConversationRow = memo(function ConversationRow({ conversation, active, reachable }: Props): ReactNode {
+  const { t } = useTranslation("chat");
+  const { rename } = useConversationActions();
+  const [renaming, setRenaming] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
+  const title = titleOf(conversation, t);
+
+  const renamed = (next: string | null): void => {
+    setRenaming(false);
+    if (next !== null) void rename(conversation, next);
+    requestAnimationFrame(() => link.current?.focus());
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "F2") return;
+    event.preventDefault();
+    setRenaming(true);
+  };
+
+  if (renaming) {
+    return (
+      <li className={classes.row}>
+        <RenameField title={conversation.title ?? ""} onDone={renamed} />
+      </li>
+    );
+  }
+  return (
+    <li className={classes.row} data-active={active || undefined}>
+      <Link
+        ref={link}
+        to="/c/$conversationId"
+        params={{ conversationId: conversation.id }}
+        className={classes.link}
+        aria-current={active ? "page" : undefined}
+        tabIndex={reachable ? 0 : -1}
+        data-conversation
+        title={title}
+        onKeyDown={onKeyDown}
+      >
+        <span className={classes.title}>{title}</span>
+        {conversation.running && (
+          <Tooltip label={t("list.running")}>
+            <Loader type="dots" size="xs" color="accent" role="img" aria-label={t("list.running")} />
+          </Tooltip>
+        )}
+      </Link>
+      <span className={classes.menu}>
+        <ConversationMenu conversation={conversation} size="sm" onRename={() => setRenaming(true)} />
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,19 @@
+import { createRoot } from "react-dom/client";
+
+import { App } from "@/app/App";
+import { findSession, keepSession } from "@/shared/session";
+import { startI18n } from "@/shared/i18n";
+
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@/app/fonts.css";
+import "@/app/global.css";
+
+keepSession();
+// Asked for before anything is drawn; the guard takes the same answer, and its failure is shown there.
+findSession().catch(() => undefined);
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root.");
+await startI18n();
+createRoot(root).render(<App />);

@@ -1,0 +1,67 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+
+import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
+import type { PeopleFilter } from "@/features/people/api";
+import { asRole } from "@/features/people/roles";
+import { can, findSession } from "@/shared/session";
+
+import { appRoute } from "./layouts";
+
+const layoutRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("@/app/sections/AdminLayout"), "AdminLayout"),
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "/",
+  beforeLoad: async () => {
+    const state = await findSession();
+    const first = ADMIN_SECTIONS.find(
+      ({ permission }) => state.status === "signed-in" && can(state.person, permission),
+    );
+    throw redirect({ to: first?.to ?? "/admin/people", replace: true });
+  },
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "people",
+  validateSearch: (search: Record<string, unknown>): PeopleFilter => {
+    const { q, active } = search;
+    const role = asRole(search.role);
+    return {
+      ...(typeof q === "string" && q !== "" ? { q } : {}),
+      ...(role === undefined ? {} : { role }),
+      ...(typeof active === "boolean" ? { active } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import("@/features/people/PeoplePage"), "PeoplePage"),
+});
+
+const modelsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "models",
+  component: lazyRouteComponent(() => import("@/features/models/ModelsPage"), "ModelsPage"),
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "organization",
+  component: lazyRouteComponent(() => import("@/features/people/OrganizationPage"), "OrganizationPage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "audit",
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
+
+export const adminRoute = layoutRoute.addChildren([
+  indexRoute,
+  peopleRoute,
+  modelsRoute,
+  organizationRoute,
+  auditRoute,
+]);

@@ -1,0 +1,45 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+
+import { appRoute } from "./layouts";
+
+const layoutRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/app/sections/SettingsLayout"), "SettingsLayout"),
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/profile", replace: true });
+  },
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "profile",
+  component: lazyRouteComponent(() => import("@/features/accounts/profile/ProfilePage"), "ProfilePage"),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "security",
+  component: lazyRouteComponent(() => import("@/features/accounts/security/SecurityPage"), "SecurityPage"),
+});
+
+const appearanceRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "appearance",
+  component: lazyRouteComponent(
+    () => import("@/features/accounts/appearance/AppearancePage"),
+    "AppearancePage",
+  ),
+});
+
+export const settingsRoute = layoutRoute.addChildren([
+  indexRoute,
+  profileRoute,
+  securityRoute,
+  appearanceRoute,
+]);

@@ -1,0 +1,94 @@
+/** How Markdown's elements look and behave here. Everything not named is as the browser has it. */
+import type { ComponentProps, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Components, ExtraProps } from "react-markdown";
+
+import classes from "./Markdown.module.css";
+import { CodeBlock } from "./CodeBlock";
+import { placeOf, safeImage, safeLink } from "./urls";
+
+function Link({ href, id, children }: ComponentProps<"a"> & ExtraProps): ReactNode {
+  // Footnotes lead to places in the same text.
+  if (href?.startsWith("#") === true) {
+    return (
+      <a href={href} id={id}>
+        {children}
+      </a>
+    );
+  }
+  const address = safeLink(href);
+  if (address === null) return <span>{children}</span>;
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer nofollow" title={placeOf(address)}>
+      {children}
+    </a>
+  );
+}
+
+function Image({ src, alt }: ComponentProps<"img"> & ExtraProps): ReactNode {
+  const { t } = useTranslation("chat");
+  const address = typeof src === "string" ? src : undefined;
+  const name = alt === undefined || alt === "" ? t("markdown.image") : alt;
+  const own = safeImage(address);
+  if (own !== null)
+    return <img src={own} alt={name} loading="lazy" decoding="async" className={classes.image} />;
+  const elsewhere = safeLink(address);
+  if (elsewhere === null) return <span>{name}</span>;
+  return (
+    <a href={elsewhere} target="_blank" rel="noopener noreferrer nofollow">
+      {t("markdown.imageElsewhere", { name, place: placeOf(elsewhere) })}
+    </a>
+  );
+}
+
+function Table({ children }: ComponentProps<"table"> & ExtraProps): ReactNode {
+  const { t } = useTranslation("chat");
+  return (
+    // Scrolls sideways, so it must be reachable without a mouse.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes.table} role="region" aria-label={t("markdown.table")} tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  );
+}
+
+function Task({ checked }: ComponentProps<"input"> & ExtraProps): ReactNode {
+  const { t } = useTranslation("chat");
+  return (
+    <input type="checkbox" disabled checked={checked === true} readOnly aria-label={t("markdown.task")} />
+  );
+}
+
+/** The text of a node's children that are text. */
+function plain(children: ReactNode): string {
+  return typeof children === "string"
+    ? children
+    : Array.isArray(children)
+      ? children.map(plain).join("")
+      : "";
+}
+
+function pre(closed: boolean): NonNullable<Components["pre"]> {
+  return function Pre({ children }) {
+    const code = (children as { props?: { className?: string; children?: ReactNode } } | undefined)?.props;
+    const language = /language-(\S+)/.exec(code?.className ?? "")?.[1] ?? "";
+    return <CodeBlock code={plain(code?.children).replace(/\n$/, "")} language={language} closed={closed} />;
+  };
+}
+
+/** Headings begin below the page's own and the message's. */
+const shared: Components = {
+  a: Link,
+  img: Image,
+  table: Table,
+  input: Task,
+  h1: "h3",
+  h2: "h4",
+  h3: "h5",
+  h4: "h6",
+  h5: "h6",
+};
+
+export const closedElements: Components = { ...shared, pre: pre(true) };
+/** For the end of a growing answer: its last code is not complete yet. */
+export const openElements: Components = { ...shared, pre: pre(false) };

@@ -1,0 +1,58 @@
+/**
+ * Who is signed in, in this tab. The access token lives here and nowhere else; the refresh token is a cookie that
+ * scripts cannot read.
+ */
+import { useState } from "react";
+import { create } from "zustand";
+
+import type { Person, Session } from "@/api/types";
+
+import { deadlineOf } from "./token";
+
+export type SignedOutReason = "never" | "chosen" | "expired";
+
+export type SessionState =
+  /** Not asked yet: the cookie may still stand for a session. */
+  | { status: "unknown" }
+  | { status: "signed-out"; reason: SignedOutReason }
+  | { status: "signed-in"; accessToken: string; deadline: number; person: Person };
+
+export const useSession = create<SessionState>(() => ({ status: "unknown" }));
+
+export function sessionState(): SessionState {
+  return useSession.getState();
+}
+
+/** Takes a session just received. */
+export function adopt(session: Session): void {
+  const now = Date.now();
+  const deadline = deadlineOf(session.access_token, now) ?? Date.parse(session.expires_at);
+  useSession.setState(
+    { status: "signed-in", accessToken: session.access_token, deadline, person: session.person },
+    true,
+  );
+}
+
+export function forget(reason: SignedOutReason): void {
+  useSession.setState({ status: "signed-out", reason }, true);
+}
+
+/** The person has changed their own profile; the token stays. */
+export function adoptPerson(person: Person): void {
+  const state = sessionState();
+  if (state.status === "signed-in") useSession.setState({ ...state, person }, true);
+}
+
+/**
+ * The signed-in person. Only below the guarded routes. @throws Error above them
+ *
+ * A page that is about to leave because the session ended keeps showing the person it was drawn for.
+ */
+export function usePerson(): Person {
+  const present = useSession((state) => (state.status === "signed-in" ? state.person : null));
+  const [person, setPerson] = useState(present);
+  if (present !== null && present !== person) setPerson(present);
+  const shown = present ?? person;
+  if (shown === null) throw new Error("usePerson is for pages behind sign-in.");
+  return shown;
+}

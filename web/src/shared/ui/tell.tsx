@@ -1,0 +1,32 @@
+/** Short notices at the edge of the screen, for what has no place of its own on the page. */
+import { Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+
+const FAILURE_MS = 8_000;
+const UNDO_MS = 10_000;
+
+export function tellFailure(message: string): void {
+  notifications.show({ message, color: "red", autoClose: FAILURE_MS });
+}
+
+/** Says what was done, and offers to take it back while it shows. */
+export function tellUndo(message: string, label: string, undo: () => void): void {
+  const id = crypto.getRandomValues(new Uint32Array(1)).join("");
+  const onClick = (): void => {
+    notifications.hide(id);
+    undo();
+  };
+  notifications.show({
+    id,
+    color: "accent",
+    autoClose: UNDO_MS,
+    message: (
+      <Group justify="space-between" gap="xs">
+        {message}
+        <Button variant="default" size="xs" onClick={onClick}>
+          {label}
+        </Button>
+      </Group>
+    ),
+  });
+}

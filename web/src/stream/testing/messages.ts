@@ -1,0 +1,51 @@
+/** Messages and conversations for tests, complete unless told otherwise. */
+
+import type { Conversation, Message } from "../types";
+
+export const CONVERSATION = "0198c0de-0000-7000-8000-000000000001";
+
+const EPOCH = Date.parse("2025-06-01T12:00:00Z");
+
+export function messageId(number: number): string {
+  return `0198c0de-0000-7000-9000-${String(number).padStart(12, "0")}`;
+}
+
+/** The moment `number` seconds into the tests' time. */
+export function moment(number: number): string {
+  return new Date(EPOCH + number * 1000).toISOString();
+}
+
+export function message(number: number, changes: Partial<Message> = {}): Message {
+  return {
+    id: messageId(number),
+    conversation_id: CONVERSATION,
+    parent_id: number > 1 ? messageId(number - 1) : null,
+    role: number % 2 === 1 ? "user" : "assistant",
+    status: "completed",
+    content: `Message ${String(number)}`,
+    reasoning: null,
+    model: null,
+    attempt: 0,
+    error: null,
+    finish_reason: null,
+    author: null,
+    usage: null,
+    created_at: moment(number),
+    completed_at: moment(number),
+    ...changes,
+  };
+}
+
+export function conversation(changes: Partial<Conversation> = {}): Conversation {
+  return {
+    id: CONVERSATION,
+    title: "Weimar",
+    model_id: null,
+    created_at: moment(0),
+    updated_at: moment(0),
+    last_message_at: moment(0),
+    archived: false,
+    running: false,
+    ...changes,
+  };
+}
