@@ -5,15 +5,19 @@ from typing import Any
 
 import aiohttp
 
-from bench.product import Client, Product, running, signed_in
+from bench.product import Client, Product, colleagues, running, signed_in
 from bench.provider import fake_provider, first_token_directly
 from bench.streams import ask_all, open_readers
 from bench.table import Row, percentile, show
 
 ONE_USER_ASKS = 30
 STREAMS = 200
-TOKENS = 500
+SOCKETS_EACH = 2
+# Not 400 to 599: the fake provider reads those as an HTTP status to answer with.
+TOKENS = 1200
 RATE = 50
+# Everybody asks within this time; then all answers run at once for the rest of theirs.
+ASKING_SECONDS = 10
 IDLE_SOCKETS = 1000
 _ENVIRONMENT = {
     "CONVOSPHERE_REALTIME_CONNECTIONS_PER_PERSON": "1000",
@@ -82,10 +86,12 @@ async def _many(product: Product, client: Client, provider: str) -> list[Row]:
     model = f"fake-words-{TOKENS}-{RATE}tps"
     models = await client.call("GET", "/models")
     model_id = next(item["id"] for item in models["items"] if item["name"] == model)
-    readers = await open_readers(client, STREAMS, model_id)
+    # People of their own: each one's list of conversations is told of their own answers only.
+    people = await colleagues(client, STREAMS // SOCKETS_EACH)
+    readers = [reader for person in people for reader in await open_readers(person, SOCKETS_EACH, model_id)]
     direct = [await first_token_directly(client.http, provider, "fake-words-5") for _ in range(10)]
     before = product.cpu_seconds()
-    answers = await ask_all(readers, over_seconds=2)
+    answers = await ask_all(readers, over_seconds=ASKING_SECONDS)
     spent = product.cpu_seconds() - before
     for reader in readers:
         await reader.close()

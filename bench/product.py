@@ -118,6 +118,25 @@ async def signed_in(url: str) -> AsyncIterator[Client]:
         yield Client(http, url, session["access_token"])
 
 
+async def colleagues(owner: Client, count: int) -> list[Client]:
+    """Further people of the owner's organisation, each signed in."""
+    await owner.call("PATCH", "/organization", {"registration": "open"})
+
+    async def join(number: int) -> Client:
+        person = {
+            "email": f"person{number}@bench.example",
+            "name": f"Person {number}",
+            "password": "a long pass phrase",
+        }
+        async with owner.http.post(f"{owner.url}/api/v1/auth/register", json=person) as response:
+            session = await response.json()
+            if response.status >= 400:
+                raise RuntimeError(f"register: {session}")
+        return Client(owner.http, owner.url, session["access_token"])
+
+    return [await join(number) for number in range(count)]
+
+
 @asynccontextmanager
 async def running(environment: Mapping[str, str] | None = None) -> AsyncIterator[Product]:
     """A product on an empty data directory, for the length of the block."""

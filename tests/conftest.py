@@ -49,8 +49,8 @@ def guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemplateDatabase]:
-    with template_database(tmp_path_factory.mktemp("postgres")) as built:
+def template() -> Iterator[TemplateDatabase]:
+    with template_database() as built:
         yield built
 
 

@@ -1,8 +1,8 @@
 """Organisations and people, made by the product's own actions.
 
-    organization = await create_organization(platform)
-    person = await create_person(platform, organization.id, role=Role.ADMIN)
-    headers = await sign_in_headers(platform, person)
+organization = await create_organization(platform)
+person = await create_person(platform, organization.id, role=Role.ADMIN)
+headers = await sign_in_headers(platform, person)
 """
 
 from dataclasses import dataclass
@@ -99,9 +99,7 @@ async def sign_in_headers(platform: Platform, person: MadePerson) -> dict[str, s
     return {"Authorization": f"Bearer {opened.body.access_token}"}
 
 
-async def create_api_key(
-    platform: Platform, person: MadePerson, scopes: list[ApiKeyScope] | None = None
-) -> str:
+async def create_api_key(platform: Platform, person: MadePerson, scopes: list[ApiKeyScope] | None = None) -> str:
     """The text of a new API key; all scopes unless some are named."""
     wish = ApiKeyIn(name="Test key", scopes=scopes or list(ApiKeyScope))
     return (await administer.create_key_for(platform, person.email, wish)).secret

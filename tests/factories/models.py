@@ -12,13 +12,13 @@ from tests.fakes.provider import FakeProvider
 
 
 async def connect_fake(
-    platform: Platform, gateway: Gateway, organization_id: UUID, provider: FakeProvider, **changes: Any
+    platform: Platform, gateway: Gateway, organization_id: UUID, fake: FakeProvider, /, **changes: Any
 ) -> None:
     """Connects the fake provider in OpenAI's format and lists its models; the first becomes the default.
 
     `changes` are fields of `ConnectionCreate`.
     """
-    wish = {"provider": "openai", "name": "Fake", "base_url": provider.url, "api_key": "sk-fake", **changes}
+    wish = {"provider": "openai", "name": "Fake", "base_url": fake.url, "api_key": "sk-fake", **changes}
     verdict = await connect_provider(platform, gateway, organization_id, ConnectionCreate.model_validate(wish))
     assert verdict.problem is None, verdict.problem
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from aiohttp import web
@@ -30,7 +31,7 @@ async def answer(
     if plan.html:
         return web.Response(text="<html><body>It works!</body></html>", content_type="text/html"), True
     if plan.whole or not stream:
-        return web.Response(body=wire.whole(parts), content_type="application/json"), True
+        return web.Response(body=plan.raw or wire.whole(parts), content_type="application/json"), True
     return await _stream(request, plan, wire, parts, pacer)
 
 
@@ -59,7 +60,8 @@ async def _stream(
         await _until_closed(transport)
         return response, False
     else:
-        await response.write_eof()
+        with suppress(ConnectionResetError):  # the reader took the end mark for the end, and went
+            await response.write_eof()
     return response, True
 
 

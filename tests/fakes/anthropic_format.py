@@ -53,32 +53,36 @@ class AnthropicFormat:
                 "output_tokens": 1,
             },
         }
-        yield _event("message_start", {"message": message})
+        head = _event("message_start", {"message": message})
         for part in parts:
-            match part:
-                case Text(text):
-                    yield self._begin("text", {"type": "text", "text": ""}) + self._delta(b'"text_delta","text":', text)
-                case Thought(text):
-                    block = {"type": "thinking", "thinking": "", "signature": ""}
-                    yield self._begin("thinking", block) + self._delta(b'"thinking_delta","thinking":', text)
-                case Call():
-                    yield self._close() + self._begin(
-                        "", {"type": "tool_use", "id": part.id, "name": part.name, "input": {}}
-                    )
-                    yield self._delta(b'"input_json_delta","partial_json":', "")
-                    for piece in part.arguments:
-                        yield self._delta(b'"input_json_delta","partial_json":', piece)
-                case Stop():
-                    if self._plan.stop == "error":
-                        error = {"type": "overloaded_error", "message": "Overloaded"}
-                        yield _event("error", {"error": error})
-                    elif self._plan.stop == "garbage":
-                        yield b"data: <html>502 Bad Gateway</html>\n\n"
-                case End():
-                    delta = {"stop_reason": _REASONS[part.reason], "stop_sequence": None}
-                    end = {"delta": delta, "usage": {"output_tokens": part.completion_tokens}}
-                    yield self._close() + _event("message_delta", end)
-                    yield _event("message_stop", {})
+            for chunk in self._part(part):
+                yield head + chunk
+                head = b""
+
+    def _part(self, part: Part) -> Iterator[bytes]:
+        match part:
+            case Text(text):
+                yield self._begin("text", {"type": "text", "text": ""}) + self._delta(b'"text_delta","text":', text)
+            case Thought(text):
+                block = {"type": "thinking", "thinking": "", "signature": ""}
+                yield self._begin("thinking", block) + self._delta(b'"thinking_delta","thinking":', text)
+            case Call():
+                yield self._close() + self._begin(
+                    "", {"type": "tool_use", "id": part.id, "name": part.name, "input": {}}
+                )
+                yield self._delta(b'"input_json_delta","partial_json":', "")
+                for piece in part.arguments:
+                    yield self._delta(b'"input_json_delta","partial_json":', piece)
+            case Stop():
+                if self._plan.stop == "error":
+                    error = {"type": "overloaded_error", "message": "Overloaded"}
+                    yield _event("error", {"error": error})
+                elif self._plan.stop == "garbage":
+                    yield b"data: <html>502 Bad Gateway</html>\n\n"
+            case End():
+                delta = {"stop_reason": _REASONS[part.reason], "stop_sequence": None}
+                end = {"delta": delta, "usage": {"output_tokens": part.completion_tokens}}
+                yield self._close() + _event("message_delta", end) + _event("message_stop", {})
 
     def whole(self, parts: Iterable[Part]) -> bytes:
         """The message as one JSON object."""

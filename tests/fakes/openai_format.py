@@ -84,24 +84,34 @@ class OpenAIFormat:
         self._usage = plan.usage and bool(options.get("include_usage"))
 
     def stream(self, parts: Iterable[Part]) -> Iterator[bytes]:
-        """Server-sent events, each ready for the wire, one per part where that is a token."""
-        yield self._delta(b'"role":"assistant","content":"","refusal":null')
+        """Server-sent events, each ready for the wire: one a token; the first brings the role, the last the end."""
+        head = self._delta(b'"role":"assistant","content":"","refusal":null')
         for part in parts:
-            match part:
-                case Text(text):
-                    yield self._delta(b'"content":' + orjson.dumps(text))
-                case Thought(text):
-                    yield self._delta(b'"reasoning_content":' + orjson.dumps(text))
-                case Call():
-                    yield from self._call(part)
-                case Stop():
-                    yield from self._stop()
-                case End():
-                    yield self._delta(b"", part.reason)
-                    if self._usage:
-                        yield b"data: " + orjson.dumps({**self._head, "choices": [], "usage": usage_of(part)}) + b"\n\n"
-                    if self._plan.done:
-                        yield b"data: [DONE]\n\n"
+            for chunk in self._part(part):
+                yield head + chunk
+                head = b""
+
+    def _part(self, part: Part) -> Iterator[bytes]:
+        match part:
+            case Text(text):
+                yield self._delta(b'"content":' + orjson.dumps(text))
+            case Thought(text):
+                yield self._delta(b'"reasoning_content":' + orjson.dumps(text))
+            case Call():
+                yield from self._call(part)
+            case Stop():
+                yield from self._stop()
+            case End():
+                yield self._end(part)
+
+    def _end(self, end: End) -> bytes:
+        chunks = [self._delta(b"", end.reason)]
+        if self._usage:
+            usage = {**self._head, "choices": [], "usage": usage_of(end)}
+            chunks.append(b"data: " + orjson.dumps(usage) + b"\n\n")
+        if self._plan.done:
+            chunks.append(b"data: [DONE]\n\n")
+        return b"".join(chunks)
 
     def whole(self, parts: Iterable[Part]) -> bytes:
         """The completion as one JSON object."""

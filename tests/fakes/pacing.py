@@ -21,6 +21,7 @@ class Feed:
         self.transport = transport
         self.done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._chunks = chunks
+        self._next = next(chunks, None)  # one ahead, so that the end is known with the last chunk, not a beat later
         self._rate = rate
         self._shred = shred
         self._sent = 0
@@ -40,13 +41,19 @@ class Feed:
         if self.transport.get_write_buffer_size() > _HIGH_WATER:  # the reader is slow
             return now + 0.02
         due = int((now - self._began) * self._rate) + 1 - self._sent if self._rate else _FULL_SPEED_BATCH
-        batch = list(itertools.islice(self._chunks, max(1, due)))
+        batch = list(self._take(max(1, due)))
         self._write(batch)
         self._sent += len(batch)
-        if len(batch) < max(1, due):
+        if self._next is None:
             self.done.set_result(True)
             return None
         return self._began + self._sent / self._rate if self._rate else now
+
+    def _take(self, count: int) -> Iterator[bytes]:
+        while count > 0 and self._next is not None:
+            chunk, self._next = self._next, next(self._chunks, None)
+            count -= 1
+            yield chunk
 
     def _write(self, batch: list[bytes]) -> None:
         if self._shred:

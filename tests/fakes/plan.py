@@ -92,8 +92,9 @@ def pieces(text: str) -> list[str]:
 def plan_for(model: str) -> Plan:
     """The plan that a model's name asks for."""
     found: dict[str, Any] = {}
+    bare = _COUNTED.sub("", model)  # so that `words-500` is no status
     for pattern, name, kind in _NUMBERS:
-        match = re.search(pattern, model)
+        match = re.search(pattern, bare if name == "status" else model)
         if match:
             found[name] = kind(match[1])
     stop = re.search(r"(cut|ends|stall|error|garbage)-after-(\d+)", model)
@@ -112,6 +113,7 @@ def plan_for(model: str) -> Plan:
     return Plan(**found)
 
 
+_COUNTED = re.compile(r"(?:words|tools|reasoning|after|retry)-\d+")
 _SWITCHES = {"echo", "endless", "html", "whole", "shred", "crlf", "filtered"}
 _NUMBERS = (
     (r"words-(\d+)", "words", int),

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import orjson
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.fakes import anthropic_format, openai_format
 from tests.fakes.answering import Format, answer
@@ -51,6 +52,13 @@ class FakeProvider:
         self._pacer = Pacer()
         self._ids = itertools.count(1)
         self._runner: web.AppRunner | None = None
+        self._to_drop = 0
+        self._transports: set[int] = set()
+
+    @property
+    def connections(self) -> int:
+        """How many connections brought requests, as far as they can be told apart by their ports."""
+        return len(self._transports)
 
     @property
     def url(self) -> str:
@@ -75,6 +83,10 @@ class FakeProvider:
         Scripts are used up in the order in which they were given: `script(status=500)`, then `script(reply="Hi")`.
         """
         self._scripts.append(_Script(plan or Plan(**options), model, times))
+
+    def drop_next(self, times: int = 1) -> None:
+        """The next requests find the connection closed without a word."""
+        self._to_drop = times
 
     def reset(self) -> None:
         """Forgets scripts and requests."""
@@ -103,7 +115,7 @@ class FakeProvider:
         await self.stop()
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[self._drop])
         app.router.add_post("/v1/chat/completions", self._chat_completions)
         app.router.add_post("/v1/messages", self._messages)
         app.router.add_post("/v1/embeddings", self._embeddings)
@@ -114,6 +126,13 @@ class FakeProvider:
         if self._disguise is not None:
             add_disguise(app, self._disguise, self.models)
         return app
+
+    @web.middleware
+    async def _drop(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self._to_drop and request.transport is not None:
+            self._to_drop -= 1
+            request.transport.abort()
+        return await handler(request)
 
     async def _chat_completions(self, request: web.Request) -> web.StreamResponse:
         body, record = await self._record(request)
@@ -200,6 +219,8 @@ class FakeProvider:
 
     async def _record(self, request: web.Request) -> tuple[dict[str, Any], Recorded]:
         raw = await request.read()
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        self._transports.add(peer[1] if peer else 0)
         body = orjson.loads(raw) if raw else {}
         record = Recorded(request.path, {name.lower(): value for name, value in request.headers.items()}, body)
         self.requests.append(record)

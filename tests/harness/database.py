@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from psycopg import sql
@@ -61,8 +62,8 @@ class TemplateDatabase:
 
 
 @contextmanager
-def template_database(directory: Path) -> Iterator[TemplateDatabase]:
-    """The template of this test process; its server's data lies in `directory`."""
+def template_database() -> Iterator[TemplateDatabase]:
+    """The template of this test process."""
     given = os.environ.get(_SERVER_URL)
     # Processes of one run that share a given server must not share databases.
     template_name = f"convosphere_test_{os.getpid()}"
@@ -74,15 +75,18 @@ def template_database(directory: Path) -> Iterator[TemplateDatabase]:
         finally:
             template.drop()
         return
-    server = EmbeddedPostgres(directory)
-    urls = server.start()
-    try:
-        _prefer_speed_to_durability(urls)
-        template = TemplateDatabase(urls, template_name)
-        template.build()
-        yield template
-    finally:
-        server.stop()
+    # Not in pytest's own temporary directory: for root, PostgreSQL runs as another user, and every run of pytest that
+    # starts closes that directory to others while this run still works in it.
+    with TemporaryDirectory(prefix="convosphere-test-") as directory:
+        server = EmbeddedPostgres(Path(directory))
+        urls = server.start()
+        try:
+            _prefer_speed_to_durability(urls)
+            template = TemplateDatabase(urls, template_name)
+            template.build()
+            yield template
+        finally:
+            server.stop()
 
 
 def _prefer_speed_to_durability(urls: DatabaseUrls) -> None:

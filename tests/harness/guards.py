@@ -2,11 +2,17 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+
+# psycopg asks for the server's time zone when a connection first reads a time; the library reads that file once, and
+# should do so before an event loop runs.
+with suppress(ZoneInfoNotFoundError):
+    ZoneInfo("Etc/UTC")
 
 
 class OutsideConnectionError(AssertionError):

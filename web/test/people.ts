@@ -11,7 +11,13 @@ export function accessToken(lifetimeSeconds = 900): string {
   return `${part({ alg: "none" })}.${part({ iat, exp: iat + lifetimeSeconds, jti: count })}.x`;
 }
 
-const ADMINISTRATION = ["people.read", "people.manage", "models.manage", "organization.manage", "audit.read"];
+const ADMINISTRATION = [
+  "people.read",
+  "people.manage",
+  "connections.manage",
+  "organization.manage",
+  "audit.read",
+];
 
 export function person(changes: Partial<Person> = {}): Person {
   return {

@@ -1,12 +1,26 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 
 import { startI18n } from "@/shared/i18n";
 import { forget } from "@/shared/session/store";
 
 import { refuseRequests, takeUnexpected } from "./wire";
+
+// Pages are loaded lazily, and the machines of continuous integration are slow.
+configure({ asyncUtilTimeout: 5_000 });
+
+/** A socket that never opens: what is live is tested where it belongs, in `stream/`. */
+class SilentSocket extends EventTarget {
+  readonly readyState = 0;
+  close(): void {
+    // It never was open.
+  }
+  send(): void {
+    // Nobody listens.
+  }
+}
 
 /** What Mantine asks of a browser and jsdom does not have. */
 function completeBrowser(): void {
@@ -31,6 +45,7 @@ function completeBrowser(): void {
       // Nothing is laid out here.
     }
   };
+  Object.defineProperty(globalThis, "WebSocket", { value: SilentSocket, writable: true });
   window.scrollTo = () => undefined;
   Element.prototype.scrollIntoView = () => undefined;
 }

@@ -42,6 +42,16 @@ export function problem(status: number, code: string, more: Partial<Problem> = {
   });
 }
 
+export function page(items: unknown[] = [], nextCursor: string | null = null): Response {
+  return json({ items, next_cursor: nextCursor });
+}
+
+/** What the shell asks for wherever one is. */
+const SHELL: Record<string, Handler> = {
+  "GET /conversations": () => page(),
+  "GET /models": () => page(),
+};
+
 export function unreachable(): Promise<Response> {
   return Promise.reject(new TypeError("Failed to fetch"));
 }
@@ -54,7 +64,7 @@ export function takeUnexpected(): string[] {
 }
 
 export function wire(routes: Record<string, Handler> = {}): Wire {
-  const handlers = new Map(Object.entries(routes));
+  const handlers = new Map(Object.entries({ ...SHELL, ...routes }));
   const received: Received[] = [];
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);

@@ -1,21 +1,19 @@
-"""People of two organisations, a provider on the wire, and the product's routes."""
+"""People of two organisations and a provider on the wire, around the assembled product."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from itertools import count
+from typing import Any
 from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
 
 from convosphere.engines.llm import Gateway
-from convosphere.features.accounts.actions.administer import create_organization, create_person
-from convosphere.features.accounts.actions.sign_in import sign_in
-from convosphere.features.accounts.types import Client, Role, RolePermissions
+from convosphere.entry.wiring import Application
+from convosphere.features.accounts.types import Role
 from convosphere.platform.context import Platform
+from tests.factories.accounts import MadePerson, create_organization, create_person, sign_in_headers
 from tests.fakes.provider import FakeProvider
-
-PASSWORD = "correct horse battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,14 @@ class Member:
     headers: dict[str, str]
 
 
-Joins = Callable[..., Awaitable[Member]]
+Joins = Callable[[Role], Awaitable[Member]]
+
+
+@pytest.fixture(autouse=True)
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for provider in ("OPENAI", "ANTHROPIC"):
+        monkeypatch.delenv(f"{provider}_API_KEY", raising=False)
+        monkeypatch.delenv(f"{provider}_BASE_URL", raising=False)
 
 
 @pytest.fixture
@@ -37,88 +42,45 @@ async def provider() -> AsyncIterator[FakeProvider]:
 
 
 @pytest.fixture
-def joins(app: object, platform: Platform, roles: RolePermissions) -> Joins:
-    """Makes somebody of a role, in the first organisation unless another is given, and signs them in."""
-    numbers = count(1)
+def gateway(application: Application) -> Gateway:
+    return application.gateway
 
-    async def join(role: Role = Role.OWNER, organization_id: UUID | None = None, locale: str = "en") -> Member:
-        email = f"person{next(numbers)}@example.org"
-        person_id = await create_person(
-            platform, email=email, name="Ada", password=PASSWORD, role=role, organization_id=organization_id
-        )
-        opened = await sign_in(platform, roles, email, PASSWORD, Client(address=None, user_agent=None, locale="en"))
-        headers = {"Authorization": f"Bearer {opened.body.access_token}"}
-        return Member(opened.body.person.organization.id, person_id, headers)
+
+@pytest.fixture
+async def owner(application: Application) -> Member:
+    """The first person: owner of the first organisation."""
+    platform = application.platform
+    return await _signed_in(platform, (await create_organization(platform)).owner)
+
+
+@pytest.fixture
+async def stranger(application: Application, owner: Member) -> Member:
+    """The owner of another organisation."""
+    platform = application.platform
+    elsewhere = await create_organization(platform)
+    assert elsewhere.id != owner.organization_id
+    return await _signed_in(platform, elsewhere.owner)
+
+
+@pytest.fixture
+def joins(platform: Platform, owner: Member) -> Joins:
+    """Makes somebody of a role in the owner's organisation, and signs them in."""
+
+    async def join(role: Role) -> Member:
+        return await _signed_in(platform, await create_person(platform, owner.organization_id, role=role))
 
     return join
 
 
 @pytest.fixture
-async def owner(joins: Joins) -> Member:
-    """The first person: owner of the first organisation."""
-    return await joins()
-
-
-@pytest.fixture
-async def stranger(platform: Platform, joins: Joins, owner: Member) -> Member:
-    """The owner of another organisation."""
-    organization_id = await create_organization(platform, "Elsewhere")
-    assert organization_id != owner.organization_id
-    return await joins(organization_id=organization_id)
-
-
-@pytest.fixture
-async def connected(client: AsyncClient, owner: Member, provider: FakeProvider) -> dict[str, object]:
+async def connected(client: AsyncClient, owner: Member, provider: FakeProvider) -> dict[str, Any]:
     """The fake provider's connection, as the API shows it."""
     wish = {"provider": "openai", "name": "Fake", "base_url": provider.url, "api_key": "sk-good-key"}
     response = await client.post("/api/v1/connections", json=wish, headers=owner.headers)
     assert response.status_code == 201, response.text
-    shown: dict[str, object] = response.json()
+    shown: dict[str, Any] = response.json()
     return shown
 
 
-# --- until the whole product can be assembled ---
-
-
-@pytest.fixture
-async def gateway() -> AsyncIterator[Gateway]:
-    from convosphere.platform.database import forbid_open_transaction
-
-    opened = Gateway(before_call=forbid_open_transaction)
-    yield opened
-    await opened.aclose()
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    return {}
-
-
-@pytest.fixture
-def roles() -> RolePermissions:
-    from convosphere.features.accounts.rules import PERMISSIONS
-    from convosphere.features.models.feature import models_feature
-
-    return RolePermissions.gather([PERMISSIONS, models_feature(None, None, {}).permissions])
-
-
-@pytest.fixture
-def app(platform, gateway, environment, roles, listeners):
-    from fastapi import FastAPI
-
-    from convosphere.features.models.feature import models_feature
-    from convosphere.platform.problems import install_problem_handlers
-
-    feature = models_feature(platform, gateway, environment)
-    app = FastAPI()
-    app.state.platform = platform
-    app.state.gateway = gateway
-    app.state.role_permissions = roles
-    for event_type, listener in feature.listeners:
-        listeners.add(event_type, listener)
-    for job in feature.jobs:
-        platform.jobs.register(job.name, job.handler, max_attempts=job.max_attempts)
-    for router in feature.routers:
-        app.include_router(router, prefix="/api/v1")
-    install_problem_handlers(app)
-    return app
+async def _signed_in(platform: Platform, person: MadePerson) -> Member:
+    return Member(person.organization_id, person.id, await sign_in_headers(platform, person))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from redis.asyncio import Redis
+from redis.driver_info import DriverInfo
 
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.realtime import (
@@ -19,6 +20,9 @@ from convosphere.platform.realtime.redis import RedisEventLog
 from tests.platform.realtime.redis_server import RedisServer
 
 pytestmark = pytest.mark.redis
+
+# Made here: it reads the disk, which no test may on the event loop.
+_DRIVER = DriverInfo()
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ async def log(own_server: RedisServer) -> AsyncIterator[RedisEventLog]:
 
 @pytest.fixture
 async def redis(own_server: RedisServer) -> AsyncIterator[Redis]:
-    client = Redis.from_url(own_server.url)
+    client = Redis.from_url(own_server.url, driver_info=_DRIVER)
     yield client
     await client.aclose()
 

@@ -13,14 +13,10 @@ export interface RequestOptions {
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** Language of answers and problems: the one on screen. */
-function headers(body: unknown): Headers {
-  const headers = new Headers({
-    Accept: "application/json",
-    "Accept-Language": document.documentElement.lang || "en",
-  });
-  if (body !== undefined) headers.set("Content-Type", "application/json");
-  return headers;
+/** Answers and problems come in the language on screen. */
+export function inLanguage(request: Request): Request {
+  request.headers.set("Accept-Language", document.documentElement.lang || "en");
+  return request;
 }
 
 export function address(path: string, query: Query = {}): string {
@@ -52,10 +48,15 @@ export function buildRequest(
   path: string,
   { query, body, signal }: RequestOptions = {},
 ): Request {
-  return new Request(address(path, query), {
-    method,
-    headers: headers(body),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  return inLanguage(
+    new Request(address(path, query), {
+      method,
+      headers: {
+        Accept: "application/json",
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
+import { auditFilter } from "@/features/audit/filter";
 import type { PeopleFilter } from "@/features/people/api";
 import { asRole } from "@/features/people/roles";
 import { can, findSession } from "@/shared/session";
@@ -55,6 +56,7 @@ const organizationRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: "audit",
+  validateSearch: auditFilter,
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 

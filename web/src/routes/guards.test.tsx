@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { startSession } from "@/shared/session";
 
@@ -54,10 +54,13 @@ describe("guards", () => {
     startSession(session({ person: person({ permissions: ["audit.read"] }) }));
     const page = renderAt("/admin");
     await waitFor(() => expect(page.path()).toBe("/admin/audit"));
-    await screen.findByText("Nothing recorded yet.");
+    await screen.findByText("Nothing recorded here.");
   });
 
   it("show what is wrong when the server is away, with a way out", async () => {
+    // The boundary's report of what it caught.
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const server = wire({ "GET /instance": unreachable });
     renderAt("/");
     await screen.findByText("The server cannot be reached");

@@ -20,10 +20,14 @@ class EventStream:
     goes on. It counts only while we wait for the provider, never while our own reader is slow.
     """
 
-    __slots__ = ("_content", "_deadline", "_ended", "_expired", "_loop", "_parser", "_reading", "_timeouts",
-                 "_timer", "_tokens", "over", "response")  # fmt: skip
+    __slots__ = (
+        "_content", "_deadline", "_ended", "_expired", "_gather", "_loop", "_parser", "_read_at", "_reading",
+        "_timeouts", "_timer", "_tokens", "over", "response",
+    )  # fmt: skip
 
-    def __init__(self, response: aiohttp.ClientResponse, timeouts: Timeouts, deadline: float) -> None:
+    def __init__(
+        self, response: aiohttp.ClientResponse, timeouts: Timeouts, deadline: float, gather: float = 0.0
+    ) -> None:
         self.response = response
         self.over = False  # the body has ended; what was read last may lack its end
         self._content = response.content
@@ -31,6 +35,8 @@ class EventStream:
         self._timeouts = timeouts
         self._loop = asyncio.get_running_loop()
         self._deadline = deadline
+        self._gather = gather
+        self._read_at = 0.0
         self._reading = False
         self._tokens = False
         self._ended = False
@@ -42,6 +48,8 @@ class EventStream:
 
         Raises ProviderTimeoutError; ProtocolError when the connection broke or the stream is not one.
         """
+        if self._gather and self._tokens and not self._ended:
+            await self._wait_for_more()
         while True:
             self._reading = True
             try:
@@ -59,6 +67,15 @@ class EventStream:
             elif self._content.at_eof():
                 self.over = True
                 return self._parser.finish() or None
+
+    async def _wait_for_more(self) -> None:
+        """Lets what arrives gather; a stream that has paused for longer than that is read at once."""
+        now = self._loop.time()
+        wait = self._read_at + self._gather - now
+        if wait > 0:
+            await asyncio.sleep(wait)
+            now += wait
+        self._read_at = now
 
     async def whole(self, limit: int) -> bytes:
         """The body in one piece, for servers that do not stream. Raises as `read` does."""
@@ -90,7 +107,7 @@ class EventStream:
     def complete(self) -> None:
         """The answer is complete; what may follow (usage, the end mark) is waited for only briefly."""
         self._ended = True
-        self._deadline = self._loop.time() + _PATIENCE_AFTER_THE_END
+        self._deadline = self._loop.time() + min(_PATIENCE_AFTER_THE_END, self._timeouts.between_tokens)
         self._set_timer()
 
     async def drain(self) -> None:

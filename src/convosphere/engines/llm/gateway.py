@@ -35,6 +35,8 @@ from convosphere.engines.llm.types import (
 )
 from convosphere.engines.llm.wire import Wire
 
+_WORDS = (TextDelta, ReasoningDelta)
+
 
 def _allow() -> None:
     """Nothing to check before a call."""
@@ -77,24 +79,21 @@ class Gateway:
         events = self._adapters[connection.provider].stream(connection, request)
         try:
             async for event in events:
-                match event:
-                    case TextDelta(text) | ReasoningDelta(text):
-                        meter.output(text)
-                        if "\0" in text:  # PostgreSQL cannot store it, and no reader can see it
-                            yield type(event)(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
-                            continue
-                    case ToolCallDelta():
-                        meter.output(event.arguments or event.name)
-                    case Usage():
-                        meter.report_usage(event)
-                    case Finish():
-                        if not meter.has_usage:
-                            yield meter.usage()
-                        meter.end(Outcome.COMPLETED, finish_reason=event.reason)
-                        yield event
-                        return
-                    case _:
-                        pass
+                if isinstance(event, _WORDS):
+                    meter.output(event.text)
+                    if "\0" in event.text:  # PostgreSQL cannot store it, and no reader can see it
+                        yield type(event)(event.text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+                        continue
+                elif isinstance(event, ToolCallDelta):
+                    meter.output(event.arguments or event.name)
+                elif isinstance(event, Usage):
+                    meter.report_usage(event)
+                elif isinstance(event, Finish):
+                    if not meter.has_usage:
+                        yield meter.usage()
+                    meter.end(Outcome.COMPLETED, finish_reason=event.reason)
+                    yield event
+                    return
                 yield event
             raise ProtocolError("the answer ended without saying so", cut=True)
         except ProviderError as error:

@@ -36,6 +36,11 @@ class SurrogateJoiner:
     def __init__(self) -> None:
         self._half = ""
 
+    @property
+    def pending(self) -> bool:
+        """Whether a half waits for its other."""
+        return bool(self._half)
+
     def needs(self, text: str) -> bool:
         """Whether this piece has to go through `join`."""
         return bool(self._half) or (not text.isascii() and _has_surrogate(text))

@@ -13,6 +13,7 @@ MAX_EVENT_BYTES = 4 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _PREFIX = b"data: "
+_NEWLINES_OF_ONE = 2
 
 
 class SseParser:
@@ -33,14 +34,16 @@ class SseParser:
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """Takes the next bytes; returns the data of each event that they complete, in order."""
-        if not self._line and not self._data and chunk.endswith(b"\n\n") and chunk.startswith(_PREFIX):
-            # Whole events, one data line each. Anything else in a block sends all of the chunk the long way.
-            self._started = True
-            self._skip_newline = False
+        if not self._line and not self._data and chunk.startswith(_PREFIX) and chunk.endswith(b"\n\n"):
+            # Whole events. One event of one line is what nearly every chunk is; several such come next.
+            newlines = chunk.count(b"\n")
+            if newlines == _NEWLINES_OF_ONE and b"\r" not in chunk and len(chunk) <= self._max:
+                self._started = True
+                return [chunk[6:-2]]
             blocks = chunk[:-2].split(b"\n\n")
-            if b"\r" not in chunk and all(b.startswith(_PREFIX) and b"\n" not in b for b in blocks):
-                if len(chunk) > self._max:
-                    self._check(max(map(len, blocks)))
+            if newlines == 2 * len(blocks) and b"\r" not in chunk and all(b.startswith(_PREFIX) for b in blocks):
+                self._started = True
+                self._check(max(map(len, blocks)))
                 return [block[6:] for block in blocks]
         return self._feed_lines(chunk)
 

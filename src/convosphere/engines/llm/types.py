@@ -86,9 +86,11 @@ class ChatMessage:
 class ChatRequest:
     """What is asked of a model. None leaves a parameter to the provider.
 
-    `passages`, `locale` ("de", "en") and `time_zone` (IANA name) serve the builtin provider, which answers
-    by extraction; the others get documents as part of the messages. `extra` is merged into the request's
-    body last.
+    `passages`, `locale` ("de", "en") and `time_zone` (IANA name) serve the builtin provider, which answers by
+    extraction; the others get documents as part of the messages.
+    `gather`: seconds for which what follows the first piece may be gathered into larger pieces. For readers who
+    would gather anyway: it spares all layers in between the work for each token. Wire adapters only.
+    `extra` is merged into the request's body last.
     """
 
     model: str
@@ -101,6 +103,7 @@ class ChatRequest:
     passages: Sequence[Passage] = ()
     locale: str | None = None
     time_zone: str | None = None
+    gather: float = 0.0
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -87,7 +87,13 @@ class Wire:
             self._own = None
 
     async def open_stream(
-        self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str], body: Mapping[str, object]
+        self,
+        connection: ConnectionConfig,
+        url: URL,
+        headers: Mapping[str, str],
+        body: Mapping[str, object],
+        *,
+        gather: float = 0.0,
     ) -> EventStream:
         """POSTs JSON and returns the answer's stream as soon as its headers are there. Raises
         `ProviderError`.
@@ -110,7 +116,7 @@ class Wire:
             raise ProviderTimeoutError("no answer began in time", phase="first_token") from None
         if response.status != HTTPStatus.OK:
             await self._refuse(connection, response)
-        return EventStream(response, connection.timeouts, deadline)
+        return EventStream(response, connection.timeouts, deadline, gather)
 
     async def get_json(self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str]) -> dict[str, Any]:
         """GETs a JSON object. Raises `ProviderError`."""

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import delete, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import RUNNING
@@ -135,9 +134,9 @@ async def find_answer_to(session: AsyncSession, conversation_id: UUID, question_
     return (await session.scalars(query)).one_or_none()
 
 
-async def id_exists(session: AsyncSession, message_id: UUID) -> bool:
-    """Whether a message of this organisation has the id."""
-    return (await session.scalar(select(Message.id).where(Message.id == message_id))) is not None
+async def find_by_id(session: AsyncSession, message_id: UUID) -> Message | None:
+    """A message of any conversation of the organisation; the caller checks whose it is."""
+    return (await session.scalars(select(Message).where(Message.id == message_id))).one_or_none()
 
 
 async def lock_answer(session: AsyncSession, message_id: UUID) -> Message | None:
@@ -145,29 +144,27 @@ async def lock_answer(session: AsyncSession, message_id: UUID) -> Message | None
     return (await session.scalars(select(Message).where(Message.id == message_id).with_for_update())).one_or_none()
 
 
-async def history(session: AsyncSession, conversation_id: UUID, leaf_id: UUID) -> Sequence[Message]:
-    """The branch that ends in `leaf_id`, oldest first, at most `HISTORY_MESSAGES`."""
-    leaf = (
-        select(Message.id, Message.parent_id, Message.position)
-        .where(Message.id == leaf_id, Message.conversation_id == conversation_id)
-        .cte("branch", recursive=True)
-    )
-    parent = aliased(Message)
-    # A parent always came before its child: this also ends any cycle that bad data could hold.
-    branch = leaf.union_all(
-        select(parent.id, parent.parent_id, parent.position).where(
-            parent.id == leaf.c.parent_id,
-            parent.conversation_id == conversation_id,
-            parent.position < leaf.c.position,
-        )
-    )
-    query = (
-        select(Message)
-        .join(branch, branch.c.id == Message.id)
-        .order_by(Message.position.desc())
-        .limit(HISTORY_MESSAGES)
-    )
-    return list(reversed((await session.scalars(query)).all()))
+# Written out: the query builder takes longer to build a recursive query than PostgreSQL to answer it. A parent always
+# came before its child; the condition on the position also ends any cycle that bad data could hold.
+_HISTORY = text(
+    """
+    WITH RECURSIVE branch AS (
+        SELECT id, parent_id, position, role, content
+          FROM messages WHERE id = :leaf AND conversation_id = :conversation
+         UNION ALL
+        SELECT parent.id, parent.parent_id, parent.position, parent.role, parent.content
+          FROM branch
+          JOIN messages parent ON parent.id = branch.parent_id
+         WHERE parent.conversation_id = :conversation AND parent.position < branch.position)
+    SELECT role, content FROM branch ORDER BY position DESC LIMIT :most
+    """
+)
+
+
+async def history(session: AsyncSession, conversation_id: UUID, leaf_id: UUID) -> list[tuple[str, str]]:
+    """Role and text of the branch that ends in `leaf_id`, oldest first, at most `HISTORY_MESSAGES`."""
+    rows = await session.execute(_HISTORY, {"leaf": leaf_id, "conversation": conversation_id, "most": HISTORY_MESSAGES})
+    return [(row[0], row[1]) for row in reversed(rows.all())]
 
 
 async def request_stop(session: AsyncSession, message_id: UUID, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.driver_info import DriverInfo
 
 from convosphere.platform.realtime import redis_scripts
+from convosphere.platform.realtime.ending import end
 from convosphere.platform.realtime.log import Entry, EventLogUnavailableError, TrimmedError
 from convosphere.platform.realtime.redis_commands import Script, ScriptRunner
 from convosphere.platform.realtime.redis_follower import BATCH, RedisFollower
@@ -102,8 +103,7 @@ class RedisEventLog:
         """See `EventLog.close`."""
         self._closed = True
         if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+            await end([self._keeper])
         await self._appends.close()
         await self._reads.close()
         await self._reader.close()

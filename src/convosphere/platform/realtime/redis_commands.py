@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from convosphere.platform.realtime.ending import end
 from convosphere.platform.realtime.log import EventLogUnavailableError
 
 _MAX_BATCH: Final = 256
@@ -68,8 +69,7 @@ class ScriptRunner:
         """Fails what waits still."""
         self._closed = True
         if self._sender is not None:
-            self._sender.cancel()
-            await asyncio.gather(self._sender, return_exceptions=True)
+            await end([self._sender])
         _fail(self._waiting, None)
         self._waiting = []
 

@@ -17,6 +17,7 @@ from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from convosphere.platform.ids import new_id
+from convosphere.platform.realtime.ending import end
 from convosphere.platform.realtime.redis_commands import BROKEN
 from convosphere.platform.realtime.redis_scripts import unpack_message
 from convosphere.platform.realtime.tail import Tail
@@ -118,9 +119,7 @@ class StreamReader:
     async def close(self) -> None:
         """Ends the connection; everybody who waits is let go."""
         self._closed = True
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         for tail in self._tails.values():
             tail.lose()
         self._tails.clear()

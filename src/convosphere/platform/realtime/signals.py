@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from convosphere.platform.realtime.ending import end
 from convosphere.platform.realtime.log import Entry, EventLog, EventLogUnavailableError, TrimmedError
 
 STREAM: Final = "control"
@@ -64,8 +65,7 @@ class ControlBus:
     async def close(self) -> None:
         """Stops listening."""
         if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
+            await end([self._listening])
             self._listening = None
 
     async def _listen(self, after: int) -> None:

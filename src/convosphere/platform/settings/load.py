@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
+    SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 from pydantic_settings import (
@@ -24,8 +25,18 @@ class SettingsError(Exception):
     """A setting is wrong; the message names the variable and says what it takes."""
 
 
-class _LoadedSettings(Settings):
+class _LoadedSettings(BaseSettings, Settings):
     """`Settings` that reads the environment, then `convosphere.toml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        enable_decoding=False,
+        extra="forbid",
+        frozen=True,
+        toml_file="convosphere.toml",
+    )
 
     @classmethod
     def settings_customise_sources(

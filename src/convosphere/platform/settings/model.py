@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _split_list(value: object) -> object:
@@ -130,18 +129,8 @@ class TelemetrySettings(Area):
     otlp_endpoint: HttpUrl | None = Field(None, description="Where traces go (OTLP over HTTP); none: no traces")
 
 
-class Settings(BaseSettings):
+class Settings(Area):
     """All settings. `load_settings` makes one; tests build one by hand."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="CONVOSPHERE_",
-        env_nested_delimiter="_",
-        env_nested_max_split=1,
-        enable_decoding=False,
-        extra="forbid",
-        frozen=True,
-        toml_file="convosphere.toml",
-    )
 
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")

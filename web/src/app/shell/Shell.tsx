@@ -1,15 +1,7 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import {
-  lazy,
-  Suspense,
-  useMemo,
-  useRef,
-  useState,
-  type CSSProperties,
-  type ReactNode,
-} from "react";
+import { lazy, Suspense, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { breakpoints } from "@/app/theme";
@@ -78,7 +70,9 @@ export function Shell(): ReactNode {
                 <ConnectionBadge />
               </Suspense>
             }
-            onOpenNavigation={narrow ? () => setDrawerAt(visit) : collapsed ? () => setCollapsed(false) : null}
+            onOpenNavigation={
+              narrow ? () => setDrawerAt(visit) : collapsed ? () => setCollapsed(false) : null
+            }
           />
           <main id="content" ref={main} tabIndex={-1} className={classes.content}>
             <Outlet />

@@ -22,11 +22,7 @@ export function AskStep({ pending, onAsk }: Props): ReactNode {
         const question = t(`welcome.ask.questions.${key}`);
         return (
           <li key={key}>
-            <UnstyledButton
-              className={classes.question}
-              disabled={pending}
-              onClick={() => onAsk(question)}
-            >
+            <UnstyledButton className={classes.question} disabled={pending} onClick={() => onAsk(question)}>
               <span>{question}</span>
               <IconArrowRight {...icon} />
             </UnstyledButton>

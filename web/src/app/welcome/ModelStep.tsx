@@ -1,24 +1,30 @@
 import { Alert, Button, Skeleton, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconPlugConnected } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
 import { connectionsQuery } from "@/features/models/api";
 import { ConnectForm } from "@/features/models/connect/ConnectForm";
+import { readyModels } from "@/features/models/ready";
 import { Discovered } from "@/features/models/connect/Discovered";
 import { icon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
+interface Props {
+  /** Whether the form is open; the page then steps back. */
+  connecting: boolean;
+  onConnecting: (connecting: boolean) => void;
+}
+
 /** What can answer already, what was found nearby, and a form for the rest. */
-export function ModelStep(): ReactNode {
+export function ModelStep({ connecting, onConnecting }: Props): ReactNode {
   const { t } = useTranslation();
   const connections = useInfiniteQuery(connectionsQuery());
-  const [connecting, setConnecting] = useState(false);
-  const real = allItems(connections.data).filter(({ provider }) => provider !== "builtin");
-  const ready = real.reduce((sum, { models_count, enabled }) => sum + (enabled ? models_count : 0), 0);
-  const failing = real.filter(({ status }) => status === "failing");
+  const items = allItems(connections.data);
+  const ready = readyModels(items);
+  const failing = items.filter(({ status }) => status === "failing");
   return (
     <Stack>
       <ProblemAlert error={connections.error} onRetry={() => void connections.refetch()} />
@@ -35,13 +41,13 @@ export function ModelStep(): ReactNode {
       ))}
       <Discovered />
       {connecting ? (
-        <ConnectForm onConnected={() => setConnecting(false)} onCancel={() => setConnecting(false)} />
+        <ConnectForm onConnected={() => onConnecting(false)} onCancel={() => onConnecting(false)} />
       ) : (
         <div>
           <Button
             variant="default"
             leftSection={<IconPlugConnected {...icon} />}
-            onClick={() => setConnecting(true)}
+            onClick={() => onConnecting(true)}
           >
             {ready > 0 ? t("welcome.model.connectAnother") : t("welcome.model.connect")}
           </Button>

@@ -1,11 +1,14 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { allItems } from "@/api/paging";
 import { changeMe } from "@/features/accounts/api";
 import { EntryLayout } from "@/features/accounts/entry/EntryLayout";
+import { connectionsQuery } from "@/features/models/api";
+import { readyModels } from "@/features/models/ready";
 import { adoptPerson, can, usePerson } from "@/shared/session";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
@@ -21,8 +24,13 @@ export function WelcomePage(): ReactNode {
   const person = usePerson();
   const navigate = useNavigate();
   const [position, setPosition] = useState(0);
-  const steps: readonly Step[] = can(person, "models.manage") ? ["look", "model", "ask"] : ["look", "ask"];
+  const steps: readonly Step[] = can(person, "connections.manage")
+    ? ["look", "model", "ask"]
+    : ["look", "ask"];
   const step = steps[position] ?? "ask";
+  const [connecting, setConnecting] = useState(false);
+  const connections = useInfiniteQuery({ ...connectionsQuery(), enabled: steps.includes("model") });
+  const onlyBuiltin = connections.isSuccess && readyModels(allItems(connections.data)) === 0;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (position > 0) heading.current?.focus();
@@ -41,13 +49,13 @@ export function WelcomePage(): ReactNode {
     >
       <Stack gap="lg">
         <div>
-          <h2 ref={heading} tabIndex={-1}>
+          <Title order={2} ref={heading} tabIndex={-1}>
             {t(`welcome.${step}.title`)}
-          </h2>
+          </Title>
           <Text c="dimmed">{t(`welcome.${step}.detail`)}</Text>
         </div>
         {step === "look" && <LookStep />}
-        {step === "model" && <ModelStep />}
+        {step === "model" && <ModelStep connecting={connecting} onConnecting={setConnecting} />}
         {step === "ask" && (
           <AskStep pending={finish.isPending} onAsk={(question) => finish.mutate(question)} />
         )}
@@ -63,7 +71,9 @@ export function WelcomePage(): ReactNode {
               {t("welcome.ask.own")}
             </Button>
           ) : (
-            <Button onClick={() => setPosition(position + 1)}>{t("welcome.next")}</Button>
+            <Button variant={connecting ? "default" : "filled"} onClick={() => setPosition(position + 1)}>
+              {step === "model" && onlyBuiltin ? t("welcome.model.builtin") : t("welcome.next")}
+            </Button>
           )}
         </Group>
       </Stack>

@@ -22,7 +22,9 @@ export function ConnectionBadge(): ReactNode {
       {away && (
         <UnstyledButton className={classes.badge} data-state={state} onClick={() => runtime.socket.nudge()}>
           {state === "offline" ? <IconCloudOff {...smallIcon} /> : <IconRefresh {...smallIcon} />}
-          <span className={classes.text}>{t(`connection.${state === "online" ? "reconnecting" : state}`)}</span>
+          <span className={classes.text}>
+            {t(`connection.${state === "online" ? "reconnecting" : state}`)}
+          </span>
           {state === "offline" && <span className={classes.action}>{t("connection.retry")}</span>}
         </UnstyledButton>
       )}

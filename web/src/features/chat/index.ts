@@ -1,18 +1,5 @@
 /** What the chat offers to the shell and the router. */
-import type { ReactNode } from "react";
-
-export function ConversationList(): ReactNode {
-  return null;
-}
-
-export function ConnectionBadge(): ReactNode {
-  return null;
-}
-
-export function NewChatPage(): ReactNode {
-  return null;
-}
-
-export function ChatPage({ conversationId }: { conversationId: string }): ReactNode {
-  return conversationId;
-}
+export { ConnectionBadge } from "./ConnectionBadge";
+export { ConversationList } from "./list/ConversationList";
+export { ChatPage } from "./page/ChatPage";
+export { NewChatPage } from "./page/NewChatPage";

@@ -1,31 +1,42 @@
 /** Every request about connections and models, except the choice of a model in a chat. */
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 
-import { api } from "@/api/client";
-import { pagedQuery } from "@/api/paging";
+import { answer, client } from "@/api/client";
+import { paged, PAGE_SIZE } from "@/api/paging";
 import type {
   Connection,
   ConnectionChanges,
   ConnectionTest,
-  DiscoveredServer,
   ManagedModel,
+  ModelChanges,
   NewConnection,
 } from "@/api/types";
 
 const CONNECTIONS = ["connections"] as const;
 const DISCOVERED = ["discovered"] as const;
 
-export const connectionsQuery = () => pagedQuery<Connection>(CONNECTIONS, "/connections");
+const at = (id: string) => ({ path: { connection_id: id } });
+
+export const connectionsQuery = () =>
+  paged<Connection>(CONNECTIONS, (cursor, signal) =>
+    answer(client.GET("/api/v1/connections", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
+  );
 
 export const discoveredQuery = () =>
   queryOptions({
     queryKey: DISCOVERED,
-    queryFn: ({ signal }) =>
-      api.get<{ items: DiscoveredServer[] }>("/connections/discovered", undefined, signal),
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/connections/discovered", { signal })),
   });
 
 export const connectionModelsQuery = (id: string) =>
-  pagedQuery<ManagedModel>([...CONNECTIONS, id, "models"], `/connections/${id}/models`);
+  paged<ManagedModel>([...CONNECTIONS, id, "models"], (cursor, signal) =>
+    answer(
+      client.GET("/api/v1/connections/{connection_id}/models", {
+        params: { ...at(id), query: { limit: PAGE_SIZE, cursor } },
+        signal,
+      }),
+    ),
+  );
 
 /** The choice of a model in chats hangs on connections too; its key is `["models"]`. */
 export async function reloadConnections(queryClient: QueryClient): Promise<void> {
@@ -34,20 +45,20 @@ export async function reloadConnections(queryClient: QueryClient): Promise<void>
   );
 }
 
-export const connect = (connection: NewConnection): Promise<Connection> =>
-  api.post("/connections", connection);
+export const connect = (body: NewConnection): Promise<Connection> =>
+  answer(client.POST("/api/v1/connections", { body }));
 
-export const changeConnection = (id: string, changes: ConnectionChanges): Promise<Connection> =>
-  api.patch(`/connections/${id}`, changes);
+export const changeConnection = (id: string, body: ConnectionChanges): Promise<Connection> =>
+  answer(client.PATCH("/api/v1/connections/{connection_id}", { params: at(id), body }));
 
-export const deleteConnection = (id: string): Promise<undefined> => api.delete(`/connections/${id}`);
+export const deleteConnection = (id: string): Promise<unknown> =>
+  answer(client.DELETE("/api/v1/connections/{connection_id}", { params: at(id) }));
 
-export const testConnection = (id: string): Promise<ConnectionTest> => api.post(`/connections/${id}/test`);
+export const testConnection = (id: string): Promise<ConnectionTest> =>
+  answer(client.POST("/api/v1/connections/{connection_id}/test", { params: at(id) }));
 
 export const refreshModels = (id: string): Promise<unknown> =>
-  api.post<unknown>(`/connections/${id}/refresh-models`);
+  answer(client.POST("/api/v1/connections/{connection_id}/refresh-models", { params: at(id) }));
 
-export const changeModel = (
-  id: string,
-  changes: { enabled?: boolean; is_default?: true },
-): Promise<ManagedModel> => api.patch(`/models/${id}`, changes);
+export const changeModel = (id: string, body: ModelChanges): Promise<ManagedModel> =>
+  answer(client.PATCH("/api/v1/models/{model_id}", { params: { path: { model_id: id } }, body }));

@@ -4,10 +4,10 @@ import { IconSearch } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { FilterBar } from "@/shared/ui/FilterBar";
 import { smallIcon } from "@/shared/ui/icon";
 
 import type { PeopleFilter } from "./api";
-import classes from "./PeopleFilters.module.css";
 import { asRole, ROLES } from "./roles";
 
 const TYPING_MS = 250;
@@ -26,7 +26,7 @@ export function PeopleFilters({ filter, onChange }: Props): ReactNode {
     TYPING_MS,
   );
   return (
-    <div className={classes.filters} role="search">
+    <FilterBar>
       <TextInput
         type="search"
         aria-label={t("people.search")}
@@ -37,7 +37,6 @@ export function PeopleFilters({ filter, onChange }: Props): ReactNode {
           setSearch(event.currentTarget.value);
           applySearch(event.currentTarget.value);
         }}
-        className={classes.search ?? ""}
       />
       <Select
         aria-label={t("people.role")}
@@ -47,7 +46,6 @@ export function PeopleFilters({ filter, onChange }: Props): ReactNode {
           { value: ANY, label: t("people.anyRole") },
           ...ROLES.map((role) => ({ value: role, label: t(`accounts:profile.roles.${role}`) })),
         ]}
-        className={classes.choice ?? ""}
       />
       <Select
         aria-label={t("people.state")}
@@ -58,8 +56,7 @@ export function PeopleFilters({ filter, onChange }: Props): ReactNode {
           { value: "true", label: t("people.active") },
           { value: "false", label: t("people.inactive") },
         ]}
-        className={classes.choice ?? ""}
       />
-    </div>
+    </FilterBar>
   );
 }

@@ -1,8 +1,8 @@
 /** Every request of the pages about people and the organisation. */
 import { queryOptions } from "@tanstack/react-query";
 
-import { api } from "@/api/client";
-import { pagedQuery } from "@/api/paging";
+import { answer, client } from "@/api/client";
+import { paged, PAGE_SIZE } from "@/api/paging";
 import type {
   HandoverLink,
   Invitation,
@@ -22,28 +22,44 @@ export interface PeopleFilter {
   active?: boolean | undefined;
 }
 
-export const peopleQuery = (filter: PeopleFilter) => pagedQuery<PersonRow>(PEOPLE, "/people", { ...filter });
+export const peopleQuery = (filter: PeopleFilter) => {
+  const { q = null, role = null, active = null } = filter;
+  return paged<PersonRow>([...PEOPLE, filter], (cursor, signal) =>
+    answer(
+      client.GET("/api/v1/people", {
+        params: { query: { q, role, active, limit: PAGE_SIZE, cursor } },
+        signal,
+      }),
+    ),
+  );
+};
 
-export const changePerson = (id: string, changes: { role?: Role; active?: boolean }): Promise<PersonRow> =>
-  api.patch(`/people/${id}`, changes);
+export const changePerson = (id: string, body: { role?: Role; active?: boolean }): Promise<PersonRow> =>
+  answer(client.PATCH("/api/v1/people/{person_id}", { params: { path: { person_id: id } }, body }));
 
 export const createResetLink = (id: string): Promise<HandoverLink> =>
-  api.post(`/people/${id}/password-reset-link`);
+  answer(
+    client.POST("/api/v1/people/{person_id}/password-reset-link", { params: { path: { person_id: id } } }),
+  );
 
-export const invitationsQuery = () => pagedQuery<Invitation>(["invitations"], "/invitations");
+export const invitationsQuery = () =>
+  paged<Invitation>(["invitations"], (cursor, signal) =>
+    answer(client.GET("/api/v1/invitations", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
+  );
 
 export const createInvitation = (email: string | null, role: Role): Promise<NewInvitation> =>
-  api.post("/invitations", { ...(email === null ? {} : { email }), role });
+  answer(client.POST("/api/v1/invitations", { body: { email, role } }));
 
-export const revokeInvitation = (id: string): Promise<undefined> => api.delete(`/invitations/${id}`);
+export const revokeInvitation = (id: string): Promise<unknown> =>
+  answer(client.DELETE("/api/v1/invitations/{invitation_id}", { params: { path: { invitation_id: id } } }));
 
 export const organizationQuery = () =>
   queryOptions({
     queryKey: ["organization"],
-    queryFn: ({ signal }) => api.get<Organization>("/organization", undefined, signal),
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/organization", { signal })),
   });
 
-export const changeOrganization = (changes: {
+export const changeOrganization = (body: {
   name?: string;
   registration?: RegistrationPolicy;
-}): Promise<Organization> => api.patch("/organization", changes);
+}): Promise<Organization> => answer(client.PATCH("/api/v1/organization", { body }));

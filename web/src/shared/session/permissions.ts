@@ -1,7 +1,13 @@
 /** What the person may do, by the names the server gives; the server decides again at each request. */
 import type { Person } from "@/api/types";
 
-export type Permission = "people.manage" | "models.manage" | "organization.manage" | "audit.read";
+export type Permission =
+  | "api_keys.own"
+  | "audit.read"
+  | "connections.manage"
+  | "invitations.manage"
+  | "organization.manage"
+  | "people.manage";
 
 export function can(person: Person, permission: Permission): boolean {
   return person.permissions.includes(permission);

@@ -64,10 +64,15 @@ describe("requests of a signed-in person", () => {
     const server = wire({
       "POST /auth/refresh": () => json(renewed),
       "PATCH /me": ({ headers }) =>
-        bearer(headers) === `Bearer ${renewed.access_token}` ? json(person()) : problem(401, "unauthenticated"),
+        bearer(headers) === `Bearer ${renewed.access_token}`
+          ? json(person())
+          : problem(401, "unauthenticated"),
     });
     await api.patch("/me", { name: "Ada King" });
-    expect(server.at("PATCH /me").map(({ body }) => body)).toEqual([{ name: "Ada King" }, { name: "Ada King" }]);
+    expect(server.at("PATCH /me").map(({ body }) => body)).toEqual([
+      { name: "Ada King" },
+      { name: "Ada King" },
+    ]);
   });
 
   it("that fail together refresh once", async () => {
@@ -76,7 +81,9 @@ describe("requests of a signed-in person", () => {
     const server = wire({
       "POST /auth/refresh": () => json(renewed),
       "GET /me": ({ headers }) =>
-        bearer(headers) === `Bearer ${renewed.access_token}` ? json(person()) : problem(401, "unauthenticated"),
+        bearer(headers) === `Bearer ${renewed.access_token}`
+          ? json(person())
+          : problem(401, "unauthenticated"),
     });
     await Promise.all([api.get("/me"), api.get("/me"), api.get("/me")]);
     expect(server.at("POST /auth/refresh")).toHaveLength(1);

@@ -66,7 +66,7 @@ class AnthropicAdapter:
         most = self._most_tokens.get(key)
         body = messages_body(connection, request, most_tokens=most)
         try:
-            return await self._wire.open_stream(connection, url, _headers(connection), body)
+            return await self._wire.open_stream(connection, url, _headers(connection), body, gather=request.gather)
         except BadRequestError as error:
             limit = _TOO_MANY.search(error.message)
             if limit is None or most is not None:
@@ -75,7 +75,7 @@ class AnthropicAdapter:
             if len(self._most_tokens) < _MAX_REMEMBERED:
                 self._most_tokens[key] = most
             body = messages_body(connection, request, most_tokens=most)
-            return await self._wire.open_stream(connection, url, _headers(connection), body)
+            return await self._wire.open_stream(connection, url, _headers(connection), body, gather=request.gather)
 
 
 def _url(connection: ConnectionConfig, path: str) -> URL:

@@ -66,9 +66,9 @@ class Message:
 
     def end(self) -> list[Event]:
         """Tool calls, usage, finish."""
+        if not self._started:
+            raise ProtocolError("no answer in the stream; is the base URL right?")
         if self._reason is None and not self.done:
-            if not self._started:
-                raise ProtocolError("no answer in the stream; is the base URL right?")
             raise ProtocolError("the stream ended in the middle of the answer", cut=True)
         closing: list[Event] = [*self._calls.complete()]
         if self._counts.get("input_tokens") or self._counts.get("output_tokens"):

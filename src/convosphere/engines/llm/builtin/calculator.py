@@ -25,7 +25,8 @@ Problem = Literal["zero", "size"]
 _LEAD = re.compile(
     r"^(?:(?:bitte|please|und|and|also)\s+)*(?:(?:kannst du|can you|could you)\s+(?:mir\s+)?)?"
     r"(?:was (?:ist|sind|ergibt|macht)|wie\s?viel (?:ist|sind|ergibt|macht)|berechne|rechne|"
-    r"what(?:'s| is| are)|how much (?:is|are)|calculate|compute|work out|evaluate)?\s*:?\s*",
+    r"what(?:'s| is| are)|how much (?:is|are)|calculate|compute|work out|evaluate)?"
+    r"\s*:?\s*(?:(?:bitte|please|mir|die|der|das|the)\s+)*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:\s+(?:aus|bitte|please|ergibt|gleich|equals?))*[\s?!=.]*$", re.IGNORECASE)

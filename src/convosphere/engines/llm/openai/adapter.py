@@ -61,7 +61,9 @@ class OpenAIAdapter:
         while True:
             body = chat_body(connection, url, request, quirks)
             try:
-                return await self._wire.open_stream(connection, url, _headers(connection, url), body)
+                return await self._wire.open_stream(
+                    connection, url, _headers(connection, url), body, gather=request.gather
+                )
             except BadRequestError as error:
                 quirk = quirk_behind(error, body)
                 if quirk is None or quirk in quirks:

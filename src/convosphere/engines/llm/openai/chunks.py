@@ -43,13 +43,18 @@ class ChatCompletion:
         if not payload.startswith(b"{") and payload.strip() == b"[DONE]":
             self.done = True
             return []
-        return self.take_chunk(decode_object(payload, last=last))
+        chunk = decode_object(payload, last=last)
+        text = _plain_text(chunk)
+        if text is not None and not self._text.pending:
+            self._anything = True
+            return [TextDelta(text)]
+        return self.take_chunk(chunk)
 
     def take_chunk(self, chunk: dict[str, Any]) -> list[Event]:
         """What one chunk adds, decoded already."""
         if chunk.get("error") or chunk.get("object") == "error":
             raise error_from_fault(read_fault(chunk, None), None, self._secrets)
-        self._anything = True
+        self._anything = self._anything or "choices" in chunk
         try:
             return self._chunk(chunk)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -62,9 +67,9 @@ class ChatCompletion:
 
     def end(self) -> list[Event]:
         """Tool calls, usage, finish."""
+        if not self._anything:
+            raise ProtocolError("no answer in the stream; is the base URL right?")
         if self._reason is None and not self.done:
-            if not self._anything:
-                raise ProtocolError("no answer in the stream; is the base URL right?")
             raise ProtocolError("the stream ended in the middle of the answer", cut=True)
         reason = self._reason or FinishReason.UNKNOWN
         if self._calls and reason in {FinishReason.STOP, FinishReason.UNKNOWN}:
@@ -137,6 +142,27 @@ class ChatCompletion:
             arguments=arguments if isinstance(arguments, str) else str(arguments),
             provider_data=call.get("extra_content"),
         )
+
+
+def _plain_text(chunk: dict[str, Any]) -> str | None:
+    """The text of a chunk that holds ASCII text and nothing else that matters: most chunks, so this is short."""
+    try:
+        choice = chunk["choices"][0]
+        delta = choice["delta"]
+        text = delta["content"]
+    except (LookupError, TypeError):
+        return None
+    if (
+        type(text) is str
+        and text
+        and text.isascii()
+        and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))  # noqa: PLR2004 - role and content
+        and not choice.get("finish_reason")
+        and not chunk.get("usage")
+        and "error" not in chunk
+    ):
+        return text
+    return None
 
 
 def _usage(usage: dict[str, Any]) -> Usage | None:

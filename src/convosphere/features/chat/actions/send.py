@@ -60,7 +60,6 @@ async def send_message(
         completed_at=platform.clock.now(),
     )
     session.add(question)
-    await session.flush()
     if not conversation.title:
         conversation.title = title_from(question.content)
     conversation.last_message_at = question.created_at
@@ -93,13 +92,13 @@ async def retry_answer(
 async def _sent_before(
     session: AsyncSession, conversation_id: UUID, message_id: UUID
 ) -> tuple[Message, Message] | None:
-    question = await repository.find_message(session, conversation_id, message_id)
+    question = await repository.find_by_id(session, message_id)
     if question is None:
-        if await repository.id_exists(session, message_id):
-            raise IdTakenError(field="body.id")
         return None
+    if question.conversation_id != conversation_id or question.role != MessageRole.USER:
+        raise IdTakenError(field="body.id")
     answer = await repository.find_answer_to(session, conversation_id, message_id)
-    if question.role != MessageRole.USER or answer is None:
+    if answer is None:
         raise IdTakenError(field="body.id")
     return question, answer
 

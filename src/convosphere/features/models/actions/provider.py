@@ -50,8 +50,17 @@ class Outcome:
     error: ProviderError | None
 
 
-async def ask_provider(platform: Platform, gateway: Gateway, organization_id: UUID, connection_id: UUID) -> Outcome:
+async def ask_provider(
+    platform: Platform,
+    gateway: Gateway,
+    organization_id: UUID,
+    connection_id: UUID,
+    *,
+    patience: float = PATIENCE_SECONDS,
+) -> Outcome:
     """Tests a connection, lists its models, and stores both: status, error, models, the default.
+
+    `patience` in seconds bounds the whole question, beside the connection's own timeouts.
 
     Raises:
         ConnectionNotFoundError: there is none (any more).
@@ -61,7 +70,7 @@ async def ask_provider(platform: Platform, gateway: Gateway, organization_id: UU
         connection = await repository.get_connection(session, organization_id, connection_id)
         asked_with = _way(connection)
         config = config_of(platform.vault, platform.settings.models, connection)
-    answer = await _check(gateway, config)
+    answer = await _check(gateway, config, patience)
     async with platform.database.transaction(organization_id) as session:
         await repository.lock_models(session, organization_id)
         connection = await repository.get_connection(session, organization_id, connection_id, lock=True)
@@ -110,14 +119,14 @@ def visible_message(error: ProviderError) -> str:
     return visible(error.message, _MOST_ERROR_CHARACTERS)
 
 
-async def _check(gateway: Gateway, config: ConnectionConfig) -> CheckResult | ProviderError:
+async def _check(gateway: Gateway, config: ConnectionConfig, patience: float) -> CheckResult | ProviderError:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(patience):
             return await gateway.check(config)
     except ProviderError as error:
         return error
     except TimeoutError:
-        return ProviderTimeoutError(f"no answer within {PATIENCE_SECONDS:g} s", phase="first_token")
+        return ProviderTimeoutError(f"no answer within {patience:g} s", phase="first_token")
 
 
 def _way(connection: Connection) -> tuple[object, ...]:

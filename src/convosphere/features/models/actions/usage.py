@@ -27,12 +27,12 @@ async def price_of(connection: ConnectionConfig, call: CallRecord) -> Decimal | 
     if call.provider == BUILTIN or _was_refused(call):
         return Decimal(0)
     # The price lists take a moment to load, the first time.
-    return await asyncio.to_thread(cost_of, connection, call.model, call.usage, call.started_at)
+    return await asyncio.to_thread(cost_of, connection, call.model, _counted(call), call.started_at)
 
 
 def record_usage(session: AsyncSession, context: CallContext, call: CallRecord, cost: Decimal | None) -> None:
     """Stores a call in the session's transaction, with the cost that `price_of` gave."""
-    usage = Usage() if _was_refused(call) else call.usage
+    usage = _counted(call)
     session.add(
         UsageRecord(
             id=new_id(),
@@ -45,11 +45,11 @@ def record_usage(session: AsyncSession, context: CallContext, call: CallRecord, 
             purpose=context.purpose,
             conversation_id=context.conversation_id,
             message_id=context.message_id,
-            input_tokens=_count(usage.input_tokens),
-            output_tokens=_count(usage.output_tokens),
-            cached_input_tokens=_count(usage.cached_input_tokens),
-            cache_write_tokens=_count(usage.cache_write_tokens),
-            reasoning_tokens=_count(usage.reasoning_tokens),
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cached_input_tokens=usage.cached_input_tokens,
+            cache_write_tokens=usage.cache_write_tokens,
+            reasoning_tokens=usage.reasoning_tokens,
             estimated=usage.estimated,
             cost=cost,
             currency=None if cost is None else CURRENCY,
@@ -96,6 +96,18 @@ def _was_refused(call: CallRecord) -> bool:
     return status is not None and 400 <= status < 500 and call.time_to_first_token is None  # noqa: PLR2004 - HTTP
 
 
-def _count(tokens: int) -> int:
-    # A provider may report anything.
+def _counted(call: CallRecord) -> Usage:
+    """The tokens that were taken: none by a refused call, and never an absurd number, whatever a provider reports."""
+    usage = Usage() if _was_refused(call) else call.usage
+    return Usage(
+        input_tokens=_bounded(usage.input_tokens),
+        output_tokens=_bounded(usage.output_tokens),
+        cached_input_tokens=_bounded(usage.cached_input_tokens),
+        cache_write_tokens=_bounded(usage.cache_write_tokens),
+        reasoning_tokens=_bounded(usage.reasoning_tokens),
+        estimated=usage.estimated,
+    )
+
+
+def _bounded(tokens: int) -> int:
     return min(max(tokens, 0), _LARGEST_COUNT)

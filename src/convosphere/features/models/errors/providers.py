@@ -7,10 +7,9 @@ from convosphere.platform.errors import ProblemError
 
 
 class ProviderProblemError(ProblemError):
-    """A provider did not give the answer. Base of the kinds below.
+    """A provider did not give the answer; the base of all kinds of it.
 
-    `says` is the provider's own message: for administrators, not for everyone. `retry_after`: seconds it asks
-    to wait, if it says so.
+    `says`: the provider's own words, for administrators alone. `retry_after`: seconds it asks to wait, if any.
     """
 
     code = "provider_error"
@@ -98,7 +97,6 @@ class ProviderProtocolProblemError(ProviderProblemError):
 
 
 _KINDS: tuple[type[ProviderProblemError], ...] = (
-    ProviderProblemError,
     ProviderAuthProblemError,
     ProviderRateLimitedProblemError,
     ProviderQuotaProblemError,
@@ -110,14 +108,14 @@ _KINDS: tuple[type[ProviderProblemError], ...] = (
     ProviderUnavailableProblemError,
     ProviderProtocolProblemError,
 )
-_BY_CODE = {kind.code: kind for kind in _KINDS}
+_BY_CODE = {kind.code: kind for kind in _KINDS}  # the base stands for every code that is not among them
 
 
 def provider_problem(error: ProviderError) -> ProviderProblemError:
-    """The problem that people are told for a provider's error."""
+    """What people are told for a provider's error."""
     return problem_of_code(error.code)(says=error.message, retry_after=error.retry_after)
 
 
 def problem_of_code(code: str) -> type[ProviderProblemError]:
-    """The kind of problem for a code that was stored; an unknown one gets the base."""
+    """The kind of problem for a code that was stored."""
     return _BY_CODE.get(code, ProviderProblemError)

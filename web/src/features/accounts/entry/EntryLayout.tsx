@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { LANGUAGE_NAMES, LANGUAGES, setLanguage } from "@/shared/i18n";
+import { useSession } from "@/shared/session";
 import { Logo } from "@/shared/ui/Logo";
 import { useDocumentTitle } from "@/shared/ui/PageHeader";
 
@@ -19,7 +20,8 @@ interface Props {
 
 /** The pages before sign-in: one column, one task. */
 export function EntryLayout({ title, detail, children, footer }: Props): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const stranger = useSession((state) => state.status !== "signed-in");
   useDocumentTitle(title);
   return (
     <div className={classes.page}>
@@ -38,20 +40,28 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
         {children}
         {footer !== undefined && <div className={classes.footer}>{footer}</div>}
       </main>
-      <footer className={classes.languages} role="group" aria-label={t("account.language")}>
-        {LANGUAGES.map((language) => (
-          <button
-            key={language}
-            type="button"
-            lang={language}
-            className={classes.language}
-            aria-pressed={i18n.language === language}
-            onClick={() => void setLanguage(language)}
-          >
-            {LANGUAGE_NAMES[language]}
-          </button>
-        ))}
-      </footer>
+      {stranger && <LanguageSwitch />}
+    </div>
+  );
+}
+
+/** For strangers; a person's own language is a setting of theirs. */
+function LanguageSwitch(): ReactNode {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className={classes.languages} role="group" aria-label={t("account.language")}>
+      {LANGUAGES.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          className={classes.language}
+          aria-pressed={i18n.language === language}
+          onClick={() => void setLanguage(language)}
+        >
+          {LANGUAGE_NAMES[language]}
+        </button>
+      ))}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Instance } from "@/api/types";
+import { asLanguage } from "@/shared/i18n";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { startSession } from "@/shared/session";
 import { SubmitRow } from "@/shared/ui/SubmitRow";
@@ -38,7 +39,7 @@ export function RegistrationForm({ instance, submitLabel, invitation }: Props): 
       email: values.email.trim(),
       name: values.name.trim(),
       password: values.password,
-      locale: i18n.language,
+      locale: asLanguage(i18n.language),
       ...(first ? { organization_name: values.organization_name.trim() } : {}),
       ...(invitation === undefined ? {} : { invitation }),
     });

@@ -22,7 +22,11 @@ describe("signing in", () => {
     wire({
       "GET /instance": () => json(instance()),
       "POST /auth/sign-in": () =>
-        problem(429, "too_many_requests", { title: "Too many tries", detail: "Wait a little.", retry_after: 30 }),
+        problem(429, "too_many_requests", {
+          title: "Too many tries",
+          detail: "Wait a little.",
+          retry_after: 30,
+        }),
     });
     renderAt("/sign-in");
     await userEvent.type(await screen.findByLabelText("E-mail address"), "ada@example.org");

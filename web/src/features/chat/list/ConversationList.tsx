@@ -28,7 +28,8 @@ export function ConversationList(): ReactNode {
   const groups = useMemo(() => groupByDay(conversations, new Date()), [conversations]);
   useMidnight();
   const end = useNearEnd(() => {
-    if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError) void pages.fetchNextPage();
+    if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
+      void pages.fetchNextPage();
   });
 
   const current = conversations.find(({ id }) => path === `/c/${id}`)?.id;
@@ -39,7 +40,12 @@ export function ConversationList(): ReactNode {
       : t(`list.${group.kind}`);
 
   return (
-    <div ref={list} className={classes.list} onKeyDown={(event) => moveFocus(event, list.current)} role="presentation">
+    <div
+      ref={list}
+      className={classes.list}
+      onKeyDown={(event) => moveFocus(event, list.current)}
+      role="presentation"
+    >
       {archived && <h2 className={classes.archive}>{t("list.archiveTitle")}</h2>}
       {pages.isPending && <ListSkeleton />}
       {groups.map(({ key, group, items }) => (

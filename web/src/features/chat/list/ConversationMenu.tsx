@@ -38,7 +38,9 @@ export function ConversationMenu({ conversation, onRename, size }: Props): React
             {t("list.rename")}
           </Menu.Item>
           <Menu.Item
-            leftSection={conversation.archived ? <IconArchiveOff {...smallIcon} /> : <IconArchive {...smallIcon} />}
+            leftSection={
+              conversation.archived ? <IconArchiveOff {...smallIcon} /> : <IconArchive {...smallIcon} />
+            }
             onClick={() => void archive(conversation, !conversation.archived)}
           >
             {t(conversation.archived ? "list.restore" : "list.archive")}

@@ -18,7 +18,11 @@ interface Props {
   reachable: boolean;
 }
 
-export const ConversationRow = memo(function ConversationRow({ conversation, active, reachable }: Props): ReactNode {
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  active,
+  reachable,
+}: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { rename } = useConversationActions();
   const [renaming, setRenaming] = useState(false);

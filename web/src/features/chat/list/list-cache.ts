@@ -5,7 +5,7 @@ import type { Page } from "@/api/types";
 import { conversationQuery, CONVERSATIONS, conversationsQuery } from "@/features/chat/api";
 import type { Conversation } from "@/stream";
 
-type Pages = InfiniteData<Page<Conversation>, string | null>;
+type Pages = InfiniteData<Page<Conversation>>;
 
 const age = (conversation: Conversation): string => conversation.last_message_at ?? conversation.created_at;
 
@@ -52,7 +52,10 @@ export function showConversation(client: QueryClient, conversation: Conversation
 export function dropConversation(client: QueryClient, id: string): void {
   client.setQueryData(conversationQuery(id).queryKey, null);
   for (const archived of [false, true]) {
-    client.setQueryData(conversationsQuery(archived).queryKey, (data: Pages | undefined) => data && without(data, id));
+    client.setQueryData(
+      conversationsQuery(archived).queryKey,
+      (data: Pages | undefined) => data && without(data, id),
+    );
   }
 }
 

@@ -53,7 +53,8 @@ export class ChatRuntime {
       refused: (letter, problem) => this.refused(letter, problem),
     });
     this.socket.onState(() => {
-      if (this.socket.getState() === "online") for (const unsent of this.births.values()) void this.giveBirth(unsent);
+      if (this.socket.getState() === "online")
+        for (const unsent of this.births.values()) void this.giveBirth(unsent);
     });
     for (const unsent of this.unsent.all()) this.post(unsent);
   }

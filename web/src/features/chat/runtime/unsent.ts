@@ -15,7 +15,8 @@ function isUnsent(value: unknown): value is Unsent {
   if (typeof value !== "object" || value === null) return false;
   const { id, conversation, content, createdAt, isNew } = value as Record<string, unknown>;
   return (
-    [id, conversation, content, createdAt].every((field) => typeof field === "string") && typeof isNew === "boolean"
+    [id, conversation, content, createdAt].every((field) => typeof field === "string") &&
+    typeof isNew === "boolean"
   );
 }
 

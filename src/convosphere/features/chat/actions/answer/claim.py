@@ -41,9 +41,9 @@ async def claim_answer(platform: Platform, key: AnswerKey) -> Claim | None:
         answer.event_number = head
         answer.status = MessageStatus.STREAMING
         history = [
-            _as_chat_message(message)
-            for message in await repository.history(session, key.conversation_id, answer.parent_id)
-            if message.content
+            ChatMessage("user" if role == MessageRole.USER else "assistant", content)
+            for role, content in await repository.history(session, key.conversation_id, answer.parent_id)
+            if content
         ]
         if answer.stop_requested_at is not None:
             return Claim(answer, history, None, stopped=True)
@@ -58,7 +58,3 @@ async def claim_answer(platform: Platform, key: AnswerKey) -> Claim | None:
         answer.model_display_name = model.display_name
         answer.model_provider = model.provider
         return Claim(answer, history, model)
-
-
-def _as_chat_message(message: Message) -> ChatMessage:
-    return ChatMessage("user" if message.role == MessageRole.USER else "assistant", message.content)

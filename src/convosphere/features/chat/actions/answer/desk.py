@@ -18,7 +18,7 @@ class AnswerDesk:
     def __init__(self, platform: Platform, gateway: Gateway) -> None:
         self.platform = platform
         self.gateway = gateway
-        self.pump = Pump(platform.database, platform.log, platform.clock)
+        self.pump = Pump(platform.database, platform.log)
         self._drafts: dict[UUID, Draft] = {}
 
     def listen(self) -> None:

@@ -73,8 +73,9 @@ class Draft:
         self.attempt = attempt
         self.event_number = 0
         self.fate: Fate | None = None
+        # When text was last sent, in the event loop's seconds.
+        self.sent_at = 0.0
         self.saved_number = 0
-        self.saved_at = 0.0
         self._stream = conversation_stream(key.conversation_id)
         self._content = _Channel("answer.delta", key, attempt, content)
         self._reasoning = _Channel("answer.reasoning", key, attempt, reasoning)
@@ -145,6 +146,7 @@ class Draft:
                 self._content.put_back(content)
                 self._reasoning.put_back(reasoning)
                 raise
+            self.sent_at = asyncio.get_running_loop().time()
             self._content.sent(content)
             self._reasoning.sent(reasoning)
             self.event_number = number

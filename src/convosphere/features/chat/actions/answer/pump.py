@@ -17,7 +17,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
-from convosphere.platform.clock import Clock
 from convosphere.platform.database import Database
 from convosphere.platform.realtime import EventLog, EventLogUnavailableError
 
@@ -30,17 +29,15 @@ _log = structlog.get_logger(__name__)
 class Pump:
     """Runs while there are answers to carry."""
 
-    def __init__(self, database: Database, log: EventLog, clock: Clock) -> None:
+    def __init__(self, database: Database, log: EventLog) -> None:
         self._database = database
         self._log = log
-        self._clock = clock
         self._drafts: set[Draft] = set()
         self._task: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
 
     def add(self, draft: Draft) -> None:
         """Carries an answer from now on."""
-        draft.saved_at = self._clock.monotonic()
         draft.saved_number = draft.event_number
         self._drafts.add(draft)
         if self._task is None or self._task.done():
@@ -51,16 +48,18 @@ class Pump:
         self._drafts.discard(draft)
 
     async def _run(self) -> None:
+        now = asyncio.get_running_loop().time
+        saved_at = now()
         while self._drafts:
             await asyncio.sleep(SEND_SECONDS)
             await self._send()
-            if self._saving is None or self._saving.done():
-                due = self._due()
-                if due:
-                    self._saving = asyncio.create_task(self.save(due), name="answers checkpoint")
+            if now() - saved_at >= SAVE_SECONDS and (self._saving is None or self._saving.done()):
+                saved_at = now()
+                self._saving = asyncio.create_task(self.save(list(self._drafts)), name="answers checkpoint")
 
     async def _send(self) -> None:
-        for draft in [draft for draft in self._drafts if draft.dirty]:
+        before = asyncio.get_running_loop().time() - SEND_SECONDS
+        for draft in [draft for draft in self._drafts if draft.dirty and draft.sent_at <= before]:
             try:
                 await draft.flush(self._log)
             except EventLogUnavailableError as error:
@@ -68,15 +67,10 @@ class Pump:
                 _log.warning("answer_not_sent", error=str(error))
                 return
 
-    def _due(self) -> list[Draft]:
-        before = self._clock.monotonic() - SAVE_SECONDS
-        return [draft for draft in self._drafts if draft.saved_at <= before]
-
     async def save(self, drafts: Iterable[Draft]) -> None:
         """Saves what has been sent, and learns who was stopped or superseded meanwhile."""
         by_organization: dict[UUID, list[Draft]] = defaultdict(list)
         for draft in drafts:
-            draft.saved_at = self._clock.monotonic()
             by_organization[draft.key.organization_id].append(draft)
         for organization_id, group in by_organization.items():
             try:

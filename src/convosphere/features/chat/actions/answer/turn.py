@@ -13,6 +13,7 @@ from convosphere.features.chat.actions.answer.claim import Claim, claim_answer
 from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.finish import Ending, finish_answer
+from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
 from convosphere.features.chat.actions.notify import encode, message_event
 from convosphere.features.chat.types import AnswerKey, MessageStatus
 from convosphere.platform.errors import ProblemError
@@ -96,14 +97,11 @@ async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[
         partial=claim.answer.content,
     )
     ending = Ending(MessageStatus.COMPLETED)
-    silent = True
+    now = asyncio.get_running_loop().time
     async with aclosing(respond(desk.gateway, task, on_call=calls.append)) as events:
         async for event in events:
             if isinstance(event, TextDelta):
                 draft.add_text(event.text)
-                if silent:
-                    silent = False
-                    await _send_now(desk, draft)
             elif isinstance(event, ReasoningDelta):
                 draft.add_reasoning(event.text)
             elif isinstance(event, Citations):
@@ -114,11 +112,15 @@ async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[
                 ending.finish_reason = event.reason.value
                 if event.reason is FinishReason.CONTENT_FILTER and not draft.whole_content:
                     return _failed("provider_content_filter", {})
+            if draft.dirty and now() - draft.sent_at >= SEND_SECONDS:
+                await _send_now(desk, draft)
+                # What comes meanwhile is read in one piece: a fast model would else wake us for every token.
+                await asyncio.sleep(SEND_SECONDS)
     return ending
 
 
 async def _send_now(desk: AnswerDesk, draft: Draft) -> None:
-    """The first words do not wait for the clock."""
+    """The first words at once; later ones wait for the pump only when the model pauses."""
     try:
         await draft.flush(desk.platform.log)
     except EventLogUnavailableError as error:

@@ -4,9 +4,10 @@ It stores nothing and knows no request; whoever calls it keeps the text and the 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from convosphere.engines.llm import (
@@ -25,7 +26,11 @@ from convosphere.features.assistants.types import AnswerEvent, AnswerFinished, C
 
 
 async def respond(
-    gateway: Gateway, task: Task, *, on_call: Callable[[CallRecord], None] | None = None
+    gateway: Gateway,
+    task: Task,
+    *,
+    on_call: Callable[[CallRecord], None] | None = None,
+    extra: Mapping[str, object] = MappingProxyType({}),
 ) -> AsyncGenerator[AnswerEvent, None]:
     """Answers a task as a stream of events, `AnswerFinished` at its end.
 
@@ -35,6 +40,8 @@ async def respond(
         gateway: the way to the models.
         task: what to answer. A `partial` is not repeated: only what follows it is yielded.
         on_call: gets the record of every call to a model, also of one that failed or was stopped.
+        extra: what the asker wants beyond the task's parameters, in the words of this model's provider: fields that
+            are merged into the body of the request.
 
     Raises:
         ProviderError: the model did not answer, or broke off; what was yielded before it still holds.
@@ -46,10 +53,12 @@ async def respond(
         if on_call is not None:
             on_call(call)
 
-    request = await _request(task)
+    request = await _request(task, extra)
     said = [task.partial]
     async with aclosing(gateway.stream(task.model.connection, request, on_end=record)) as answer:
-        async for event in _resumed(answer, task):
+        # Hot: a thousand events a second pass here, so nothing stands between that need not.
+        again = task.model.is_builtin and task.partial
+        async for event in _resumed(answer, len(task.partial)) if again else answer:
             if isinstance(event, TextDelta):
                 if task.passages:
                     said.append(event.text)
@@ -64,7 +73,7 @@ async def respond(
                 yield event
 
 
-async def _request(task: Task) -> ChatRequest:
+async def _request(task: Task, extra: Mapping[str, object]) -> ChatRequest:
     parameters = task.parameters
     return ChatRequest(
         model=task.model.name,
@@ -77,6 +86,7 @@ async def _request(task: Task) -> ChatRequest:
         passages=task.passages,
         locale=task.locale,
         time_zone=task.time_zone,
+        extra=extra,
     )
 
 
@@ -103,13 +113,12 @@ async def _local_time(now: datetime, time_zone: str | None) -> datetime:
         return now.astimezone(UTC)
 
 
-async def _resumed(answer: AsyncGenerator[Event, None], task: Task) -> AsyncGenerator[Event, None]:
-    """Drops from a builtin answer what an interrupted attempt has said: it begins anew and says the same."""
-    skip = len(task.partial) if task.model.is_builtin else 0
+async def _resumed(answer: AsyncGenerator[Event, None], said: int) -> AsyncGenerator[Event, None]:
+    """Drops from a builtin answer the characters that an interrupted attempt has said: it begins anew, the same."""
     async for event in answer:
-        if skip and isinstance(event, TextDelta):
-            rest = event.text[skip:]
-            skip -= len(event.text) - len(rest)
+        if said and isinstance(event, TextDelta):
+            rest = event.text[said:]
+            said -= len(event.text) - len(rest)
             if rest:
                 yield TextDelta(rest)
         else:

@@ -1,0 +1,16 @@
+"""The OpenAI-compatible door at `/v1`: programs written for OpenAI's API work here with an API key of ours."""
+
+from fastapi import APIRouter
+
+from convosphere.features.assistants.routes.openai import completions, elsewhere, models
+from convosphere.features.assistants.routes.openai.door import OpenAIRoute, api_errors
+
+PREFIX = "/v1"
+
+router = APIRouter(prefix=PREFIX, tags=["openai"], route_class=OpenAIRoute, responses=api_errors(400, 401, 403))
+for part in (models, completions):
+    router.include_router(part.router)
+# The last: it takes every address that none of the others takes.
+router.include_router(elsewhere.router_beside(models.router, completions.router))
+
+__all__ = ["router"]

@@ -1,0 +1,106 @@
+"""`POST /v1/chat/completions`: a conversation goes in, the model's answer comes out, whole or as it is made."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Request
+from starlette.responses import Response
+
+from convosphere.features.assistants import actions
+from convosphere.features.assistants.routes.openai.caller import ApiCaller
+from convosphere.features.assistants.routes.openai.door import OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.hanging_up import until_hung_up
+from convosphere.features.assistants.routes.openai.reading import read_task
+from convosphere.features.assistants.routes.openai.streaming import EventStreamResponse
+from convosphere.features.assistants.routes.openai.wishes import wishes_of
+from convosphere.features.assistants.routes.openai.writing import Heading, chunks, whole
+from convosphere.features.assistants.schemas.openai import ChatCompletion, CompletionRequest
+from convosphere.features.models.access import GatewayDep
+from convosphere.platform.ids import new_id
+from convosphere.platform.web import PlatformDep
+
+router = APIRouter(route_class=OpenAIRoute)
+
+_QUESTION: Final = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "What is 6 * 7?"}]}
+_EXAMPLES: Final[dict[str, Any]] = {
+    "question": {"summary": "A question", "value": _QUESTION},
+    "stream": {
+        "summary": "The same as a stream",
+        "value": _QUESTION | {"stream": True, "stream_options": {"include_usage": True}},
+    },
+    "picture": {
+        "summary": "A picture",
+        "value": _QUESTION
+        | {
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "text", "text": "What is this?"},
+                        {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}},
+                    ],
+                }
+            ]
+        },
+    },
+    "tool": {
+        "summary": "A tool",
+        "value": _QUESTION
+        | {
+            "tools": [
+                {
+                    "type": "function",
+                    "function": {
+                        "name": "weather",
+                        "description": "The weather in a city",
+                        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+                    },
+                }
+            ]
+        },
+    },
+}
+_CHUNK: Final = (
+    'data: {"id":"chatcmpl-0198f3c2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-5-mini",'
+    '"choices":[{"index":0,"delta":{"content":"42"},"logprobs":null,"finish_reason":null}]}\n\n'
+    "data: [DONE]\n\n"
+)
+_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The answer; with `stream`, as server-sent events of `chat.completion.chunk` objects up to "
+        "`[DONE]`. A stream that fails ends with an event `{error}` instead",
+        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _CHUNK}},
+    }
+}
+
+
+@router.post(
+    "/chat/completions",
+    operation_id="createChatCompletion",
+    summary="Ask a model (OpenAI-compatible)",
+    response_model=ChatCompletion,
+    responses=_ANSWER | api_errors(404, 413, 429, 502, 503),
+)
+async def create_chat_completion(
+    request: Request,
+    caller: ApiCaller,
+    platform: PlatformDep,
+    gateway: GatewayDep,
+    wanted: Annotated[CompletionRequest, Body(openapi_examples=_EXAMPLES)],
+) -> Response:
+    """For programs written for OpenAI's API. Needs a key with the scope `chat`.
+
+    The model gets the messages as they are: no instructions are added, nothing is cut. When the client hangs up, the
+    provider's request ends, too. Every call leaves a usage record.
+    """
+    model = await actions.choose_model(platform, caller, wanted.model)
+    now = platform.clock.now()
+    task = read_task(wanted, model, caller.locale, now)
+    answer = actions.complete(platform, gateway, caller, task, wishes_of(wanted, model))
+    heading = Heading(f"chatcmpl-{new_id().hex}", int(now.timestamp()), model.name)
+    if not wanted.stream:
+        body = await until_hung_up(request.receive, whole(answer, heading))
+        return Response(body, media_type="application/json")
+    parts = chunks(answer, heading, caller.locale, with_usage=wanted.wants_usage)
+    # The status is sent when the model has begun: until then a refusal is a proper refusal.
+    first = await until_hung_up(request.receive, anext(parts))
+    return EventStreamResponse(first, parts)

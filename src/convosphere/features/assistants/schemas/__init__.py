@@ -1,0 +1,1 @@
+"""API shapes of assistants; so far those of the OpenAI-compatible door."""

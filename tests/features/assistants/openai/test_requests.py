@@ -1,0 +1,213 @@
+"""Requests that are wrong: a precise error names the field, nothing reaches the provider, nothing is a 500."""
+
+from typing import Any
+
+import orjson
+import pytest
+from httpx import AsyncClient, Response
+
+from convosphere.platform.context import Platform
+from tests.factories.accounts import MadeOrganization, create_api_key
+from tests.fakes.provider import FakeProvider
+
+PNG = "data:image/png;base64,iVBORw0KGgo="
+FUNCTION = {"type": "function", "function": {"name": "weather"}}
+CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
+
+
+@pytest.fixture
+def ask(client: AsyncClient, platform: Platform, organization: MadeOrganization) -> Any:
+    """Sends a body, a question to `fake-words-5` with these changes, and returns the response."""
+
+    async def send(**changes: Any) -> Response:
+        key = await create_api_key(platform, organization.owner)
+        body = {"model": "fake-words-5", "messages": [{"role": "user", "content": "Hi"}], **changes}
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        return await client.post("/v1/chat/completions", content=_encode(body), headers=headers)
+
+    return send
+
+
+def _encode(body: dict[str, Any]) -> bytes:
+    import json
+
+    return json.dumps(body).encode()
+
+
+def user(*parts: Any) -> list[dict[str, Any]]:
+    return [{"role": "user", "content": list(parts)}]
+
+
+WRONG: list[tuple[dict[str, Any], str, str]] = [
+    ({"model": None}, "model", "string_type"),
+    ({"model": ""}, "model", "string_too_short"),
+    ({"messages": []}, "messages", "too_short"),
+    ({"messages": "Hi"}, "messages", "list_type"),
+    ({"messages": ["Hi"]}, "messages[0]", "model_type"),
+    ({"messages": [{"content": "Hi"}]}, "messages[0].role", "missing"),
+    ({"messages": [{"role": "king", "content": "Hi"}]}, "messages[0].role", "literal_error"),
+    ({"messages": [{"role": "user"}]}, "messages[0].content", "missing"),
+    ({"messages": [{"role": "user", "content": None}]}, "messages[0].content", "missing"),
+    ({"messages": [{"role": "user", "content": 5}]}, "messages[0].content", "text_or_parts"),
+    ({"messages": [{"role": "user", "content": "\ud800"}]}, "messages[0].content[0].text", "string_unicode"),
+    ({"messages": user({"text": "Hi"})}, "messages[0].content[0].type", "missing"),
+    ({"messages": user({"type": "text"})}, "messages[0].content[0].text", "missing"),
+    ({"messages": user({"type": "image_url"})}, "messages[0].content[0].image_url", "missing"),
+    (
+        {"messages": user({"type": "image_url", "image_url": {"url": "data:image/png;base64,%%%"}})},
+        "messages[0].content[0].image_url.url",
+        "base64",
+    ),
+    (
+        {"messages": user({"type": "image_url", "image_url": {"url": "data:image/png;base64,"}})},
+        "messages[0].content[0].image_url.url",
+        "base64",
+    ),
+    ({"messages": [{"role": "tool", "content": "Rain"}]}, "messages[0].tool_call_id", "missing"),
+    (
+        {"messages": [{"role": "user", "content": "Hi", "tool_calls": [CALL]}]},
+        "messages[0].tool_calls",
+        "tool_calls_misplaced",
+    ),
+    (
+        {"messages": [{"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "x"}}]}]},
+        "messages[0].tool_calls[0].function.arguments",
+        "missing",
+    ),
+    ({"temperature": "hot"}, "temperature", "float_type"),
+    ({"temperature": 3}, "temperature", "less_than_equal"),
+    ({"temperature": float("nan")}, "temperature", "greater_than_equal"),
+    ({"top_p": -0.1}, "top_p", "greater_than_equal"),
+    ({"max_tokens": 0}, "max_tokens", "greater_than_equal"),
+    ({"max_completion_tokens": 2**40}, "max_completion_tokens", "less_than_equal"),
+    ({"max_tokens": 1.5}, "max_tokens", "int_type"),
+    ({"stop": 5}, "stop", "list_type"),
+    ({"stop": ["a"] * 17}, "stop", "too_long"),
+    ({"stream": "yes"}, "stream", "bool_type"),
+    ({"stream_options": {"include_usage": "yes"}}, "stream_options.include_usage", "bool_type"),
+    ({"tools": [{"type": "function"}]}, "tools[0].function", "missing"),
+    ({"tools": [{"type": "function", "function": {}}]}, "tools[0].function.name", "missing"),
+    (
+        {"tools": [{"type": "function", "function": {"name": "x", "parameters": {"maximum": 2**70}}}]},
+        "tools[0].function.parameters",
+        "json_value_not_allowed",
+    ),
+    ({"tool_choice": "perhaps"}, "tool_choice.type", "literal_error"),
+    ({"tool_choice": {"type": "function"}}, "tool_choice.function", "missing"),
+    ({"response_format": {"type": "xml"}}, "response_format.type", "literal_error"),
+    ({"response_format": {"type": "json_schema"}}, "response_format.json_schema", "missing"),
+    ({"seed": 2**70}, "seed", "less_than"),
+]
+
+UNSUPPORTED: list[tuple[dict[str, Any], str]] = [
+    ({"n": 2}, "n"),
+    ({"logprobs": True}, "logprobs"),
+    ({"modalities": ["text", "audio"]}, "modalities"),
+    ({"functions": [{"name": "weather"}]}, "functions"),
+    ({"tools": [{"type": "custom", "custom": {"name": "x"}}]}, "tools[0].type"),
+    ({"messages": user({"type": "input_audio", "input_audio": {}})}, "messages[0].content[0].type"),
+    (
+        {"messages": user({"type": "image_url", "image_url": {"url": "https://example.org/cat.png"}})},
+        "messages[0].content[0].image_url.url",
+    ),
+    (
+        {"messages": user({"type": "image_url", "image_url": {"url": "data:image/svg+xml;base64,AAAA"}})},
+        "messages[0].content[0].image_url.url",
+    ),
+    (
+        {"messages": [{"role": "system", "content": [{"type": "image_url", "image_url": {"url": PNG}}]}]},
+        "messages[0].content",
+    ),
+    ({"model": "builtin", "tools": [FUNCTION], "tool_choice": "required"}, "tool_choice"),
+    ({"model": "builtin", "tools": [FUNCTION], "tool_choice": FUNCTION}, "tool_choice"),
+    ({"model": "builtin", "messages": user({"type": "image_url", "image_url": {"url": PNG}})}, "messages[0].content"),
+    ({"model": "builtin", "response_format": {"type": "json_object"}}, "response_format"),
+]
+
+
+async def test_wrong_fields_are_named(ask: Any, provider: FakeProvider) -> None:
+    for changes, param, code in WRONG:
+        response = await ask(**changes)
+        error = response.json()["error"]
+        assert (response.status_code, error["param"], error["code"]) == (400, param, code), (changes, error)
+        assert error["type"] == "invalid_request_error"
+        assert error["message"].startswith(f"{param}: ")
+    assert provider.chats == []
+
+
+async def test_what_is_not_supported_is_said(ask: Any, provider: FakeProvider) -> None:
+    for changes, param in UNSUPPORTED:
+        response = await ask(**changes)
+        error = response.json()["error"]
+        assert (response.status_code, error["param"], error["code"]) == (400, param, "unsupported"), (changes, error)
+        assert len(error["message"]) > len(param) + 20
+        assert "{" not in error["message"]
+    assert provider.chats == []
+
+
+HARMLESS: list[dict[str, Any]] = [
+    {"n": 1, "logprobs": False, "modalities": ["text"], "functions": None, "tools": None, "stop": None},
+    {"invented_next_year": {"deep": [1, 2, 3]}, "metadata": {}, "service_tier": "auto", "store": True},
+    {"messages": [{"role": "user", "content": "Hi", "name": "Ada", "audio": None, "tool_calls": None}]},
+    {"messages": [{"role": "user", "content": ""}]},
+    {"messages": [{"role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]}]},
+    {"response_format": {"type": "text"}, "temperature": 1, "tool_choice": "auto"},
+    {"stream_options": {"include_obfuscation": False}},
+]
+
+
+async def test_what_is_harmless_is_let_through(ask: Any) -> None:
+    for changes in HARMLESS:
+        response = await ask(**changes)
+        assert response.status_code == 200, (changes, response.text)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"{", "json_invalid"), (b"[]", "model_attributes_type"), (b'"Hi"', "model_attributes_type"), (b"", "missing")],
+)
+async def test_a_body_that_is_no_object(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization, content: bytes, code: str
+) -> None:
+    key = await create_api_key(platform, organization.owner)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    response = await client.post("/v1/chat/completions", content=content, headers=headers)
+    error = orjson.loads(response.content)["error"]
+    assert (response.status_code, error["param"], error["code"]) == (400, None, code)
+
+
+async def test_a_body_nested_too_deep(client: AsyncClient, platform: Platform, organization: MadeOrganization) -> None:
+    key = await create_api_key(platform, organization.owner)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    response = await client.post("/v1/chat/completions", content=b"[" * 100_000, headers=headers)
+    assert response.status_code == 400
+    assert response.json()["error"]["type"] == "invalid_request_error"
+
+
+async def test_the_documentation_names_operations_and_errors(client: AsyncClient) -> None:
+    document = (await client.get("/api/v1/openapi.json")).json()
+    found = {
+        (method, path): operation
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if path.startswith("/v1")
+    }
+    assert {key: operation["operationId"] for key, operation in found.items()} == {
+        ("get", "/v1/models"): "listOpenAIModels",
+        ("get", "/v1/models/{model}"): "getOpenAIModel",
+        ("post", "/v1/chat/completions"): "createChatCompletion",
+    }
+    for operation in found.values():
+        for status, response in operation["responses"].items():
+            if status != "200":
+                schema = response["content"]["application/json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/ApiErrorBody"}
+    chat = found["post", "/v1/chat/completions"]
+    assert chat["responses"]["200"]["content"].keys() == {"application/json", "text/event-stream"}
+    assert set(chat["requestBody"]["content"]["application/json"]["examples"]) == {
+        "question",
+        "stream",
+        "picture",
+        "tool",
+    }
+    assert "HTTPValidationError" not in str(document)

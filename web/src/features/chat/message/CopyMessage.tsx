@@ -1,0 +1,33 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { copyText } from "@/shared/lib/clipboard";
+import { smallIcon } from "@/shared/ui/icon";
+import { tellFailure } from "@/shared/ui/tell";
+
+const SHOWN_MS = 2_000;
+
+/** Copies a message as it was written (Markdown), and says so only when it is copied. */
+export function CopyMessage({ text }: { text: string }): ReactNode {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async (): Promise<void> => {
+    if (await copyText(text)) setCopied(true);
+    else tellFailure(t("copyFailed"));
+  };
+  const label = t(copied ? "copied" : "copy");
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} onClick={() => void copy()}>
+        {copied ? <IconCheck {...smallIcon} /> : <IconCopy {...smallIcon} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

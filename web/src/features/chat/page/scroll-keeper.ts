@@ -1,0 +1,86 @@
+/**
+ * Keeps the reader's place while the page grows: at the end as long as they are there, else at the message they are
+ * reading, whatever is added or changes its height above it. Browsers do the latter only in part, and not at the top.
+ */
+
+/** So close to the end counts as at the end, in pixels. */
+const END_SLACK = 40;
+
+export interface Position {
+  /** New text scrolls along. */
+  readonly following: boolean;
+}
+
+interface Anchor {
+  readonly element: Element;
+  readonly top: number;
+}
+
+export class ScrollKeeper {
+  private following = true;
+  private anchor: Anchor | null = null;
+  private lastTop = 0;
+  private readonly observer: ResizeObserver;
+  private readonly control = new AbortController();
+
+  constructor(
+    private readonly frame: HTMLElement,
+    private readonly content: HTMLElement,
+    private readonly changed: (following: boolean) => void,
+  ) {
+    this.observer = new ResizeObserver(() => this.hold());
+    this.observer.observe(content);
+    this.observer.observe(frame);
+    frame.addEventListener("scroll", () => this.scrolled(), { passive: true, signal: this.control.signal });
+    this.hold();
+  }
+
+  stop(): void {
+    this.observer.disconnect();
+    this.control.abort();
+  }
+
+  /** Goes to the end and stays there. */
+  toEnd(): void {
+    this.follow(true);
+    this.hold();
+  }
+
+  /** Puts the place back after something changed; also called before the screen is drawn. */
+  hold(): void {
+    const { frame } = this;
+    if (this.following) {
+      frame.scrollTop = frame.scrollHeight;
+    } else if (this.anchor?.element.isConnected === true) {
+      const moved = this.anchor.element.getBoundingClientRect().top - this.anchor.top;
+      if (Math.abs(moved) >= 1) frame.scrollTop += moved;
+    }
+    this.lastTop = frame.scrollTop;
+  }
+
+  private scrolled(): void {
+    const { frame } = this;
+    const fromEnd = frame.scrollHeight - frame.clientHeight - frame.scrollTop;
+    // Only a move upward lets go: growing text and our own scrolling move downward.
+    if (fromEnd <= END_SLACK) this.follow(true);
+    else if (frame.scrollTop < this.lastTop) this.follow(false);
+    this.lastTop = frame.scrollTop;
+    this.anchor = this.following ? null : this.findAnchor();
+  }
+
+  /** The topmost message that is in sight. */
+  private findAnchor(): Anchor | null {
+    const top = this.frame.getBoundingClientRect().top;
+    for (const element of this.content.children) {
+      const box = element.getBoundingClientRect();
+      if (box.bottom > top && element.hasAttribute("data-message")) return { element, top: box.top };
+    }
+    return null;
+  }
+
+  private follow(following: boolean): void {
+    if (this.following === following) return;
+    this.following = following;
+    this.changed(following);
+  }
+}
