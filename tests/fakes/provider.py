@@ -45,6 +45,7 @@ class FakeProvider:
 
     def __init__(self, *, models: tuple[str, ...] = MODELS, disguise: Disguise | None = None) -> None:
         self.models = models
+        self.listing: bytes | None = None  # what `GET /models` answers instead, byte for byte
         self.requests: deque[Recorded] = deque(maxlen=_KEPT)
         self.port = 0
         self._disguise = disguise
@@ -200,6 +201,8 @@ class FakeProvider:
         if request.headers.get("x-api-key", "").startswith("bad"):
             return self._refuse(record, 401, anthropic_format.error_body(401, ""), Plan())
         self._end(record, "sent")
+        if self.listing is not None:
+            return web.Response(body=self.listing, content_type="application/json")
         if "anthropic-version" in request.headers:
             return _json(anthropic_models(self.models, request.query.get("after_id")))
         return _json(openai_models(self.models, "llamacpp" if self._disguise == "llama.cpp" else "fake"))

@@ -24,16 +24,12 @@ class SilentSocket extends EventTarget {
 
 /** What Mantine asks of a browser and jsdom does not have. */
 function completeBrowser(): void {
-  window.matchMedia = (query) => ({
-    matches: false,
-    media: query,
-    onchange: null,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-    dispatchEvent: () => false,
-  });
+  window.matchMedia = (query) =>
+    Object.assign(new EventTarget(), {
+      matches: false,
+      media: query,
+      onchange: null,
+    }) as MediaQueryList;
   window.ResizeObserver = class {
     observe(): void {
       // Nothing is laid out here.

@@ -9,7 +9,7 @@ from convosphere.entry.static import WebClient
 from convosphere.entry.wiring import Application
 from convosphere.platform.body_limit import BodyLimitMiddleware
 from convosphere.platform.context import Platform
-from convosphere.platform.problems import Problem, install_problem_handlers
+from convosphere.platform.problems import describe_problems, install_problem_handlers
 from convosphere.platform.telemetry import AccessLogMiddleware, RequestIdMiddleware, SecurityHeadersMiddleware
 
 API_PREFIX = "/api/v1"
@@ -64,7 +64,7 @@ def _add_middleware(app: FastAPI, platform: Platform) -> None:
 
 
 def _document_problems(app: FastAPI) -> None:
-    """Adds the schema that all problem responses refer to, and drops FastAPI's own form of validation errors."""
+    """Makes the document speak of problem+json where FastAPI would speak of its own form."""
 
     def openapi() -> dict[str, object]:
         if app.openapi_schema is None:
@@ -75,12 +75,7 @@ def _document_problems(app: FastAPI) -> None:
                 license_info=app.license_info,
                 routes=app.routes,
             )
-            schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(problem.pop("$defs", {}))
-            schemas["Problem"] = problem
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
+            describe_problems(document)
             app.openapi_schema = document
         return app.openapi_schema
 

@@ -11,10 +11,13 @@ from enum import Flag, auto
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
+import convosphere
 from convosphere.entry.api import create_app
 from convosphere.entry.wiring import Application, Purpose, open_application
 from convosphere.platform.settings import Settings
+from convosphere.platform.telemetry import Tracing, start_tracing
 
 _log = structlog.get_logger(__name__)
 
@@ -53,9 +56,11 @@ async def serve(settings: Settings, parts: Part, started_at: float | None = None
 
 async def _serve_api(application: Application, listener: socket.socket, stop: asyncio.Event, began: float) -> None:
     settings = application.platform.settings
+    app = create_app(application)
+    tracing = _start_tracing(application, app)
     server = _Server(
         uvicorn.Config(
-            create_app(application),
+            app,
             loop="none",
             http="httptools",
             ws="websockets-sansio",
@@ -85,6 +90,17 @@ async def _serve_api(application: Application, listener: socket.socket, stop: as
     stopping.cancel()
     server.should_exit = True
     await serving
+    if tracing is not None:
+        await asyncio.to_thread(tracing.stop)
+
+
+def _start_tracing(application: Application, app: FastAPI) -> Tracing | None:
+    endpoint = application.platform.settings.telemetry.otlp_endpoint
+    if endpoint is None:
+        return None
+    tracing = start_tracing(str(endpoint), convosphere.__version__)
+    tracing.instrument(app, application.platform.database.engine)
+    return tracing
 
 
 class _Server(uvicorn.Server):

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from convosphere.engines.llm import Gateway
 from convosphere.entry.features import build_features
+from convosphere.entry.measuring import measured
 from convosphere.features.accounts.types import RolePermissions
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.context import Platform
@@ -86,7 +87,8 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
         for event_type, listener in feature.listeners:
             listeners.add(event_type, listener)
         for job in feature.jobs:
-            platform.jobs.register(job.name, job.handler, max_attempts=job.max_attempts)
+            handler = measured(platform.metrics, job.name, job.handler)
+            platform.jobs.register(job.name, handler, max_attempts=job.max_attempts)
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)
 

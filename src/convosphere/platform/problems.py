@@ -88,6 +88,21 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def describe_problems(document: dict[str, Any]) -> None:
+    """Adds the schema that `problems` refers to, and puts it in place of FastAPI's form of validation errors."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    for path in document["paths"].values():
+        for operation in path.values():
+            answers = operation.get("responses", {})
+            if "HTTPValidationError" in str(answers.get("422")):
+                answers["422"] = problems(422)[422]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+
+
 def problem_response(request: Request, error: ProblemError) -> Response:
     """The error as the client gets it, in the person's language, else by `Accept-Language`."""
     locale = getattr(request.state, "locale", None) or negotiate(request.headers.get("accept-language"))

@@ -26,7 +26,6 @@ from convosphere.engines.llm import (
     Timeouts,
     Tool,
     UnavailableError,
-    Usage,
     continued,
 )
 from tests.engines.llm.asking import Asked, ask
@@ -232,8 +231,3 @@ def patient(connection: ConnectionConfig, **seconds: float) -> ConnectionConfig:
         timeouts=Timeouts(**changed),
         extra=connection.extra,
     )
-
-
-def no_tokens(usage: Usage) -> bool:
-    """Whether nothing was used."""
-    return usage.input_tokens == usage.output_tokens == 0

@@ -1,13 +1,11 @@
 """Prices: exact, from lists that come along, and unknown where they are unknown."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from convosphere.engines.llm import ConnectionConfig, Usage, cost, cost_of, load_prices
-from tests.harness.guards import only_this_machine
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 MILLION = 1_000_000
@@ -61,9 +59,3 @@ def test_cost_of_a_connection() -> None:
 async def test_loading_does_not_block_the_loop() -> None:
     await load_prices()  # the guard against blocking watches
     assert cost("openai", "gpt-4o", Usage(MILLION, 0), AT) == Decimal("2.5")
-
-
-@pytest.fixture(autouse=True)
-def _no_network() -> Iterator[None]:
-    with only_this_machine():
-        yield

@@ -823,6 +823,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a model (OpenAI-compatible)
+         * @description For programs written for OpenAI's API. Needs a key with the scope `chat`.
+         *
+         *     The model gets the messages as they are: no instructions are added, nothing is cut. When the client hangs up, the
+         *     provider's request ends, too. Every call leaves a usage record.
+         */
+        post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the models (OpenAI-compatible)
+         * @description The models that can be asked, by their providers' names. Needs a key with the scope `models.read`.
+         */
+        get: operations["listOpenAIModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a model (OpenAI-compatible)
+         * @description One of the models of the list.
+         */
+        get: operations["getOpenAIModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -833,6 +896,40 @@ export interface components {
          */
         AnswerStarted: {
             answer: components["schemas"]["MessageOut"];
+        };
+        /**
+         * ApiError
+         * @description What went wrong. `code` is stable; `message` is in the language of the key's person.
+         */
+        ApiError: {
+            /**
+             * Code
+             * @example literal_error
+             */
+            code: string | null;
+            /**
+             * Message
+             * @example messages[0].role: Allowed values: 'system', 'user'.
+             */
+            message: string;
+            /**
+             * Param
+             * @description The field to blame
+             * @example messages[0].role
+             */
+            param: string | null;
+            /**
+             * Type
+             * @example invalid_request_error
+             */
+            type: string;
+        };
+        /**
+         * ApiErrorBody
+         * @description An error in OpenAI's form.
+         */
+        ApiErrorBody: {
+            error: components["schemas"]["ApiError"];
         };
         /**
          * ApiKeyCreated
@@ -1020,6 +1117,150 @@ export interface components {
             vision: boolean | null;
         };
         /**
+         * ChatCompletion
+         * @description A whole answer. `created` in Unix seconds.
+         */
+        ChatCompletion: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Created */
+            created: number;
+            /**
+             * Id
+             * @example chatcmpl-0198f3c2a1b27d3e8f4a5b6c7d8e9f00
+             */
+            id: string;
+            /** Model */
+            model: string;
+            /**
+             * Object
+             * @default chat.completion
+             * @constant
+             */
+            object: "chat.completion";
+            usage: components["schemas"]["CompletionUsage"];
+        };
+        /**
+         * Choice
+         * @description The one answer.
+         */
+        Choice: {
+            /**
+             * Finish Reason
+             * @enum {string}
+             */
+            finish_reason: "stop" | "length" | "tool_calls" | "content_filter";
+            /**
+             * Index
+             * @default 0
+             * @constant
+             */
+            index: 0;
+            /** Logprobs */
+            logprobs?: null;
+            message: components["schemas"]["OutputMessage"];
+        };
+        /**
+         * CompletionRequest
+         * @description A conversation to go on with.
+         *
+         *     Fields that are not listed here are ignored. `seed`, `logit_bias`, the penalties and `reasoning_effort` go to
+         *     providers that speak OpenAI's language; others answer without them.
+         */
+        CompletionRequest: {
+            /** Frequency Penalty */
+            frequency_penalty?: number | null;
+            /**
+             * Functions
+             * @description The older word for `tools`; refused
+             */
+            functions?: unknown[] | null;
+            /** Logit Bias */
+            logit_bias?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Logprobs
+             * @description `true` is refused
+             */
+            logprobs?: boolean | null;
+            /** Max Completion Tokens */
+            max_completion_tokens?: number | null;
+            /**
+             * Max Tokens
+             * @description The older word for `max_completion_tokens`
+             */
+            max_tokens?: number | null;
+            /** Messages */
+            messages: components["schemas"]["InputMessage"][];
+            /**
+             * Modalities
+             * @description Other than `text` is refused
+             */
+            modalities?: string[] | null;
+            /**
+             * Model
+             * @description As in `GET /v1/models`
+             * @example gpt-5-mini
+             */
+            model: string;
+            /**
+             * N
+             * @description More than one is refused
+             */
+            n?: number | null;
+            /** Parallel Tool Calls */
+            parallel_tool_calls?: boolean | null;
+            /** Presence Penalty */
+            presence_penalty?: number | null;
+            /** Reasoning Effort */
+            reasoning_effort?: string | null;
+            response_format?: components["schemas"]["ResponseFormat"] | null;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Stop
+             * @description Texts before which the answer ends
+             * @default []
+             */
+            stop: string | string[] | null;
+            /**
+             * Stream
+             * @description Whether the answer comes as server-sent events
+             */
+            stream?: boolean | null;
+            stream_options?: components["schemas"]["StreamOptions"] | null;
+            /** Temperature */
+            temperature?: number | null;
+            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["ToolChoice"] | null;
+            /**
+             * Tools
+             * @default []
+             */
+            tools: components["schemas"]["FunctionTool"][];
+            /** Top P */
+            top_p?: number | null;
+        };
+        /**
+         * CompletionUsage
+         * @description Tokens of the call. `estimated`: the provider did not count, the numbers come from the length of the text.
+         */
+        CompletionUsage: {
+            /** Completion Tokens */
+            completion_tokens: number;
+            completion_tokens_details: components["schemas"]["OutputTokens"];
+            /**
+             * Estimated
+             * @default false
+             */
+            estimated: boolean;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            prompt_tokens_details: components["schemas"]["InputTokens"];
+            /** Total Tokens */
+            total_tokens: number;
+        };
+        /**
          * ConnectionCreate
          * @description A new way to a provider. Its models are listed at once; `status` says how that went.
          */
@@ -1157,6 +1398,22 @@ export interface components {
             models_count: number;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * ContentPart
+         * @description A part of a message: `text` with its `text`, or `image_url` with its `image_url`.
+         */
+        ContentPart: {
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** Refusal */
+            refusal?: string | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Type
+             * @example text
+             */
+            type: string;
         };
         /**
          * ConversationCreate
@@ -1359,6 +1616,112 @@ export interface components {
              * @example This e-mail address is not valid.
              */
             message: string;
+        };
+        /**
+         * FunctionCall
+         * @description Which function a model wanted called; `arguments` is JSON as text.
+         */
+        FunctionCall: {
+            /** Arguments */
+            arguments: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FunctionDefinition
+         * @description A function; `parameters` is a JSON Schema of type object.
+         */
+        FunctionDefinition: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @example weather
+             */
+            name: string;
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Strict */
+            strict?: boolean | null;
+        };
+        /**
+         * FunctionTool
+         * @description A tool that the model may want called.
+         */
+        FunctionTool: {
+            function?: components["schemas"]["FunctionDefinition"] | null;
+            /**
+             * Type
+             * @default function
+             * @example function
+             */
+            type: string;
+        };
+        /**
+         * ImageUrl
+         * @description A picture as a `data:` URL. Nothing is fetched from the web.
+         */
+        ImageUrl: {
+            /**
+             * Url
+             * @example data:image/png;base64,iVBORw0KGgo…
+             */
+            url: string;
+        };
+        /**
+         * InputMessage
+         * @description One message of the conversation. `developer` is the newer word for `system`.
+         */
+        InputMessage: {
+            /**
+             * Content
+             * @description Required, except from an assistant that called tools
+             */
+            content?: string | components["schemas"]["ContentPart"][] | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "system" | "developer" | "user" | "assistant" | "tool";
+            /**
+             * Tool Call Id
+             * @description Which call the message of a tool answers
+             */
+            tool_call_id?: string | null;
+            /**
+             * Tool Calls
+             * @default []
+             */
+            tool_calls: components["schemas"]["InputToolCall"][];
+        };
+        /**
+         * InputTokens
+         * @description What of the prompt the provider had in its cache.
+         */
+        InputTokens: {
+            /** Cached Tokens */
+            cached_tokens: number;
+        };
+        /**
+         * InputToolCall
+         * @description A call that the model asked for earlier in the conversation. `extra_content` goes back as it came.
+         */
+        InputToolCall: {
+            /** Extra Content */
+            extra_content?: {
+                [key: string]: unknown;
+            } | null;
+            function: components["schemas"]["FunctionCall"];
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type: "function";
         };
         /**
          * InstanceOut
@@ -1741,6 +2104,46 @@ export interface components {
             time_to_first_token_ms: number | null;
         };
         /**
+         * ModelCard
+         * @description A model that can be named in a request. `created` is when it was first seen here, in Unix seconds.
+         */
+        ModelCard: {
+            /**
+             * Context Length
+             * @description Tokens; null: not known
+             * @example 400000
+             */
+            context_length: number | null;
+            /**
+             * Created
+             * @example 1767225600
+             */
+            created: number;
+            /**
+             * Id
+             * @example gpt-5-mini
+             */
+            id: string;
+            /**
+             * Name
+             * @description What people call it
+             * @example GPT-5 mini
+             */
+            name: string;
+            /**
+             * Object
+             * @default model
+             * @constant
+             */
+            object: "model";
+            /**
+             * Owned By
+             * @description The name of the connection
+             * @example OpenAI
+             */
+            owned_by: string;
+        };
+        /**
          * ModelConnection
          * @description Where a model comes from.
          */
@@ -1752,6 +2155,20 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ModelList
+         * @description All models that this key may ask.
+         */
+        ModelList: {
+            /** Data */
+            data: components["schemas"]["ModelCard"][];
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
         };
         /**
          * ModelOut
@@ -1814,6 +2231,14 @@ export interface components {
             is_default?: true | null;
         };
         /**
+         * NamedFunction
+         * @description A function by its name.
+         */
+        NamedFunction: {
+            /** Name */
+            name: string;
+        };
+        /**
          * NumberedEvent
          * @description An event with its number on the conversation's stream.
          */
@@ -1870,6 +2295,63 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OutputFunction
+         * @description The function to call; `arguments` is JSON as the model wrote it, unchecked.
+         */
+        OutputFunction: {
+            /** Arguments */
+            arguments: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OutputMessage
+         * @description The answer. `reasoning_content`: what the model thought, if it shows that.
+         */
+        OutputMessage: {
+            /** Content */
+            content: string | null;
+            /** Reasoning Content */
+            reasoning_content?: string | null;
+            /** Refusal */
+            refusal?: null;
+            /**
+             * Role
+             * @default assistant
+             * @constant
+             */
+            role: "assistant";
+            /** Tool Calls */
+            tool_calls?: components["schemas"]["OutputToolCall"][] | null;
+        };
+        /**
+         * OutputTokens
+         * @description What of the answer was thought rather than said.
+         */
+        OutputTokens: {
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+        };
+        /**
+         * OutputToolCall
+         * @description A call that the model wants made. `extra_content`, when there, is to be sent back with it.
+         */
+        OutputToolCall: {
+            /** Extra Content */
+            extra_content?: {
+                [key: string]: unknown;
+            } | null;
+            function: components["schemas"]["OutputFunction"];
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type: "function";
         };
         /**
          * PasswordChangeIn
@@ -2103,6 +2585,21 @@ export interface components {
             password: string;
         };
         /**
+         * ResponseFormat
+         * @description Text, any JSON object, or JSON after a schema.
+         */
+        ResponseFormat: {
+            /** Json Schema */
+            json_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "json_object" | "json_schema";
+        };
+        /**
          * Role
          * @description What a person is in their organisation: a name for a set of permissions.
          * @enum {string}
@@ -2184,6 +2681,17 @@ export interface components {
             password: string;
         };
         /**
+         * StreamOptions
+         * @description What a stream brings beside the answer.
+         */
+        StreamOptions: {
+            /**
+             * Include Usage
+             * @description Whether a last chunk, without choices, carries the usage
+             */
+            include_usage?: boolean | null;
+        };
+        /**
          * TimeoutsIn
          * @description Patience in seconds; what is left out is as in the settings.
          */
@@ -2215,6 +2723,18 @@ export interface components {
             connect: number | null;
             /** First Token */
             first_token: number | null;
+        };
+        /**
+         * ToolChoice
+         * @description Whether the model calls tools; `function`: this one.
+         */
+        ToolChoice: {
+            function?: components["schemas"]["NamedFunction"] | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "none" | "auto" | "required" | "function";
         };
         /**
          * UsageSummary
@@ -2443,13 +2963,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description A field is wrong; `errors` names it */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2593,13 +3113,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description A field is wrong; `errors` names it */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4987,6 +5507,240 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer; with `stream`, as server-sent events of `chat.completion.chunk` objects up to `[DONE]`. A stream that fails ends with an event `{error}` instead */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCompletion"];
+                    /**
+                     * @example data: {"id":"chatcmpl-0198f3c2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-5-mini","choices":[{"index":0,"delta":{"content":"42"},"logprobs":null,"finish_reason":null}]}
+                     *
+                     *     data: [DONE]
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is wrong; `param` names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The API key is missing or does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The key, or its person, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description There is no such model, or it cannot be asked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider wants fewer requests; `Retry-After` says when to come back, if it is known */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of this server, does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    listOpenAIModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description The request is wrong; `param` names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The API key is missing or does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The key, or its person, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    getOpenAIModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description The request is wrong; `param` names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The API key is missing or does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The key, or its person, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description There is no such model, or it cannot be asked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
                 };
             };
         };

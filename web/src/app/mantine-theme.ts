@@ -1,5 +1,5 @@
 /** The tokens of `theme.ts` as Mantine's theme, and as the custom properties (`--cs-…`) of our style sheets. */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { alpha, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 import * as tokens from "./theme";
 
@@ -16,6 +16,9 @@ function mapValues<K extends string, V, R>(
 }
 
 const tuple = (shades: readonly string[]): MantineColorsTuple => [...shades] as unknown as MantineColorsTuple;
+
+/** How much of a colour its soft surfaces have on dark. */
+const LIGHT_ON_DARK = 0.24;
 
 const small = { size: "sm" } as const;
 
@@ -78,7 +81,8 @@ export const theme = createTheme({
   // By name, not by `Component.extend`: that would put every component into the first load.
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
-    Anchor: { defaultProps: { underline: "hover" } },
+    Anchor: { defaultProps: { underline: "hover", inherit: true } },
+    Badge: { defaultProps: { tt: "none", fw: tokens.weight.medium } },
     Button: { defaultProps: small },
     Drawer: { defaultProps: { transitionProps: { duration: tokens.motion.normal } } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: tokens.motion.fast } } },
@@ -90,6 +94,7 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: small },
     Select: { defaultProps: { ...small, allowDeselect: false } },
     Table: { defaultProps: { fz: "sm", verticalSpacing: "xs" } },
+    Text: { defaultProps: small },
     Textarea: { defaultProps: small },
     TextInput: { defaultProps: small },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: tokens.motion.fast } } },
@@ -143,6 +148,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": tokens.dark[2],
     "--mantine-color-anchor": tokens.accent[4],
     "--mantine-color-error": tokens.red[3],
+    "--mantine-color-accent-light": alpha(tokens.accent[5], LIGHT_ON_DARK),
+    "--mantine-color-accent-light-hover": alpha(tokens.accent[5], LIGHT_ON_DARK),
+    "--mantine-color-accent-light-color": tokens.accent[3],
     "--cs-surface": tokens.dark[7],
     "--cs-surface-sunken": tokens.dark[8],
     "--cs-surface-raised": tokens.dark[6],

@@ -2,7 +2,9 @@
 answer.
 """
 
+from convosphere.engines.llm.builtin import BUILTIN_MODEL
 from convosphere.engines.llm.continuation import CONTINUE, continued
+from convosphere.engines.llm.discovery import LOCAL_PORTS
 from convosphere.engines.llm.errors import (
     AuthError,
     BadRequestError,
@@ -44,7 +46,9 @@ from convosphere.engines.llm.types import (
 )
 
 __all__ = [
+    "BUILTIN_MODEL",
     "CONTINUE",
+    "LOCAL_PORTS",
     "AuthError",
     "BadRequestError",
     "CallRecord",

@@ -68,6 +68,14 @@ def doctor() -> None:
     examine()
 
 
+@app.command()
+def seed() -> None:
+    """Make a demo organisation with people and conversations."""
+    from convosphere.entry.cli.seed import seed as make_demo  # noqa: PLC0415 - heavy
+
+    make_demo()
+
+
 def _add_groups() -> None:
     from convosphere.entry.cli.admin import app as admin  # noqa: PLC0415 - heavy
     from convosphere.entry.cli.models import app as models  # noqa: PLC0415 - heavy

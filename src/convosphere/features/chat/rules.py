@@ -1,29 +1,11 @@
 """Pure rules of the chat."""
 
 import re
-import unicodedata
+
+from convosphere.features.chat.schemas.texts import clean_title
 
 TITLE_CHARACTERS = 80
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_BLANKS = re.compile(r"\s+")
 _MARKUP = re.compile(r"[`*_#>~]+")
-
-
-def clean_content(content: str) -> str:
-    """A message as it can be stored. NUL becomes a visible sign; a message of nothing but blanks is refused.
-
-    Raises:
-        ValueError: there is nothing to say in it.
-    """
-    if not content.strip():
-        raise ValueError("must not be empty")
-    return content.replace("\x00", _REPLACEMENT)
-
-
-def clean_title(title: str) -> str:
-    """A title on one line without control characters."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
-    return _BLANKS.sub(" ", visible).strip()
 
 
 def title_from(content: str) -> str:

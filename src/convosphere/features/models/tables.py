@@ -52,6 +52,7 @@ class Model(TenantMixin, TimestampMixin, Base):
             ["model_connections.organization_id", "model_connections.id"],
             ondelete="CASCADE",
         ),
+        Index("ix_models_page", "organization_id", "created_at", "id"),
         Index("uq_models_default", "organization_id", unique=True, postgresql_where=text("is_default")),
     )
 

@@ -80,22 +80,40 @@ async def organization(application: Application, provider: FakeProvider) -> Made
     return made
 
 
-@pytest.fixture
-async def served(app: FastAPI) -> AsyncIterator[str]:
+class Served:
     """The application on a port of its own, as `convosphere serve` runs it."""
-    config = uvicorn.Config(app, port=0, http="httptools", lifespan="off", log_config=None, timeout_graceful_shutdown=1)
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    await server.up.wait()
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await serving
+
+    def __init__(self, app: FastAPI) -> None:
+        options: dict[str, Any] = {"port": 0, "http": "httptools", "lifespan": "off", "log_config": None}
+        self._server = _Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **options))
+        self._serving: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._serving = asyncio.create_task(self._server.serve())
+        await self._server.up.wait()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+
+    async def stop(self) -> None:
+        """Within a second; what still runs then is cancelled."""
+        self._server.should_exit = True
+        if self._serving is not None:
+            await self._serving
 
 
 @pytest.fixture
-async def door(served: str, platform: Platform, organization: MadeOrganization) -> Door:
-    return Door(f"{served}/v1", await create_api_key(platform, organization.owner))
+async def server(app: FastAPI) -> AsyncIterator[Served]:
+    served = Served(app)
+    await served.start()
+    yield served
+    await served.stop()
+
+
+@pytest.fixture
+async def door(server: Served, platform: Platform, organization: MadeOrganization) -> Door:
+    return Door(f"{server.url}/v1", await create_api_key(platform, organization.owner))
 
 
 @pytest.fixture

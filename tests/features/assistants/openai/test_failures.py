@@ -1,6 +1,7 @@
 """What goes wrong arrives in the form that OpenAI's clients understand, with the status they act on."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -22,6 +23,8 @@ from structlog.testing import capture_logs
 
 from convosphere.features.accounts.types import ApiKeyScope
 from convosphere.platform.context import Platform
+from convosphere.platform.database import Database, DatabaseUrls
+from convosphere.platform.events import Listeners
 from convosphere.platform.web import platform_of
 from tests.factories.accounts import MadeOrganization, create_api_key, create_organization, sign_in_headers
 from tests.factories.models import connect_fake, model_id
@@ -55,14 +58,14 @@ async def test_only_api_keys_open_the_door(door: Door, platform: Platform, organ
 
 
 async def test_a_scope_that_is_missing(door: Door, platform: Platform, organization: MadeOrganization) -> None:
-    for scope, permission in ((ApiKeyScope.MODELS_READ, "chat.complete"), (ApiKeyScope.CHAT, "models.read")):
-        key = await create_api_key(platform, organization.owner, [scope])
-        async with AsyncOpenAI(base_url=door.url, api_key=key, max_retries=0) as client:
-            with pytest.raises(PermissionDeniedError, match=permission):
-                if scope is ApiKeyScope.CHAT:
-                    await client.models.list()
-                else:
-                    await client.chat.completions.create(model="fake-words-5", messages=QUESTION)
+    for_models = await create_api_key(platform, organization.owner, [ApiKeyScope.MODELS_READ])
+    async with AsyncOpenAI(base_url=door.url, api_key=for_models, max_retries=0) as client:
+        with pytest.raises(PermissionDeniedError, match=r"chat\.complete"):
+            await client.chat.completions.create(model="fake-words-5", messages=QUESTION)
+    for_chat = await create_api_key(platform, organization.owner, [ApiKeyScope.CHAT])
+    async with AsyncOpenAI(base_url=door.url, api_key=for_chat, max_retries=0) as client:
+        with pytest.raises(PermissionDeniedError, match=r"models\.read"):
+            await client.models.list()
 
 
 async def test_a_model_that_does_not_exist(openai: AsyncOpenAI, provider: FakeProvider) -> None:
@@ -76,7 +79,7 @@ async def test_a_model_that_does_not_exist(openai: AsyncOpenAI, provider: FakePr
 
 
 async def test_another_organisations_model_does_not_exist(
-    openai: AsyncOpenAI, platform: Platform, app: FastAPI, provider: FakeProvider
+    openai: AsyncOpenAI, platform: Platform, app: FastAPI
 ) -> None:
     elsewhere = await create_organization(platform)
     async with FakeProvider(models=("secret-words-1",)) as theirs:
@@ -104,7 +107,7 @@ async def test_a_model_that_is_switched_off(
 
 @pytest.mark.parametrize("stream", [False, True])
 async def test_a_provider_that_wants_fewer_requests(
-    openai: AsyncOpenAI, provider: FakeProvider, platform: Platform, organization: MadeOrganization, stream: bool
+    openai: AsyncOpenAI, provider: FakeProvider, platform: Platform, organization: MadeOrganization, *, stream: bool
 ) -> None:
     provider.script(status=429, headers={"Retry-After": "7"})
     with pytest.raises(RateLimitError) as caught:
@@ -116,39 +119,35 @@ async def test_a_provider_that_wants_fewer_requests(
 
 
 @pytest.mark.parametrize(
-    ("model_plan", "error", "code", "param", "worth_a_retry"),
+    ("plan", "error", "told"),
     [
-        ({"status": 401}, InternalServerError, "provider_auth", None, False),
-        ({"status": 400}, BadRequestError, "provider_bad_request", None, False),
-        ({"status": 400, "refusal": "context"}, BadRequestError, "context_length_exceeded", "messages", False),
-        ({"status": 400, "refusal": "filter"}, BadRequestError, "content_filter", "messages", False),
-        ({"status": 429, "refusal": "quota"}, RateLimitError, "insufficient_quota", None, False),
-        ({"status": 404}, NotFoundError, "model_not_found", "model", False),
-        ({"status": 500}, InternalServerError, "provider_unavailable", None, True),
-        ({"html": True}, InternalServerError, "provider_protocol", None, False),
+        ({"status": 401}, InternalServerError, ("provider_auth", None)),
+        ({"status": 400, "refusal": "context"}, BadRequestError, ("context_length_exceeded", "messages")),
+        ({"status": 400, "refusal": "filter"}, BadRequestError, ("content_filter", "messages")),
+        ({"status": 429, "refusal": "quota"}, RateLimitError, ("insufficient_quota", None)),
+        ({"status": 404}, NotFoundError, ("model_not_found", "model")),
+        ({"status": 500}, InternalServerError, ("provider_unavailable", None)),
+        ({"html": True}, InternalServerError, ("provider_protocol", None)),
     ],
 )
 async def test_what_providers_refuse(
-    openai: AsyncOpenAI,
-    provider: FakeProvider,
-    model_plan: dict[str, Any],
-    error: type[Any],
-    code: str,
-    param: str | None,
-    worth_a_retry: bool,
+    openai: AsyncOpenAI, provider: FakeProvider, plan: dict[str, Any], error: type[Any], told: tuple[str, str | None]
 ) -> None:
-    provider.script(**model_plan)
+    provider.script(**plan)
     with pytest.raises(error) as caught:
         await openai.chat.completions.create(model="fake-words-5", messages=QUESTION, stream=True)
-    assert (caught.value.code, caught.value.param) == (code, param)
-    assert ("x-should-retry" in caught.value.response.headers) is not worth_a_retry
+    assert (caught.value.code, caught.value.param) == told
+    # OpenAI's clients go by this header before they go by the status.
+    worth_a_retry = caught.value.response.headers.get("x-should-retry") != "false"
+    assert worth_a_retry is (told[0] == "provider_unavailable")
 
 
 async def test_the_providers_words_help_whoever_sent_the_request(openai: AsyncOpenAI, provider: FakeProvider) -> None:
     refusal = {"error": {"message": "Invalid schema for function 'weather'", "type": "invalid_request_error"}}
     provider.script(status=400, body=orjson.dumps(refusal))
-    with pytest.raises(BadRequestError, match="Invalid schema for function 'weather'"):
+    with pytest.raises(BadRequestError, match="Invalid schema for function 'weather'") as caught:
         await openai.chat.completions.create(model="fake-words-5", messages=QUESTION)
+    assert caught.value.code == "provider_bad_request"
 
 
 @pytest.mark.parametrize("stop", ["cut", "ends", "error", "garbage"])
@@ -216,13 +215,16 @@ async def test_a_bug_is_told_in_the_same_form(app: FastAPI, client: AsyncClient)
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["unhandled_error"]
 
 
-async def test_a_database_that_is_away(app: FastAPI, client: AsyncClient, platform: Platform, door: Door) -> None:
-    await platform.database.close()
-    async with platform.database.transaction(None):
-        pass
-    assert app
-    assert client
-    assert door
+async def test_a_database_that_is_away(
+    app: FastAPI, client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    key = await create_api_key(platform, organization.owner)
+    nowhere = DatabaseUrls.from_settings("postgresql://nobody@127.0.0.1:1/nothing", None)
+    away = Database(nowhere, platform.settings.database, Listeners())
+    app.dependency_overrides[platform_of] = lambda: replace(platform, database=away)
+    response = await client.get("/v1/models", headers={"Authorization": f"Bearer {key}"})
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "unavailable")
+    await away.close()
 
 
 async def test_a_body_that_is_too_large_is_refused_while_it_comes(

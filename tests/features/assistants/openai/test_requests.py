@@ -1,8 +1,8 @@
 """Requests that are wrong: a precise error names the field, nothing reaches the provider, nothing is a 500."""
 
+import json
 from typing import Any
 
-import orjson
 import pytest
 from httpx import AsyncClient, Response
 
@@ -29,8 +29,7 @@ def ask(client: AsyncClient, platform: Platform, organization: MadeOrganization)
 
 
 def _encode(body: dict[str, Any]) -> bytes:
-    import json
-
+    # Unlike orjson it writes what no proper client would: NaN, lone surrogates, huge numbers.
     return json.dumps(body).encode()
 
 
@@ -43,13 +42,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"model": ""}, "model", "string_too_short"),
     ({"messages": []}, "messages", "too_short"),
     ({"messages": "Hi"}, "messages", "list_type"),
-    ({"messages": ["Hi"]}, "messages[0]", "model_type"),
+    ({"messages": ["Hi"]}, "messages[0]", "model_attributes_type"),
     ({"messages": [{"content": "Hi"}]}, "messages[0].role", "missing"),
     ({"messages": [{"role": "king", "content": "Hi"}]}, "messages[0].role", "literal_error"),
     ({"messages": [{"role": "user"}]}, "messages[0].content", "missing"),
     ({"messages": [{"role": "user", "content": None}]}, "messages[0].content", "missing"),
     ({"messages": [{"role": "user", "content": 5}]}, "messages[0].content", "text_or_parts"),
-    ({"messages": [{"role": "user", "content": "\ud800"}]}, "messages[0].content[0].text", "string_unicode"),
     ({"messages": user({"text": "Hi"})}, "messages[0].content[0].type", "missing"),
     ({"messages": user({"type": "text"})}, "messages[0].content[0].text", "missing"),
     ({"messages": user({"type": "image_url"})}, "messages[0].content[0].image_url", "missing"),
@@ -150,6 +148,9 @@ HARMLESS: list[dict[str, Any]] = [
     {"invented_next_year": {"deep": [1, 2, 3]}, "metadata": {}, "service_tier": "auto", "store": True},
     {"messages": [{"role": "user", "content": "Hi", "name": "Ada", "audio": None, "tool_calls": None}]},
     {"messages": [{"role": "user", "content": ""}]},
+    {"messages": [{"role": "user", "content": "half a pair \ud800"}], "stop": "\udfff"},
+    {"messages": [{"role": "user", "content": "half a pair \ud800"}], "model": "builtin"},
+    {"messages": [{"role": "user", "content": "half a pair \ud800"}], "model": "builtin", "stream": True},
     {"messages": [{"role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]}]},
     {"response_format": {"type": "text"}, "temperature": 1, "tool_choice": "auto"},
     {"stream_options": {"include_obfuscation": False}},
@@ -160,6 +161,7 @@ async def test_what_is_harmless_is_let_through(ask: Any) -> None:
     for changes in HARMLESS:
         response = await ask(**changes)
         assert response.status_code == 200, (changes, response.text)
+        assert "error" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ async def test_a_body_that_is_no_object(
     key = await create_api_key(platform, organization.owner)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     response = await client.post("/v1/chat/completions", content=content, headers=headers)
-    error = orjson.loads(response.content)["error"]
+    error = response.json()["error"]
     assert (response.status_code, error["param"], error["code"]) == (400, None, code)
 
 
@@ -210,4 +212,3 @@ async def test_the_documentation_names_operations_and_errors(client: AsyncClient
         "picture",
         "tool",
     }
-    assert "HTTPValidationError" not in str(document)

@@ -25,10 +25,10 @@ export function AccountMenu(): ReactNode {
         <UnstyledButton className={classes.target} aria-label={t("account.menu", { name: person.name })}>
           <Avatar name={person.name} color="accent" size="sm" alt="" />
           <span className={classes.who}>
-            <Text span truncate fz="sm" fw={500}>
+            <Text span truncate size="sm" fw={500}>
               {person.name}
             </Text>
-            <Text span truncate fz="xs" c="dimmed">
+            <Text span truncate size="xs" c="dimmed">
               {person.organization.name}
             </Text>
           </span>

@@ -58,7 +58,7 @@ export function PersonItem({ person, onDeactivate, onResetLink }: Props): ReactN
       }
       actions={
         <>
-          <Text fz="sm" c="dimmed">
+          <Text size="sm" c="dimmed">
             {t(`accounts:profile.roles.${person.role}`)}
           </Text>
           <PersonMenu
@@ -111,7 +111,7 @@ function PersonMenu(props: MenuProps): ReactNode {
             onClick={() => onRole(role)}
           >
             {t(`accounts:profile.roles.${role}`)}
-            <Text fz="xs" c="dimmed">
+            <Text size="xs" c="dimmed">
               {t(`roleHelp.${role}`)}
             </Text>
           </Menu.Item>

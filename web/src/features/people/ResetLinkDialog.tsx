@@ -54,7 +54,7 @@ function ResetLink({ person, onClose }: { person: PersonRow; onClose: () => void
             notice={t("people.resetNotice", { name: person.name })}
             value={link.data.url}
           />
-          <Text fz="sm" c="dimmed">
+          <Text size="sm" c="dimmed">
             {t("people.validUntil")} {exactTime(new Date(link.data.expires_at), i18n.language)}
           </Text>
         </>

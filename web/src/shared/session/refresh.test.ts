@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { api } from "@/api/client";
 import { ProblemError, UNREACHABLE } from "@/api/problem";
-import { accessToken, findSession, refreshSession, sessionState, startSession } from "@/shared/session";
+import { accessToken, findSession, sessionState, startSession, type refreshSession } from "@/shared/session";
 
 import { accessToken as token, person, session } from "../../../test/people";
 import { json, nothing, problem, unreachable, wire } from "../../../test/wire";
@@ -13,7 +13,9 @@ function bearer(headers: Headers): string | null {
 }
 
 describe("finding the session on load", () => {
-  beforeEach(() => useSession.setState({ status: "unknown" }, true));
+  beforeEach(() => {
+    useSession.setState({ status: "unknown" }, true);
+  });
 
   it("asks nothing of the server for a stranger", async () => {
     const server = wire();
@@ -164,7 +166,9 @@ async function openTab(): Promise<{ refreshSession: typeof refreshSession; statu
 }
 
 describe("several tabs", () => {
-  afterEach(() => Reflect.deleteProperty(navigator, "locks"));
+  afterEach(() => {
+    Reflect.deleteProperty(navigator, "locks");
+  });
 
   it("never present a refresh token twice (Web Locks)", async () => {
     let queue: Promise<unknown> = Promise.resolve();

@@ -33,7 +33,7 @@ export function ConfirmDialog({ opened, title, detail, confirm, onConfirm, onClo
       closeOnClickOutside={!action.isPending}
     >
       <Stack>
-        <Text fz="sm">{detail}</Text>
+        <Text size="sm">{detail}</Text>
         <ProblemAlert error={action.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close} disabled={action.isPending} data-autofocus>

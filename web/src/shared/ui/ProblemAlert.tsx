@@ -33,12 +33,12 @@ export function ProblemAlert({ error, onRetry }: Props): ReactNode {
   })();
   return (
     <Alert role="alert" color="red" icon={<IconAlertTriangle {...icon} />} title={title}>
-      {detail !== "" && <Text fz="sm">{detail}</Text>}
+      {detail !== "" && <Text size="sm">{detail}</Text>}
       {problem.retryAfter !== null && (
-        <Text fz="sm">{t("problem.retryAfter", { count: Math.ceil(problem.retryAfter) })}</Text>
+        <Text size="sm">{t("problem.retryAfter", { count: Math.ceil(problem.retryAfter) })}</Text>
       )}
       {problem.status >= 500 && problem.requestId !== null && (
-        <Text fz="xs" c="dimmed" ff="monospace">
+        <Text size="xs" c="dimmed" ff="monospace">
           {t("problem.requestId", { id: problem.requestId })}
         </Text>
       )}

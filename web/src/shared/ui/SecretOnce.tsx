@@ -17,7 +17,7 @@ export function SecretOnce({ label, notice, value, children }: Props): ReactNode
   return (
     <Alert color="accent" role="status">
       <Stack gap="xs">
-        <Text fz="sm">{notice}</Text>
+        <Text size="sm">{notice}</Text>
         <Group gap="xs" align="flex-end" wrap="nowrap">
           <TextInput
             label={label}

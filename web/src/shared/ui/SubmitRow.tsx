@@ -24,7 +24,7 @@ export function SubmitRow({ submission, label, done, fullWidth = false, children
           {label}
         </Button>
         {children}
-        <Text fz="sm" c="dimmed" role="status">
+        <Text size="sm" c="dimmed" role="status">
           {submission.done ? done : null}
         </Text>
       </Group>

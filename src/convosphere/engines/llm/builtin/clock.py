@@ -1,7 +1,7 @@
 """The time and the date, said in German and in English, where the person is."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from convosphere.engines.llm.builtin.language import Language
@@ -54,4 +54,4 @@ def _zone(name: str | None) -> tuple[tzinfo, str]:
             return ZoneInfo(name), name
         except (ZoneInfoNotFoundError, ValueError, OSError):
             pass  # unknown, or not a name at all
-    return ZoneInfo("UTC"), "UTC"
+    return UTC, "UTC"

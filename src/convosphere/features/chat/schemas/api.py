@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
-from convosphere.features.chat.rules import clean_content, clean_title
+from convosphere.features.chat.schemas.texts import clean_content, clean_title
 from convosphere.features.chat.types import MessageRole, MessageStatus
 
 CostText = Annotated[Decimal, PlainSerializer(lambda cost: format(cost.normalize(), "f"), return_type=str)]

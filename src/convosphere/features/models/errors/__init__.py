@@ -15,11 +15,8 @@ from convosphere.features.models.errors.own import (
     NoOrganizationError,
     SecretUnreadableError,
 )
-from convosphere.features.models.errors.providers import (
-    ProviderProblemError,
-    problem_of_code,
-    provider_problem,
-)
+from convosphere.features.models.errors.providers import ProviderProblemError
+from convosphere.features.models.errors.telling import problem_of_code, provider_problem
 
 __all__ = [
     "BaseUrlError",

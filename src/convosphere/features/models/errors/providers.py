@@ -1,8 +1,7 @@
-"""What went wrong at a provider, as people are told: the engine's typed errors with a status and texts."""
+"""What went wrong at a provider, as people are told: each kind with its status."""
 
 from typing import Any
 
-from convosphere.engines.llm import ProviderError
 from convosphere.platform.errors import ProblemError
 
 
@@ -17,13 +16,12 @@ class ProviderProblemError(ProblemError):
 
     def __init__(self, *, says: str = "", retry_after: float | None = None) -> None:
         super().__init__()
-        self.says = says
-        self.retry_after = retry_after
+        self.says, self.retry_after = says, retry_after
 
     def body(self, locale: str, request_id: str) -> dict[str, Any]:
         """The problem+json object, with `retry_after` if it is known."""
-        problem = super().body(locale, request_id)
-        return problem if self.retry_after is None else problem | {"retry_after": self.retry_after}
+        known = {} if self.retry_after is None else {"retry_after": self.retry_after}
+        return super().body(locale, request_id) | known
 
     def headers(self) -> dict[str, str]:
         """`Retry-After`, if it is known."""
@@ -94,28 +92,3 @@ class ProviderProtocolProblemError(ProviderProblemError):
     """What the provider sent makes no sense, or broke off."""
 
     code = "provider_protocol"
-
-
-_KINDS: tuple[type[ProviderProblemError], ...] = (
-    ProviderAuthProblemError,
-    ProviderRateLimitedProblemError,
-    ProviderQuotaProblemError,
-    ContextTooLongProblemError,
-    ContentFilterProblemError,
-    ProviderModelProblemError,
-    ProviderRequestProblemError,
-    ProviderTimeoutProblemError,
-    ProviderUnavailableProblemError,
-    ProviderProtocolProblemError,
-)
-_BY_CODE = {kind.code: kind for kind in _KINDS}  # the base stands for every code that is not among them
-
-
-def provider_problem(error: ProviderError) -> ProviderProblemError:
-    """What people are told for a provider's error."""
-    return problem_of_code(error.code)(says=error.message, retry_after=error.retry_after)
-
-
-def problem_of_code(code: str) -> type[ProviderProblemError]:
-    """The kind of problem for a code that was stored."""
-    return _BY_CODE.get(code, ProviderProblemError)

@@ -33,7 +33,7 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
       <main className={classes.column}>
         <h1 className={classes.title}>{title}</h1>
         {detail !== undefined && (
-          <Text c="dimmed" mb="lg">
+          <Text size="md" c="dimmed" mb="lg">
             {detail}
           </Text>
         )}

@@ -126,7 +126,7 @@ export function Composer({
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <Text id={noticeId} role="status" fz="xs" className={classes.notice} hidden={notice === null}>
+      <Text id={noticeId} role="status" size="xs" className={classes.notice} hidden={notice === null}>
         {notice}
       </Text>
       <div className={classes.bar}>

@@ -45,7 +45,7 @@ export function ModelPicker({ value, onChange }: Props): ReactNode {
           {models.map((model) => (
             <Menu.RadioItem key={model.id} value={model.id} disabled={!model.available} closeMenuOnClick>
               {model.display_name}
-              <Text fz="xs" c="dimmed">
+              <Text size="xs" c="dimmed">
                 {describe(model, t("model.builtin"), t("model.gone"))}
               </Text>
             </Menu.RadioItem>

@@ -61,7 +61,7 @@ export function ConversationList(): ReactNode {
         </Section>
       ))}
       {pages.isSuccess && conversations.length === 0 && (
-        <Text c="dimmed" fz="sm" px="sm" py="xs">
+        <Text c="dimmed" size="sm" px="sm" py="xs">
           {t(archived ? "list.archiveEmpty" : "list.empty")}
         </Text>
       )}

@@ -47,6 +47,7 @@ export function showConversation(client: QueryClient, conversation: Conversation
         : without(data, conversation.id);
     });
   }
+  overtake(client, conversation.id);
 }
 
 export function dropConversation(client: QueryClient, id: string): void {
@@ -56,6 +57,14 @@ export function dropConversation(client: QueryClient, id: string): void {
       conversationsQuery(archived).queryKey,
       (data: Pages | undefined) => data && without(data, id),
     );
+  }
+  overtake(client, id);
+}
+
+/** An answer on its way may be older than what was just told, and would undo it: it is asked for again. */
+function overtake(client: QueryClient, id: string): void {
+  for (const queryKey of [[CONVERSATIONS], conversationQuery(id).queryKey]) {
+    if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
   }
 }
 

@@ -50,7 +50,7 @@ export function Answer({ stream, message, last }: Props): ReactNode {
 
 function Note({ children }: { children: ReactNode }): ReactNode {
   return (
-    <Text fz="sm" c="dimmed" mt="xs">
+    <Text size="sm" c="dimmed" mt="xs">
       {children}
     </Text>
   );

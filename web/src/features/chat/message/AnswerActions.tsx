@@ -62,7 +62,7 @@ function Versions({ stream, message }: { stream: ConversationStream; message: Me
       >
         <IconChevronLeft {...smallIcon} />
       </ActionIcon>
-      <Text fz="xs" c="dimmed" aria-live="polite">
+      <Text size="xs" c="dimmed" aria-live="polite">
         {t("versions.count", { at: at + 1, of: all.length })}
       </Text>
       <ActionIcon

@@ -40,11 +40,11 @@ export function AnswerProblem({ stream, message, error, last }: Props): ReactNod
       title={error.title}
       classNames={problemClasses}
     >
-      {error.detail !== null && <Text fz="sm">{error.detail}</Text>}
+      {error.detail !== null && <Text size="sm">{error.detail}</Text>}
       {error.retry_after !== null && (
-        <Text fz="sm">{common("problem.retryAfter", { count: Math.ceil(error.retry_after) })}</Text>
+        <Text size="sm">{common("problem.retryAfter", { count: Math.ceil(error.retry_after) })}</Text>
       )}
-      {message.content !== "" && <Text fz="sm">{t("problem.kept")}</Text>}
+      {message.content !== "" && <Text size="sm">{t("problem.kept")}</Text>}
       {last && (
         <Group gap="xs" mt="xs">
           <Button

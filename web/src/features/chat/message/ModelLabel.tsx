@@ -13,7 +13,7 @@ export function ModelLabel({ model }: { model: ModelRef }): ReactNode {
   const { t } = useTranslation("chat");
   if (model.provider !== "builtin") {
     return (
-      <Text fz="xs" c="dimmed" className={classes.model} title={model.name}>
+      <Text size="xs" c="dimmed" className={classes.model} title={model.name}>
         {model.display_name}
       </Text>
     );

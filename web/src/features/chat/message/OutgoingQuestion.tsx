@@ -36,17 +36,19 @@ export function OutgoingQuestion({ conversationId, item, onEdit }: Props): React
         {waiting && (
           <Group gap="2xs" wrap="nowrap" c="dimmed">
             <IconClock {...smallIcon} />
-            <Text fz="xs">{t("outgoing.waiting")}</Text>
+            <Text size="xs">{t("outgoing.waiting")}</Text>
           </Group>
         )}
         {failed && (
           <>
             <Group gap="2xs" wrap="nowrap" className={classes.notSent}>
               <IconAlertTriangle {...smallIcon} />
-              <Text fz="xs">{[t("outgoing.notSent"), item.problem?.title].filter(Boolean).join(" · ")}</Text>
+              <Text size="xs">
+                {[t("outgoing.notSent"), item.problem?.title].filter(Boolean).join(" · ")}
+              </Text>
             </Group>
             {item.problem?.detail && (
-              <Text fz="xs" c="dimmed">
+              <Text size="xs" c="dimmed">
                 {item.problem.detail}
               </Text>
             )}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { smallIcon } from "@/shared/ui/icon";
 import type { AnswerUsage, Message } from "@/stream";
 
-import { formatCost, formatSeconds, formatTime } from "./figures";
+import { formatCost, formatDuration, formatTime } from "./figures";
 import classes from "./Message.module.css";
 
 /** What an answer took: every figure as it was counted, and "not known" where it was not. */
@@ -22,8 +22,8 @@ export function UsageDetails({ message, usage }: { message: Message; usage: Answ
     [t("usage.input"), count(usage.input_tokens)],
     [t("usage.output"), count(usage.output_tokens)],
     [t("usage.cost"), formatCost(usage.cost, usage.currency, language) ?? unknown],
-    [t("usage.firstWord"), formatSeconds(usage.time_to_first_token_ms, language) ?? unknown],
-    [t("usage.duration"), formatSeconds(usage.duration_ms, language) ?? unknown],
+    [t("usage.firstWord"), formatDuration(usage.time_to_first_token_ms, language) ?? unknown],
+    [t("usage.duration"), formatDuration(usage.duration_ms, language) ?? unknown],
     [t("usage.time"), formatTime(message.completed_at ?? message.created_at, language)],
   ];
   return (

@@ -13,14 +13,15 @@ export function formatCost(cost: string | null, currency: string, language: stri
   }).format(Number(cost));
 }
 
-export function formatSeconds(milliseconds: number | null, language: string): string | null {
+export function formatDuration(milliseconds: number | null, language: string): string | null {
   if (milliseconds === null) return null;
+  const long = milliseconds >= SECOND_MS;
   return new Intl.NumberFormat(language, {
     style: "unit",
-    unit: "second",
+    unit: long ? "second" : "millisecond",
     unitDisplay: "short",
-    maximumFractionDigits: milliseconds < SECOND_MS ? 2 : 1,
-  }).format(milliseconds / SECOND_MS);
+    maximumFractionDigits: long ? 1 : 0,
+  }).format(long ? milliseconds / SECOND_MS : milliseconds);
 }
 
 /** `time` is ISO 8601. */

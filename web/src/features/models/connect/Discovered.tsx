@@ -13,7 +13,7 @@ const SHOWN_MODELS = 3;
 
 /** Model servers on the server's own machine, one click away. Shows nothing when there are none. */
 export function Discovered(): ReactNode {
-  const { t, i18n } = useTranslation("models");
+  const { t } = useTranslation("models");
   const queryClient = useQueryClient();
   const discovered = useQuery(discoveredQuery());
   const take = useMutation({
@@ -22,11 +22,10 @@ export function Discovered(): ReactNode {
   });
   const servers = discovered.data?.items ?? [];
   if (servers.length === 0) return null;
-  const list = new Intl.ListFormat(i18n.language, { type: "unit" });
   const modelsOf = ({ models }: DiscoveredServer): string => {
     if (models.length === 0) return t("discovered.noModels");
     const more = models.length - SHOWN_MODELS;
-    return list.format([...models.slice(0, SHOWN_MODELS), ...(more > 0 ? [`+${more}`] : [])]);
+    return [...models.slice(0, SHOWN_MODELS), ...(more > 0 ? [`+${more}`] : [])].join(", ");
   };
   return (
     <Section title={t("discovered.title")} description={t("discovered.detail")}>

@@ -1,0 +1,24 @@
+"""Texts as they are taken in."""
+
+import re
+import unicodedata
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_BLANKS = re.compile(r"\s+")
+
+
+def clean_content(content: str) -> str:
+    """A message as it can be stored. NUL becomes a visible sign; a message of nothing but blanks is refused.
+
+    Raises:
+        ValueError: there is nothing to say in it.
+    """
+    if not content.strip():
+        raise ValueError("must not be empty")
+    return content.replace("\x00", _REPLACEMENT)
+
+
+def clean_title(title: str) -> str:
+    """A title on one line without control characters."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
+    return _BLANKS.sub(" ", visible).strip()

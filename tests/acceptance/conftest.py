@@ -1,0 +1,77 @@
+"""The product as processes: what a module starts, it ends."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import aiohttp
+import psycopg
+import pytest
+from psycopg import sql
+
+from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
+from tests.acceptance.harness.people import browserless
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation
+from tests.platform.realtime.redis_server import RedisServer
+
+Install = Callable[..., Installation]
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="module")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+    """Makes installations on empty directories; settings as keyword arguments, without their prefix."""
+    with ExitStack() as stack:
+
+        def make(**settings: str) -> Installation:
+            directory: Path = tmp_path_factory.mktemp("installation")
+            environment = {f"CONVOSPHERE_{name.upper()}": value for name, value in settings.items()}
+            return stack.enter_context(Installation(directory, environment))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProviderProcess]:
+    running = FakeProviderProcess(tmp_path_factory.mktemp("provider"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Makes empty databases on one PostgreSQL server and returns their URLs."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+    urls = server.start()
+    numbers = count(1)
+
+    def make() -> str:
+        name = f"acceptance_{next(numbers)}"
+        with psycopg.connect(_on(urls, "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return _on(urls, name)
+
+    try:
+        yield make
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    """A Redis of the module's own."""
+    server = RedisServer()
+    server.start()
+    yield server.url
+    server.remove()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with browserless() as session:
+        yield session
+
+
+def _on(urls: DatabaseUrls, name: str) -> str:
+    return urls.conninfo(urls.owner.set(database=name))

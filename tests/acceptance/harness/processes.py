@@ -1,0 +1,220 @@
+"""ConvoSphere as people run it: the installed command in processes of its own, which end with the test in any case."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import psutil
+
+COMMAND = Path(sys.executable).with_name("convosphere")
+START_SECONDS = 60
+END_SECONDS = 20
+_READY = " ready"
+
+
+class Process:
+    """One `convosphere …` that stays. Its output goes to a file, so that nothing it says can hold it up."""
+
+    def __init__(self, command: str, environment: Mapping[str, str], directory: Path, log: Path) -> None:
+        self.command = command
+        self.url = ""
+        self._environment = environment
+        self._directory = directory
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def log(self) -> str:
+        """All it has written, of all its starts."""
+        return self._log.read_text(errors="replace")
+
+    def launch(self) -> None:
+        """Starts it without waiting for anything."""
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [COMMAND, self.command], env=self._environment, cwd=self._directory, stdout=output, stderr=output
+            )
+
+    def start(self) -> None:
+        """Starts it (again) and waits until it says that it is ready. Blocks.
+
+        Raises:
+            AssertionError: it ended, or took too long.
+        """
+        before = len(self.log) if self._log.exists() else 0
+        self.launch()
+        wait_until(lambda: self._ready_line(before) or self.code is not None, START_SECONDS, self._describe)
+        assert self.code is None, self._describe()
+        line = self._ready_line(before)
+        self.url = line.split("http://", 1)[1].split()[0].join(("http://", "")) if "http://" in line else ""
+
+    @property
+    def code(self) -> int | None:
+        """The exit code; None while it runs."""
+        assert self._process is not None
+        return self._process.poll()
+
+    def wait(self) -> int:
+        """Waits for its end; returns the exit code. Blocks."""
+        assert self._process is not None
+        return self._process.wait(END_SECONDS)
+
+    def terminate(self) -> int:
+        """Asks it to end, as a service manager does; returns the exit code. Blocks."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill(self) -> None:
+        """Ends it without a word. Blocks."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(END_SECONDS)
+
+    def end(self) -> None:
+        """Ends it if it still runs, gently if it lets itself be. Blocks."""
+        if self._process is None or self.code is not None:
+            return
+        try:
+            self.terminate()
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def _ready_line(self, since: int) -> str:
+        lines = self.log[since:].splitlines(keepends=True)
+        return next((line for line in lines if _READY in line and line.endswith("s)\n")), "")
+
+    def _describe(self) -> str:
+        return f"`convosphere {self.command}` (exit code {self.code}) says:\n{self.log}"
+
+
+class Installation:
+    """A data directory and settings, and the processes that run on them.
+
+    Leaving it ends them all, and the PostgreSQL that a killed one has left behind.
+    """
+
+    def __init__(self, directory: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.directory = directory
+        self.data_dir = directory / "data"
+        self.environment = {
+            **clean_environment(),
+            "CONVOSPHERE_DATA_DIR": str(self.data_dir),
+            "CONVOSPHERE_PORT": "0",
+            "CONVOSPHERE_MODELS_DISCOVER_LOCAL": "false",
+            "CONVOSPHERE_JOBS_SHUTDOWN_GRACE_SECONDS": "0.2",
+            **(environment or {}),
+        }
+        self._processes: list[Process] = []
+
+    def process(self, command: str, **environment: str) -> Process:
+        """A process that is not started yet."""
+        log = self.directory / f"{len(self._processes)}-{command}.log"
+        process = Process(command, self.environment | environment, self.directory, log)
+        self._processes.append(process)
+        return process
+
+    def start(self, command: str, **environment: str) -> Process:
+        """A process that is ready. Blocks."""
+        process = self.process(command, **environment)
+        process.start()
+        return process
+
+    def command(self, *arguments: str, stdin: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a command to its end, as somebody types it. Blocks."""
+        return subprocess.run(
+            [COMMAND, *arguments],
+            input=stdin,
+            env=self.environment | environment,
+            cwd=self.directory,
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=False,
+        )
+
+    def own_database(self) -> list[psutil.Process]:
+        """The processes of the PostgreSQL in the data directory, the postmaster first; none: it does not run."""
+        pid_file = self.data_dir / "postgresql" / "postmaster.pid"
+        try:
+            postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
+            return [postmaster, *postmaster.children(recursive=True)]
+        except (FileNotFoundError, psutil.NoSuchProcess):
+            return []
+
+    def __enter__(self) -> Self:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        failures = []
+        for process in reversed(self._processes):
+            try:
+                process.end()
+            except subprocess.TimeoutExpired as failure:
+                failures.append(failure)
+        for left in self.own_database()[:1]:
+            left.send_signal(signal.SIGQUIT)
+            left.wait(END_SECONDS)
+        if failures:
+            raise failures[0]
+
+
+class FakeProviderProcess:
+    """The fake provider in a process of its own, so that it outlives no test run but any event loop."""
+
+    def __init__(self, directory: Path) -> None:
+        self._log: IO[bytes] = (directory / "provider.log").open("wb+")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.fakes.provider", "--port", "0"], stdout=self._log, stderr=self._log
+        )
+        wait_until(lambda: b"\n" in self._said(), START_SECONDS, lambda: self._said().decode())
+        self.url = self._said().decode().split()[-1]
+        self.port = int(self.url.rsplit(":", 1)[1].split("/")[0])
+
+    def stop(self) -> None:
+        """Ends it."""
+        self._process.terminate()
+        self._process.wait(END_SECONDS)
+        self._log.close()
+
+    def _said(self) -> bytes:
+        self._log.seek(0)
+        return self._log.read()
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without settings of ConvoSphere and without anybody's keys."""
+    providers = ("OPENAI_", "ANTHROPIC_")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CONVOSPHERE_", *providers)) and name not in ("FORCE_COLOR", "COLUMNS")
+    } | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
+
+
+def wait_until(holds: Callable[[], object], seconds: float, describe: Callable[[], str]) -> None:
+    """Looks until `holds` says yes. Blocks.
+
+    Raises:
+        AssertionError: it did not within `seconds`; says what `describe` tells.
+    """
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s. {describe()}"
+        time.sleep(0.01)

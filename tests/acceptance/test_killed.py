@@ -1,0 +1,80 @@
+"""One process, ended in mid-answer in every way there is: the answer is completed all the same."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import aiohttp
+import psutil
+import pytest
+
+from tests.acceptance.conftest import Install
+from tests.acceptance.harness.people import Founding, Person, found
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+from tests.acceptance.harness.watching import has_ended, has_words, watching
+from tests.fakes.plan import words
+
+MODEL = "fake-words-120-40tps"
+WHOLE = words(120)
+
+
+@pytest.fixture(scope="module")
+def installation(install: Install) -> Installation:
+    return install()
+
+
+@pytest.fixture(scope="module")
+def product(installation: Installation) -> Process:
+    return installation.start("run")
+
+
+@pytest.fixture(scope="module")
+def founding(product: Process, provider: FakeProviderProcess) -> Founding:
+    return found(product.url, provider.url, [MODEL])
+
+
+@pytest.fixture
+def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
+    return Person(http, product, founding.token)
+
+
+def _terminate(_: Installation, product: Process) -> None:
+    assert product.terminate() == 0, product.log
+
+
+def _kill(installation: Installation, product: Process) -> None:
+    product.kill()
+    assert installation.own_database(), "its PostgreSQL lives on, and the next start finds it"
+
+
+def _kill_all(installation: Installation, product: Process) -> None:
+    database = installation.own_database()
+    product.kill()
+    for process in database:
+        # Without the server, connections end by themselves.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    for process in database:
+        process.wait(10)
+
+
+@pytest.mark.parametrize("end", [_terminate, _kill, _kill_all], ids=["SIGTERM", "SIGKILL", "SIGKILL with database"])
+async def test_an_answer_outlives_its_process(
+    owner: Person, founding: Founding, installation: Installation, product: Process, end: Callable[[Installation, Process], None]
+) -> None:
+    conversation = await owner.begin(founding.models[MODEL])
+    async with watching(owner, conversation) as watcher:
+        _, answer = await owner.ask(conversation)
+        # More than a second's worth: something is saved, and something has only been sent.
+        await watcher.until(has_words(60))
+        await asyncio.to_thread(end, installation, product)
+        await asyncio.to_thread(product.start)
+        await watcher.until(has_ended)
+        seen = watcher.copy.messages[answer["id"]]
+    stored = await owner.message(conversation, answer["id"])
+    assert stored["content"] == WHOLE
+    assert (stored["status"], stored["attempt"]) == ("completed", 2)
+    assert seen == stored
+    assert (await owner.call("GET", f"/conversations/{conversation}"))["running"] is False
+    _, another = await owner.ask(conversation, "And again")
+    assert another["parent_id"] != answer["parent_id"]

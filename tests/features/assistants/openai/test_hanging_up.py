@@ -1,0 +1,117 @@
+"""When the client goes, or does not keep up, the provider's stream follows at once, and the call is on record."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from convosphere.platform.context import Platform
+from tests.factories.accounts import MadeOrganization
+from tests.fakes.provider import FakeProvider
+from tests.fakes.recording import Recorded
+from tests.features.assistants.openai.conftest import Door, Served, only_usage_record
+
+PATIENCE_SECONDS = 5.0
+
+
+def question(model: str, *, stream: bool) -> dict[str, Any]:
+    return {"model": model, "stream": stream, "messages": [{"role": "user", "content": "Hi"}]}
+
+
+@asynccontextmanager
+async def streaming(door: Door, model: str) -> AsyncIterator[httpx.Response]:
+    async with (
+        httpx.AsyncClient(headers=door.headers) as client,
+        client.stream("POST", f"{door.url}/chat/completions", json=question(model, stream=True)) as response,
+    ):
+        assert response.status_code == 200
+        yield response
+
+
+async def only_chat(provider: FakeProvider) -> Recorded:
+    """The one request that the provider got, as soon as it has."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not provider.chats:  # noqa: ASYNC110 - the provider tells of a request's end, not of its beginning
+            await asyncio.sleep(0.005)
+    (chat,) = provider.chats
+    return chat
+
+
+async def ended(chat: Recorded) -> str:
+    """How a request to the provider ended."""
+    await asyncio.wait_for(chat.ended.wait(), PATIENCE_SECONDS)
+    return chat.outcome
+
+
+async def test_hanging_up_in_mid_answer_ends_the_providers_stream(
+    door: Door, provider: FakeProvider, platform: Platform, organization: MadeOrganization
+) -> None:
+    async with streaming(door, "fake-endless-50tps") as response:
+        lines = response.aiter_lines()
+        while "word-3" not in await anext(lines):
+            pass
+    assert await ended(await only_chat(provider)) == "left"
+    record = await only_usage_record(platform, organization)
+    assert (record["outcome"], record["purpose"], record["estimated"]) == ("stopped", "api", True)
+    assert record["output_tokens"] >= 3
+    assert record["time_to_first_token_ms"] is not None
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_hanging_up_before_the_first_word_does_so_too(
+    door: Door, provider: FakeProvider, platform: Platform, organization: MadeOrganization, *, stream: bool
+) -> None:
+    async with httpx.AsyncClient(headers=door.headers) as client:
+        waiting = asyncio.create_task(
+            client.post(f"{door.url}/chat/completions", json=question("fake-stall-after-0", stream=stream))
+        )
+        chat = await only_chat(provider)
+        waiting.cancel()
+        await asyncio.wait((waiting,))
+        assert await ended(chat) == "left"
+    record = await only_usage_record(platform, organization)
+    assert (record["outcome"], record["output_tokens"]) == ("stopped", 0)
+
+
+async def test_a_whole_answer_that_nobody_waits_for_is_not_made(
+    door: Door, provider: FakeProvider, platform: Platform, organization: MadeOrganization
+) -> None:
+    async with httpx.AsyncClient(headers=door.headers) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            await client.post(
+                f"{door.url}/chat/completions", json=question("fake-endless-50tps", stream=False), timeout=0.3
+            )
+    assert await ended(await only_chat(provider)) == "left"
+    assert (await only_usage_record(platform, organization))["outcome"] == "stopped"
+
+
+async def test_the_server_going_down_ends_streams_and_records_them(
+    server: Served, door: Door, provider: FakeProvider, platform: Platform, organization: MadeOrganization
+) -> None:
+    async with streaming(door, "fake-endless-50tps") as response:
+        await anext(response.aiter_lines())
+        await server.stop()
+        assert await ended(await only_chat(provider)) == "left"
+    assert (await only_usage_record(platform, organization))["outcome"] == "stopped"
+
+
+async def test_a_slow_reader_slows_the_provider_down(door: Door, provider: FakeProvider) -> None:
+    """48 MB are more than the buffers of two connections hold."""
+    reply = " ".join(["x" * 99_999] * 480)
+    provider.script(reply=reply, times=2)
+    began = time.monotonic()
+    async with streaming(door, "fake-echo") as eager:
+        size = sum([len(part) async for part in eager.aiter_raw()])
+    assert size > len(reply)
+    assert provider.chats[0].outcome == "sent"
+    needed = time.monotonic() - began
+
+    async with streaming(door, "fake-echo") as slow:
+        await asyncio.sleep(2 * needed)  # in which everything could have been sent
+        assert provider.chats[1].outcome == "running"
+        assert sum([len(part) async for part in slow.aiter_raw()]) == size
+    assert await ended(provider.chats[1]) == "sent"
