@@ -113,6 +113,7 @@ async def application(
 
     assembled = assemble(platform, listeners)
     yield assembled
+    await platform.jobs.stop_worker()
     await assembled.gateway.aclose()
 
 

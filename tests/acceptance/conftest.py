@@ -1,5 +1,6 @@
 """The product as processes: what a module starts, it ends."""
 
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -19,13 +20,20 @@ Install = Callable[..., Installation]
 NewDatabase = Callable[[], str]
 
 
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """Not pytest's directory: as root, PostgreSQL runs as another user, and each pytest run bars that one from there."""
+    with tempfile.TemporaryDirectory(prefix="cs-acceptance-") as directory:
+        yield Path(directory)
+
+
 @pytest.fixture(scope="module")
-def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+def install(scratch: Path) -> Iterator[Install]:
     """Makes installations on empty directories; settings as keyword arguments, without their prefix."""
     with ExitStack() as stack:
 
         def make(**settings: str) -> Installation:
-            directory: Path = tmp_path_factory.mktemp("installation")
+            directory = Path(tempfile.mkdtemp(dir=scratch))
             environment = {f"CONVOSPHERE_{name.upper()}": value for name, value in settings.items()}
             return stack.enter_context(Installation(directory, environment))
 
@@ -33,16 +41,16 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
 
 
 @pytest.fixture(scope="session")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProviderProcess]:
-    running = FakeProviderProcess(tmp_path_factory.mktemp("provider"))
+def provider(scratch: Path) -> Iterator[FakeProviderProcess]:
+    running = FakeProviderProcess(scratch)
     yield running
     running.stop()
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+def new_database(scratch: Path) -> Iterator[NewDatabase]:
     """Makes empty databases on one PostgreSQL server and returns their URLs."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+    server = EmbeddedPostgres(scratch / "server")
     urls = server.start()
     numbers = count(1)
 

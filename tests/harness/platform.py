@@ -65,6 +65,6 @@ async def opened(platform: Platform) -> AsyncIterator[Platform]:
         stack.push_async_callback(platform.log.close)
         stack.push_async_callback(platform.control.close)
         await platform.control.start()
-        stack.push_async_callback(platform.jobs.stop)
+        stack.push_async_callback(platform.jobs.close)
         await platform.jobs.open()
         yield platform

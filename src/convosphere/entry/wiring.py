@@ -76,6 +76,8 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
         await _open_platform(platform, stack)
         application = assemble(platform, listeners)
         stack.push_async_callback(application.gateway.aclose)
+        # Before the gateway: an answer must be handed on, not look as if its provider had failed.
+        stack.push_async_callback(platform.jobs.stop_worker)
         yield application
 
 
@@ -151,5 +153,5 @@ async def _open_platform(platform: Platform, stack: AsyncExitStack) -> None:
     await platform.log.ping()
     stack.push_async_callback(platform.control.close)
     await platform.control.start()
-    stack.push_async_callback(platform.jobs.stop)
+    stack.push_async_callback(platform.jobs.close)
     await platform.jobs.open()

@@ -93,7 +93,7 @@ class Person:
         async with self.http.request(method, url, data=data, headers=sent, skip_auto_headers=("content-type",)) as got:
             content = await got.read()
             is_json = "json" in got.headers.get("content-type", "")
-            return Reply(got.status, got.headers.copy(), json.loads(content) if is_json else content.decode())
+            return Reply(got.status, got.headers.copy(), json.loads(content) if content and is_json else content.decode())
 
     async def call(self, method: str, path: str, body: Any = None) -> Any:
         """A request that works; its JSON.

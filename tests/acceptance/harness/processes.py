@@ -1,6 +1,7 @@
 """ConvoSphere as people run it: the installed command in processes of its own, which end with the test in any case."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from typing import IO, Self
 import psutil
 
 COMMAND = Path(sys.executable).with_name("convosphere")
-START_SECONDS = 60
-END_SECONDS = 20
+START_SECONDS = 120
+END_SECONDS = 30
 _READY = " ready"
 
 
@@ -28,6 +29,7 @@ class Process:
         self._directory = directory
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+        self._said_before = 0
 
     @property
     def pid(self) -> int:
@@ -41,24 +43,28 @@ class Process:
         return self._log.read_text(errors="replace")
 
     def launch(self) -> None:
-        """Starts it without waiting for anything."""
+        """Starts it (again) without waiting for anything."""
+        self._said_before = len(self.log) if self._log.exists() else 0
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(
                 [COMMAND, self.command], env=self._environment, cwd=self._directory, stdout=output, stderr=output
             )
 
     def start(self) -> None:
-        """Starts it (again) and waits until it says that it is ready. Blocks.
+        """Starts it (again) and waits until it is ready; see `await_ready`. Blocks."""
+        self.launch()
+        self.await_ready()
+
+    def await_ready(self) -> None:
+        """Waits until it says that it is ready. Blocks.
 
         Raises:
             AssertionError: it ended, or took too long.
         """
-        before = len(self.log) if self._log.exists() else 0
-        self.launch()
-        wait_until(lambda: self._ready_line(before) or self.code is not None, START_SECONDS, self._describe)
+        wait_until(lambda: self._ready_line() or self.code is not None, START_SECONDS, self._describe)
         assert self.code is None, self._describe()
-        line = self._ready_line(before)
-        self.url = line.split("http://", 1)[1].split()[0].join(("http://", "")) if "http://" in line else ""
+        found = re.search(r"http://\S+", self._ready_line())
+        self.url = found[0] if found else ""
 
     @property
     def code(self) -> int | None:
@@ -93,8 +99,8 @@ class Process:
             self.kill()
             raise
 
-    def _ready_line(self, since: int) -> str:
-        lines = self.log[since:].splitlines(keepends=True)
+    def _ready_line(self) -> str:
+        lines = self.log[self._said_before :].splitlines(keepends=True)
         return next((line for line in lines if _READY in line and line.endswith("s)\n")), "")
 
     def _describe(self) -> str:

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.acceptance.harness.conversation_copy import ENDED, ConversationCopy, FetchAfreshError
 from tests.acceptance.harness.people import Person
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 Frame = dict[str, Any]
 
 

@@ -26,7 +26,6 @@ from convosphere.engines.llm import (
     Timeouts,
     Tool,
     UnavailableError,
-    continued,
 )
 from tests.engines.llm.asking import Asked, ask
 from tests.fakes.plan import plan_for, words
@@ -106,7 +105,12 @@ class Contract:
 
     async def test_an_interrupted_answer_can_be_continued(self, gateway: Gateway, connection: ConnectionConfig) -> None:
         partial = "word-1 word-2 wor"
-        messages = continued([ChatMessage("system", "Be brief."), ChatMessage("user", "Hello")], partial)
+        messages = [
+            ChatMessage("system", "Be brief."),
+            ChatMessage("user", "Hello"),
+            ChatMessage("assistant", partial),
+            ChatMessage("user", "Continue exactly where your answer stops."),
+        ]
         asked = await ask(gateway, connection, "fake-words-9", messages=messages)
         assert partial + asked.text == words(9)
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convosphere.engines.llm import (
-    ChatMessage,
     ConnectionConfig,
     Finish,
     FinishReason,
@@ -15,7 +14,6 @@ from convosphere.engines.llm import (
     Passage,
     TextDelta,
     Usage,
-    continued,
 )
 from convosphere.engines.llm.builtin.calculator import calculate, format_number
 from convosphere.engines.llm.builtin.clock import tell_time
@@ -194,15 +192,3 @@ async def test_says_plainly_that_it_cannot(gateway: Gateway, question: str, loca
     text = (await ask(gateway, BUILTIN, question=question, locale=locale)).text
     assert text.startswith(begin)
     assert "Ollama" in text
-
-
-async def test_goes_on_where_an_answer_was_interrupted(gateway: Gateway) -> None:
-    question = [ChatMessage("user", "Hallo!")]
-    whole = (await ask(gateway, BUILTIN, messages=question)).text
-    rest = (await ask(gateway, BUILTIN, messages=continued(question, whole[:50]))).text
-    assert whole[:50] + rest == whole
-
-
-async def test_what_was_begun_otherwise_is_answered_anew(gateway: Gateway) -> None:
-    asked = await ask(gateway, BUILTIN, messages=continued([ChatMessage("user", "2 + 3")], "Let me see"))
-    assert asked.text == "\n\n= 5"

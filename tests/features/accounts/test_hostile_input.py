@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from httpx import AsyncClient
 
 from convosphere.platform.context import Platform
 from tests.factories.accounts import PASSWORD, MadeOrganization, create_organization, sign_in_headers
@@ -47,7 +47,7 @@ nasty = st.one_of(
 
 
 def some_of(*names: str) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional={name: nasty for name in (*names, "unheard_of")})
+    return st.fixed_dictionaries({}, optional=dict.fromkeys((*names, "unheard_of"), nasty))
 
 
 def escaped(body: Any) -> bytes:
@@ -113,10 +113,10 @@ class TestAnonymous:
     @given(token=st.text(st.characters(min_codepoint=33, max_codepoint=255), max_size=120))
     async def test_bearer_tokens_and_cookies(self, client: AsyncClient, token: str) -> None:
         for value in (f"Bearer {token}", token, f"Bearer csk_{token}"):
-            response = await client.get("/api/v1/me", headers={"Authorization": value.encode("latin-1")})
+            response = await client.get("/api/v1/me", headers={b"Authorization": value.encode("latin-1")})
             assert response.status_code == 401
         cookie = f"convosphere_refresh={token}".encode("latin-1")
-        assert (await client.post("/api/v1/auth/refresh", headers={"Cookie": cookie})).status_code == 401
+        assert (await client.post("/api/v1/auth/refresh", headers={b"Cookie": cookie})).status_code == 401
 
 
 class TestSignedIn:

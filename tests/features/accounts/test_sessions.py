@@ -1,7 +1,7 @@
 """The list of sessions, and how ending one is felt at once everywhere."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -61,25 +61,26 @@ async def test_pages_of_sessions_join_without_gap_or_overlap(
     assert seen[1:] == [str(session_id) for session_id in reversed(made)]
 
 
+@pytest.fixture
+async def replica(database_urls: DatabaseUrls, settings: Settings, clock: FrozenClock) -> AsyncIterator[Platform]:
+    """Another process on the same database."""
+    async with opened(build_platform(database_urls, settings, clock, Listeners())) as other:
+        yield other
+
+
 async def test_an_ended_session_is_refused_by_every_replica_at_once(
-    client: AsyncClient,
-    platform: Platform,
-    organization: MadeOrganization,
-    database_urls: DatabaseUrls,
-    settings: Settings,
-    clock: FrozenClock,
+    client: AsyncClient, platform: Platform, replica: Platform, organization: MadeOrganization
 ) -> None:
     roles = RolePermissions.gather([])
     victim = await create_session(platform, organization.owner)
     headers = await sign_in_headers(platform, organization.owner)
-    async with opened(build_platform(database_urls, settings, clock, Listeners())) as replica:
-        actor = await authenticate_token(replica, roles, victim.body.access_token)
-        assert await session_is_live(replica, actor)
-        response = await client.delete(f"/api/v1/me/sessions/{victim.session_id}", headers=headers)
-        assert response.status_code == 204
-        assert not await session_is_live(replica, actor)
-        with pytest.raises(UnauthenticatedError):
-            await authenticate_token(replica, roles, victim.body.access_token)
+    actor = await authenticate_token(replica, roles, victim.body.access_token)
+    assert await session_is_live(replica, actor)
+    response = await client.delete(f"/api/v1/me/sessions/{victim.session_id}", headers=headers)
+    assert response.status_code == 204
+    assert not await session_is_live(replica, actor)
+    with pytest.raises(UnauthenticatedError):
+        await authenticate_token(replica, roles, victim.body.access_token)
     again = await client.delete(f"/api/v1/me/sessions/{victim.session_id}", headers=headers)
     assert again.status_code == 404
 

@@ -2,10 +2,12 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from convosphere.platform.http import (
+    AddressPolicy,
     AddressRefusedError,
     FetchError,
     FetchTimeoutError,
@@ -14,6 +16,7 @@ from convosphere.platform.http import (
     ResponseTooLargeError,
     TooManyRedirectsError,
 )
+from convosphere.platform.http.connector import guarded_connector
 from tests.platform.http.conftest import Names, Servers, SystemNotations
 
 
@@ -149,6 +152,17 @@ async def test_only_the_allowed_addresses_of_a_name_are_used(servers: Servers) -
     answer = await client.request("GET", f"http://mixed.test:{port}/", timeout_seconds=5)
     assert answer.body == b"hello"
     await client.close()
+
+
+async def test_the_socket_is_guarded_too(servers: Servers) -> None:
+    """Whatever was checked before: no socket is opened to an address that is not allowed."""
+    port = await servers.start(hello)
+    connector = guarded_connector(AddressPolicy(), Names({}))
+    async with aiohttp.ClientSession(connector=connector) as session:
+        for host in ("127.0.0.1", "[::ffff:127.0.0.1]"):
+            with pytest.raises(aiohttp.ClientConnectionError):
+                await session.get(f"http://{host}:{port}/")
+    assert servers.requests == []
 
 
 async def test_an_allowed_name_allows_itself_only(servers: Servers) -> None:

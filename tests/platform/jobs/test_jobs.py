@@ -29,7 +29,7 @@ async def jobs_on(urls: DatabaseUrls, **settings: float) -> AsyncIterator[Jobs]:
     jobs = Jobs(urls, JobsSettings.model_validate(defaults | settings))
     await jobs.open()
     yield jobs
-    await jobs.stop()
+    await jobs.close()
 
 
 async def test_a_job_runs_with_its_arguments_once_its_transaction_commits(

@@ -41,8 +41,10 @@ class MailSink:
         context = self.context if self.tls else None
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=context)
         self.port = server.sockets[0].getsockname()[1]
-        yield self
-        server.close()
+        try:
+            yield self
+        finally:
+            server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

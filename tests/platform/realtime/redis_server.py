@@ -1,6 +1,7 @@
 """A Redis of the tests' own: a real process on a unix socket, which can be killed and started again."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -49,6 +50,18 @@ class RedisServer:
             self._process.wait()
             self._process = None
             self._socket.unlink(missing_ok=True)
+
+    def freeze(self) -> None:
+        """It keeps its connections but does nothing any more."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def remove(self) -> None:
         """Stops it and removes its files."""

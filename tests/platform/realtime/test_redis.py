@@ -73,7 +73,7 @@ async def test_the_factory_chooses(own_server: RedisServer) -> None:
 
 async def test_followers_miss_nothing_when_connections_are_cut(log: RedisEventLog, redis: Redis) -> None:
     head = await log.head("s")
-    total = 400
+    total = 200
     received: list[list[Entry]] = [[] for _ in range(20)]
 
     async def follow(into: list[Entry]) -> None:
@@ -148,6 +148,40 @@ async def test_followers_outlast_a_restart_that_lost_everything(log: RedisEventL
     following = asyncio.ensure_future(anext(log.follow("s", head)))
     await log.append("s", [b"2"])
     assert await following == [Entry(head + 1, b"2")]
+
+
+async def test_a_connection_that_fell_silent_is_replaced(own_server: RedisServer, redis: Redis) -> None:
+    log = RedisEventLog(own_server.url, keepalive_seconds=0.1)
+    head = await log.head("s")
+    waiting = asyncio.ensure_future(anext(log.follow("s", head)))
+    await subscriptions(redis, 1)
+    own_server.freeze()
+    await asyncio.sleep(0.5)
+    own_server.thaw()
+    await log.append("s", [b"1"])
+    async with asyncio.timeout(10):
+        assert await waiting == [Entry(head + 1, b"1")]
+    assert log._reader.link > 1
+    await log.close()
+
+
+async def test_a_user_without_the_right_to_ask_gets_by(own_server: RedisServer, redis: Redis) -> None:
+    await redis.acl_setuser(
+        "app", enabled=True, passwords=["+secret"], keys="*", channels="*", commands=["+@all", "-info"]
+    )
+    log = RedisEventLog(own_server.url.replace("unix://", "unix://app:secret@"))
+    head = await log.head("s")
+    follower = log.follow("s", head)
+    waiting = asyncio.ensure_future(anext(follower))
+    await subscriptions(redis, 1)
+    await log.append("s", [b"1"])
+    assert await waiting == [Entry(head + 1, b"1")]
+    await cut_all_connections(redis)
+    # Whether it is the same Redis cannot be told, so nothing is taken for granted.
+    async with asyncio.timeout(10):
+        with pytest.raises(TrimmedError):
+            await anext(follower)
+    await log.close()
 
 
 async def test_signals_survive_a_restart_and_tell_that_some_may_be_missing(

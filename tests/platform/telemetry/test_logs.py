@@ -49,7 +49,7 @@ def test_a_fact_is_one_line_of_json(stream: io.StringIO) -> None:
 
 def test_libraries_write_the_same_way(stream: io.StringIO) -> None:
     logging.getLogger("some.library").warning("%s of %d", "one", 2, extra={"attempt": 3, "api_key": "x"})
-    logging.getLogger("some.library").info("hidden" if False else "shown")
+    logging.getLogger("some.library").info("shown")
     (first, second) = lines(stream)
     assert (first["message"], first["level"], first["logger"]) == ("one of 2", "warning", "some.library")
     assert (first["attempt"], first["api_key"]) == (3, "[redacted]")
@@ -131,7 +131,7 @@ def test_secrets_do_not_get_into_the_log(form: str, fields: dict[str, object]) -
 
 def test_secrets_do_not_get_into_the_log_by_a_traceback(stream: io.StringIO) -> None:
     try:
-        raise ValueError("refused: Bearer hunter22hunter22")
+        int("Bearer hunter22hunter22")
     except ValueError:
         structlog.get_logger("x").exception("failed")
     (line,) = lines(stream)

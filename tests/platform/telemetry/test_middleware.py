@@ -1,5 +1,6 @@
 """The three middlewares around a real application, asked over ASGI."""
 
+import asyncio
 import io
 import json
 import logging
@@ -10,7 +11,7 @@ import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
 from httpx import ASGITransport, AsyncClient
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from convosphere.platform.telemetry import (
     AccessLogMiddleware,
@@ -103,7 +104,7 @@ async def test_requests_are_counted_by_route(client: AsyncClient, metrics: Metri
     for path in ("/api/v1/people/1", "/api/v1/people/2", "/api/v1/nothing", "/api/v1/broken"):
         await client.get(path)
     await client.request("BREW", "/api/v1/people/1")
-    text = metrics.render()[0].decode()
+    text = (await asyncio.to_thread(metrics.render))[0].decode()
     count = "convosphere_http_request_seconds_count"
     assert count + '{method="GET",route="/api/v1/people/{person_id}",status="200"} 2.0' in text
     assert count + '{method="GET",route="unmatched",status="404"} 1.0' in text
@@ -152,9 +153,9 @@ async def test_sockets_have_an_id_too_and_other_scopes_pass() -> None:
     seen: list[str | None] = []
     sent: list[Message] = []
 
-    async def app(scope: object, receive: object, send: object) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         seen.append(current_request_id())
-        await send({"type": "websocket.accept"})  # type: ignore[operator]  # ASGI's send
+        await send({"type": "websocket.accept"})
 
     async def receive() -> Message:
         return {"type": "websocket.connect"}

@@ -18,7 +18,24 @@ function mapValues<K extends string, V, R>(
 const tuple = (shades: readonly string[]): MantineColorsTuple => [...shades] as unknown as MantineColorsTuple;
 
 /** How much of a colour its soft surfaces have on dark. */
-const LIGHT_ON_DARK = 0.24;
+const SOFT_ON_DARK = 0.16;
+
+/** Mantine's "light" variant (alerts, badges) is louder than we are. */
+function softColours(
+  soft: (shades: typeof tokens.accent) => { surface: string; text: string },
+): Record<string, string> {
+  const { accent, red, amber } = tokens;
+  return Object.fromEntries(
+    Object.entries({ accent, red, amber }).flatMap(([name, shades]) => {
+      const { surface, text } = soft(shades);
+      return [
+        [`--mantine-color-${name}-light`, surface],
+        [`--mantine-color-${name}-light-hover`, surface],
+        [`--mantine-color-${name}-light-color`, text],
+      ];
+    }),
+  );
+}
 
 const small = { size: "sm" } as const;
 
@@ -123,6 +140,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--cs-layer-skip-link": String(tokens.layers.skipLink),
   },
   light: {
+    ...softColours((shades) => ({ surface: shades[0], text: shades[8] })),
     "--mantine-color-dimmed": tokens.grey[6],
     "--mantine-color-placeholder": tokens.grey[6],
     "--mantine-color-default-border": tokens.grey[3],
@@ -148,9 +166,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": tokens.dark[2],
     "--mantine-color-anchor": tokens.accent[4],
     "--mantine-color-error": tokens.red[3],
-    "--mantine-color-accent-light": alpha(tokens.accent[5], LIGHT_ON_DARK),
-    "--mantine-color-accent-light-hover": alpha(tokens.accent[5], LIGHT_ON_DARK),
-    "--mantine-color-accent-light-color": tokens.accent[3],
+    ...softColours((shades) => ({ surface: alpha(shades[5], SOFT_ON_DARK), text: shades[3] })),
     "--cs-surface": tokens.dark[7],
     "--cs-surface-sunken": tokens.dark[8],
     "--cs-surface-raised": tokens.dark[6],

@@ -4,8 +4,9 @@ import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
 import { auditFilter } from "@/features/audit/filter";
 import type { PeopleFilter } from "@/features/people/api";
 import { asRole } from "@/features/people/roles";
-import { can, findSession } from "@/shared/session";
+import { can } from "@/shared/session";
 
+import { signedInPerson } from "./guards";
 import { appRoute } from "./layouts";
 
 const layoutRoute = createRoute({
@@ -18,10 +19,8 @@ const indexRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: "/",
   beforeLoad: async () => {
-    const state = await findSession();
-    const first = ADMIN_SECTIONS.find(
-      ({ permission }) => state.status === "signed-in" && can(state.person, permission),
-    );
+    const person = await signedInPerson();
+    const first = ADMIN_SECTIONS.find(({ permission }) => can(person, permission));
     throw redirect({ to: first?.to ?? "/admin/people", replace: true });
   },
 });

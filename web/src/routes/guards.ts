@@ -21,3 +21,10 @@ export async function requireStranger(wanted: string | undefined): Promise<void>
   const state = await findSession();
   if (state.status === "signed-in") throw redirect({ href: returnPath(wanted) });
 }
+
+/** The person, below the guard of the shell, which runs first. */
+export async function signedInPerson(): Promise<Person> {
+  const state = await findSession();
+  if (state.status !== "signed-in") throw redirect({ to: "/sign-in" });
+  return state.person;
+}

@@ -3,7 +3,6 @@ answer.
 """
 
 from convosphere.engines.llm.builtin import BUILTIN_MODEL
-from convosphere.engines.llm.continuation import CONTINUE, continued
 from convosphere.engines.llm.discovery import LOCAL_PORTS
 from convosphere.engines.llm.errors import (
     AuthError,
@@ -47,7 +46,6 @@ from convosphere.engines.llm.types import (
 
 __all__ = [
     "BUILTIN_MODEL",
-    "CONTINUE",
     "LOCAL_PORTS",
     "AuthError",
     "BadRequestError",
@@ -83,7 +81,6 @@ __all__ = [
     "ToolCallDelta",
     "UnavailableError",
     "Usage",
-    "continued",
     "cost",
     "cost_of",
     "estimate_tokens",

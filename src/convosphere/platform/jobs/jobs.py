@@ -95,13 +95,18 @@ class Jobs:
         self._worker = asyncio.create_task(self._run_worker(), name="jobs-worker")
         self._watch = asyncio.create_task(self._watch_stalled(), name="jobs-watch")
 
-    async def stop(self) -> None:
+    async def stop_worker(self) -> None:
         """Lets running jobs end within the grace period, then interrupts them; they are queued again."""
         for task in (self._watch, self._worker):
             if task is not None:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
+        self._watch = self._worker = None
+
+    async def close(self) -> None:
+        """Stops the worker, if one runs here, and closes the connections."""
+        await self.stop_worker()
         await self._app.close_async()
 
     async def _run_worker(self) -> None:

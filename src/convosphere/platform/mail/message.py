@@ -7,6 +7,7 @@ address becomes a button-like link. So both parts always say the same, and no te
 import html
 import re
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -60,7 +61,7 @@ def compose(mail: Mail, sender: str, clock: Clock, product: str = "ConvoSphere")
 def _address(name: str, address: str) -> Address:
     try:
         return Address(display_name=_header_text(name), addr_spec=_header_text(address))
-    except (ValueError, IndexError) as error:  # IndexError: its parser, on some malformed ones
+    except (ValueError, IndexError, MessageError) as error:  # its parser has all three for malformed ones
         raise InvalidMailError("not an e-mail address") from error
 
 

@@ -40,6 +40,7 @@ class RedisEventLog:
         max_entries: int = 10_000,
         expire_seconds: int = 3_600,
         linger_seconds: float = 30,
+        keepalive_seconds: float = 10,
     ) -> None:
         pool = BlockingConnectionPool.from_url(
             url,
@@ -59,7 +60,7 @@ class RedisEventLog:
         self._expire_seconds = expire_seconds
         self._appends = ScriptRunner(self._redis)
         self._reads = ScriptRunner(self._redis)  # of their own: a long replay does not hold up appends
-        self._reader = StreamReader(pool, linger_seconds)
+        self._reader = StreamReader(pool, linger_seconds, keepalive_seconds)
         self._keeper: asyncio.Task[None] | None = None
         self._closed = False
 

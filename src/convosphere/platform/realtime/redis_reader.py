@@ -24,7 +24,6 @@ from convosphere.platform.realtime.tail import Tail
 
 _TAIL_ENTRIES: Final = 512
 _TAIL_BYTES: Final = 1 << 20
-_KEEPALIVE_SECONDS: Final = 10.0
 _SHORTEST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 2.0
 _CHANNELS_PER_COMMAND: Final = 500
@@ -73,9 +72,10 @@ class StreamReader:
     writes and given their numbers away again). `link` counts connections.
     """
 
-    def __init__(self, pool: ConnectionPool, linger_seconds: float) -> None:
+    def __init__(self, pool: ConnectionPool, linger_seconds: float, keepalive_seconds: float) -> None:
         self._pool = pool
         self._linger = linger_seconds
+        self._keepalive = keepalive_seconds
         self._tails: dict[bytes, LiveTail] = {}
         self._connection: AbstractConnection | None = None
         self._unsent: list[bytes] = []
@@ -159,7 +159,7 @@ class StreamReader:
         asked = False
         while True:
             answer = await connection.read_response(
-                timeout=_KEEPALIVE_SECONDS, disconnect_on_error=False, push_request=True
+                timeout=self._keepalive, disconnect_on_error=False, push_request=True
             )
             if answer is not None:
                 asked = False

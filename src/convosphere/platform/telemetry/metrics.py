@@ -121,5 +121,5 @@ class Metrics:
         self._events.inc(count)
 
     def render(self) -> tuple[bytes, str]:
-        """All of it in Prometheus' text format, and its media type."""
+        """All of it in Prometheus' text format, and its media type. Reads `/proc`: call it off the event loop."""
         return generate_latest(self.registry), CONTENT_TYPE_LATEST

@@ -103,8 +103,13 @@ class AccessLogMiddleware:
 
 
 def _template(scope: Scope) -> str:
-    template = getattr(scope.get("route"), "path", None)
-    return template if isinstance(template, str) else _NO_ROUTE
+    # A route of an included router knows only its own part; FastAPI leaves the whole beside it.
+    whole = scope.get("fastapi", {}).get("effective_route_context")
+    for found in (whole, scope.get("route")):
+        path = getattr(found, "path", None)
+        if isinstance(path, str):
+            return path
+    return _NO_ROUTE
 
 
 class SecurityHeadersMiddleware:

@@ -74,7 +74,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"temperature": "hot"}, "temperature", "float_type"),
     ({"temperature": 3}, "temperature", "less_than_equal"),
-    ({"temperature": float("nan")}, "temperature", "greater_than_equal"),
+    ({"temperature": float("nan")}, "temperature", "less_than_equal"),
     ({"top_p": -0.1}, "top_p", "greater_than_equal"),
     ({"max_tokens": 0}, "max_tokens", "greater_than_equal"),
     ({"max_completion_tokens": 2**40}, "max_completion_tokens", "less_than_equal"),

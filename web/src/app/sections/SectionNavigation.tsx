@@ -25,18 +25,20 @@ interface Props {
 export function SectionNavigation({ label, sections, children }: Props): ReactNode {
   return (
     <div className={classes.frame}>
-      <nav aria-label={label} className={classes.sections}>
-        {sections.map((section) => (
-          <Link
-            key={section.to}
-            to={section.to}
-            className={classes.section}
-            activeProps={{ "aria-current": "page" }}
-          >
-            {section.label}
-          </Link>
-        ))}
-      </nav>
+      {sections.length > 0 && (
+        <nav aria-label={label} className={classes.sections}>
+          {sections.map((section) => (
+            <Link
+              key={section.to}
+              to={section.to}
+              className={classes.section}
+              activeProps={{ "aria-current": "page" }}
+            >
+              {section.label}
+            </Link>
+          ))}
+        </nav>
+      )}
       <div className={classes.page}>{children}</div>
     </div>
   );

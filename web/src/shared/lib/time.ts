@@ -17,7 +17,8 @@ export function relativeTime(time: Date, now: Date, language: string): string {
   const distance = Math.abs(seconds);
   if (distance < 10) return format.format(0, "second");
   for (const [unit, length, next] of STEPS) {
-    if (distance < length * next) return format.format(Math.trunc(seconds / length), unit);
+    const count = Math.round(distance / length);
+    if (count < next) return format.format(Math.sign(seconds) * count, unit);
   }
   throw new RangeError(`${time.toString()} is no time.`);
 }

@@ -6,14 +6,14 @@ import remarkMath from "remark-math";
 
 import { BlockSplitter } from "./blocks";
 import { CodeBlock } from "./CodeBlock";
-import { closedElements, openElements } from "./elements";
+import { closedElements, FirstHeading, openElements } from "./elements";
 import classes from "./Markdown.module.css";
-import { asCode, hasMaths, isTangled, mend, prepare } from "./prepare";
+import { asCode, firstHeading, hasMaths, isTangled, mend, prepare } from "./prepare";
 import { PlainText } from "./PlainText";
 import { lazyModule, useLazy } from "./use-lazy";
 
 /** Blocks beyond this number are shown together, as they were written. */
-const MAX_BLOCKS = 1_500;
+const MAX_BLOCKS = 800;
 
 type Plugins = NonNullable<Options["remarkPlugins"]>;
 
@@ -38,14 +38,17 @@ export default function MarkdownView({ text, streaming = false }: MarkdownProps)
   const shown = useDeferredValue(text);
   const { blocks, open } = useMemo(() => splitter.split(shown, !streaming), [splitter, shown, streaming]);
   const last = blocks.length - 1;
+  const first = useMemo(() => firstHeading(blocks), [blocks]);
   return (
-    <div className={classes.text}>
-      {blocks.slice(0, MAX_BLOCKS).map((block, index) => (
-        // Blocks never move: one that is finished keeps its place for good.
-        <Block key={index} text={block} open={streaming && index === last ? open : null} />
-      ))}
-      {blocks.length > MAX_BLOCKS && <PlainText text={blocks.slice(MAX_BLOCKS).join("")} />}
-    </div>
+    <FirstHeading value={first}>
+      <div className={classes.text}>
+        {blocks.slice(0, MAX_BLOCKS).map((block, index) => (
+          // Blocks never move: one that is finished keeps its place for good.
+          <Block key={index} text={block} open={streaming && index === last ? open : null} />
+        ))}
+        {blocks.length > MAX_BLOCKS && <PlainText text={blocks.slice(MAX_BLOCKS).join("")} />}
+      </div>
+    </FirstHeading>
   );
 }
 

@@ -1,5 +1,5 @@
 /** How Markdown's elements look and behave here. Everything not named is as the browser has it. */
-import type { ComponentProps, ReactNode } from "react";
+import { createContext, useContext, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Components, ExtraProps } from "react-markdown";
 
@@ -76,17 +76,36 @@ function pre(closed: boolean): NonNullable<Components["pre"]> {
   };
 }
 
-/** Headings begin below the page's own and the message's. */
+/** How deep the first heading of the text is; answers begin with any. */
+export const FirstHeading = createContext(1);
+
+/** The page has the first level, the message the second: a text's own headings begin with the third. */
+const TOP = 3;
+
+function heading(depth: number): NonNullable<Components["h1"]> {
+  return function Heading({ children, id }) {
+    const first = useContext(FirstHeading);
+    const Level = `h${Math.min(6, Math.max(TOP, TOP + depth - first))}` as "h3";
+    // The size says the depth that was written, the level the place in the page.
+    return (
+      <Level id={id} data-depth={depth}>
+        {children}
+      </Level>
+    );
+  };
+}
+
 const shared: Components = {
   a: Link,
   img: Image,
   table: Table,
   input: Task,
-  h1: "h3",
-  h2: "h4",
-  h3: "h5",
-  h4: "h6",
-  h5: "h6",
+  h1: heading(1),
+  h2: heading(2),
+  h3: heading(3),
+  h4: heading(4),
+  h5: heading(5),
+  h6: heading(6),
 };
 
 export const closedElements: Components = { ...shared, pre: pre(true) };

@@ -40,6 +40,15 @@ export function asCode(block: string): { language: string; code: string } | null
   return { language, code: (end === -1 ? lines : lines.slice(0, end)).join("\n").replace(/\n$/, "") };
 }
 
+/** The depth of the first heading that is written with `#`; 1 without one. */
+export function firstHeading(blocks: readonly string[]): number {
+  for (const block of blocks) {
+    const marks = asCode(block) === null ? /^ {0,3}(#{1,6})\s/m.exec(block)?.[1] : undefined;
+    if (marks !== undefined) return marks.length;
+  }
+  return 1;
+}
+
 /** The block as the parser gets it. */
 export function prepare(block: string): string {
   let fence: string | null = null;

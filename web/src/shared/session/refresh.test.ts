@@ -129,7 +129,7 @@ describe("requests of a signed-in person", () => {
   it("turn an answer without content into nothing", async () => {
     startSession(session());
     wire({ "DELETE /me/sessions": nothing });
-    expect(await api.delete("/me/sessions", { keep_current: true })).toBeUndefined();
+    await expect(api.delete("/me/sessions", { keep_current: true })).resolves.toBeUndefined();
   });
 });
 

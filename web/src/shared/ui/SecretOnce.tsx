@@ -24,7 +24,7 @@ export function SecretOnce({ label, notice, value, children }: Props): ReactNode
             value={value}
             readOnly
             flex={1}
-            ff="monospace"
+            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
             onFocus={(event) => event.currentTarget.select()}
           />
           <CopyButton value={value} />

@@ -8,7 +8,6 @@ from convosphere.engines.llm.builtin.calculator import calculate, format_number
 from convosphere.engines.llm.builtin.clock import asks_for_time, tell_time
 from convosphere.engines.llm.builtin.extraction import find_quotes
 from convosphere.engines.llm.builtin.language import Language, language_of
-from convosphere.engines.llm.continuation import unfinished
 from convosphere.engines.llm.types import ChatRequest
 
 _HELP = re.compile(
@@ -22,17 +21,9 @@ _HELP = re.compile(
 
 
 def compose(request: ChatRequest, now: datetime) -> str:
-    """The whole answer to the last question, or the rest of one that was begun.
-
-    May read files and takes milliseconds: not for the event loop.
-    """
-    messages, begun = unfinished(request.messages)
-    question = next((m.text.strip() for m in reversed(messages) if m.role == "user"), "")
-    answer = _answer(question, request, now)
-    if not begun:
-        return answer
-    # Given the same question the answer is the same, except for the time; then it is said anew.
-    return answer[len(begun) :] if answer.startswith(begun) else f"\n\n{answer}"
+    """The whole answer to the last question. May read files and takes milliseconds: not for the event loop."""
+    question = next((m.text.strip() for m in reversed(request.messages) if m.role == "user"), "")
+    return _answer(question, request, now)
 
 
 def _answer(question: str, request: ChatRequest, now: datetime) -> str:
