@@ -9,7 +9,7 @@ from convosphere.entry.static import WebClient
 from convosphere.entry.wiring import Application
 from convosphere.platform.body_limit import BodyLimitMiddleware
 from convosphere.platform.context import Platform
-from convosphere.platform.problems import describe_problems, install_problem_handlers
+from convosphere.platform.problems import BugMiddleware, describe_problems, install_problem_handlers
 from convosphere.platform.telemetry import AccessLogMiddleware, RequestIdMiddleware, SecurityHeadersMiddleware
 
 API_PREFIX = "/api/v1"
@@ -57,6 +57,7 @@ def create_app(application: Application) -> FastAPI:
 def _add_middleware(app: FastAPI, platform: Platform) -> None:
     """Innermost first."""
     app.add_middleware(BodyLimitMiddleware, limit=platform.settings.limits.request_bytes)
+    app.add_middleware(BugMiddleware)
     https = platform.settings.public_url is not None and platform.settings.public_url.scheme == "https"
     app.add_middleware(SecurityHeadersMiddleware, https=https)
     app.add_middleware(AccessLogMiddleware, metrics=platform.metrics)

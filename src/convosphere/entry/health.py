@@ -80,7 +80,8 @@ async def _ask(question: Awaitable[None]) -> str:
 async def metrics(request: Request, platform: PlatformDep) -> Response:
     """With a token set: for its bearer. Without one: for this machine only."""
     _permit(request, platform)
-    body, media_type = platform.metrics.render()
+    # The process's own figures are read from files.
+    body, media_type = await asyncio.to_thread(platform.metrics.render)
     return Response(body, media_type=media_type)
 
 

@@ -6,12 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from functools import partial
 
 from pydantic import SecretStr
 
 from convosphere.engines.llm import Gateway
 from convosphere.entry.features import build_features
-from convosphere.entry.measuring import measured
+from convosphere.entry.measuring import count_call, measured
 from convosphere.features.accounts.types import RolePermissions
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.context import Platform
@@ -83,7 +84,7 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
 
 def assemble(platform: Platform, listeners: Listeners) -> Application:
     """Features on a platform: what they hear, what they run, who may do what."""
-    gateway = Gateway(before_call=forbid_open_transaction)
+    gateway = Gateway(before_call=forbid_open_transaction, after_call=partial(count_call, platform.metrics))
     features = build_features(platform, gateway)
     for feature in features:
         for event_type, listener in feature.listeners:

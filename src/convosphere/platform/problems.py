@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from convosphere.platform.errors import (
     MEDIA_TYPE,
@@ -141,7 +142,33 @@ def install_problem_handlers(app: FastAPI) -> None:
         _log.error("database_unavailable", error=str(error.__cause__ or error))
         return problem_response(request, UnavailableError())
 
-    @app.exception_handler(Exception)
-    async def on_bug(request: Request, error: Exception) -> Response:
-        _log.exception("unhandled_error", exc_info=error)
-        return problem_response(request, ProblemError())
+
+class BugMiddleware:
+    """Answers what nobody expected with a plain 500, logged whole.
+
+    It stands inside the middlewares for request ids and headers; Starlette's own place for this is outside them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request; sockets end by themselves."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            _log.exception("unhandled_error", path=scope["path"])
+            if started:
+                # The client has half an answer; only breaking off tells it so.
+                raise
+            await problem_response(Request(scope), ProblemError())(scope, receive, send)

@@ -34,9 +34,13 @@ class Socket:
     async def open(cls, person: Person) -> Self:
         """Connects and authenticates."""
         socket = await cls.connect(person.server.url)
-        await socket.send(type="authenticate", token=person.token)
-        await socket.expect("ready")
+        await socket.authenticate(person.token)
         return socket
+
+    async def authenticate(self, token: str) -> None:
+        """Says who speaks, and is told that it is ready."""
+        await self.send(type="authenticate", token=token)
+        await self.expect("ready")
 
     async def send(self, **frame: Any) -> None:
         """Sends a frame, everything but ASCII escaped."""
@@ -99,7 +103,10 @@ class Watcher:
         self.copy = ConversationCopy()
         self.fetches = 0
         self.resyncs = 0
+        # What was missing that the server did not say was: there should be none.
+        self.gaps: list[str] = []
         self._socket: Socket | None = None
+        self._subscribing = 0
 
     @property
     def socket(self) -> Socket:
@@ -109,25 +116,36 @@ class Watcher:
 
     async def connect(self) -> None:
         """Connects (again) and goes on from the copy's number."""
-        self._socket = await Socket.open(self.person)
+        self._socket = None
+        self._socket = await Socket.connect(self.person.server.url)
+        await self._socket.authenticate(self.person.token)
         if self.copy.cursor is None:
             await self._fetch()
-        await self.socket.subscribe(self.conversation, self.copy.cursor)
+        self._subscribing = 0
+        await self._subscribe()
 
     async def step(self) -> Frame:
         """Takes one frame in; returns it."""
         frame = await self.socket.receive()
         if frame.get("conversation") != self.conversation:
             return frame
-        if frame["type"] == "resync":
+        if frame["type"] == "subscribed":
+            self._subscribing -= 1
+        elif frame["type"] == "resync":
             self.resyncs += 1
             await self._start_afresh()
-        elif frame["type"] == "event":
+        elif frame["type"] == "event" and not self._subscribing:
             try:
                 self.copy.apply(frame["n"], frame["event"])
-            except FetchAfreshError:
+            except FetchAfreshError as gap:
+                self.gaps.append(str(gap))
                 await self._start_afresh()
         return frame
+
+    def cut(self, *, reset: bool = False) -> None:
+        """Cuts the connection, if there is one."""
+        if self._socket is not None:
+            self._socket.cut(reset=reset)
 
     async def until(self, holds: Callable[[ConversationCopy], object], seconds: float = PATIENCE_SECONDS) -> None:
         """Reads on until the copy is as wanted; connects again when the connection ends meanwhile."""
@@ -156,6 +174,11 @@ class Watcher:
 
     async def _start_afresh(self) -> None:
         await self._fetch()
+        await self._subscribe()
+
+    async def _subscribe(self) -> None:
+        # What still comes from an older subscription is not what this one begins with.
+        self._subscribing += 1
         await self.socket.subscribe(self.conversation, self.copy.cursor)
 
     async def _fetch(self) -> None:

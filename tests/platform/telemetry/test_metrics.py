@@ -28,7 +28,6 @@ def test_everything_is_counted() -> None:
     metrics.job("chat.answer", "failed", 0.2)
     metrics.llm_call("openai", "ok", 2.5, first_token_seconds=0.3, input_tokens=10, output_tokens=20)
     metrics.llm_call("openai", "rate_limit", 0.1)
-    metrics.events_appended(3)
     metrics.request("GET", "/x", 200, 0.01)
     found = rendered(metrics)
     assert found['convosphere_job_seconds_count{job="chat.answer",outcome="done"}'] == 1
@@ -38,13 +37,12 @@ def test_everything_is_counted() -> None:
     assert found['convosphere_llm_first_token_seconds_count{provider="openai"}'] == 1
     assert found['convosphere_llm_tokens_total{direction="input",provider="openai"}'] == 10
     assert found['convosphere_llm_tokens_total{direction="output",provider="openai"}'] == 20
-    assert found["convosphere_event_log_events_total"] == 3
     assert found['convosphere_http_request_seconds_bucket{le="0.01",method="GET",route="/x",status="200"}'] == 1
     assert not any("_created" in name for name in found)
 
 
 def test_each_registry_counts_for_itself() -> None:
     one, two = Metrics(), Metrics()
-    one.events_appended(1)
-    assert rendered(two)["convosphere_event_log_events_total"] == 0
+    one.job("chat.answer", "done", 0.1)
+    assert "convosphere_job_seconds_count" not in rendered(two)
     assert rendered(one)["process_resident_memory_bytes"] > 0

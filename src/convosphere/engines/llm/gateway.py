@@ -17,7 +17,7 @@ from convosphere.engines.llm.builtin import BuiltinAdapter
 from convosphere.engines.llm.discovery import LOCAL_PORTS, discover_local
 from convosphere.engines.llm.errors import ProtocolError, ProviderError
 from convosphere.engines.llm.litellm import LiteLLMAdapter
-from convosphere.engines.llm.metering import Meter, OnEnd
+from convosphere.engines.llm.metering import CallRecord, Meter, OnEnd
 from convosphere.engines.llm.openai import OpenAIAdapter
 from convosphere.engines.llm.types import (
     ChatRequest,
@@ -47,7 +47,7 @@ class Gateway:
 
     `session`: used for HTTP when given, and then left open; else an own one is made (no limit of
     connections). `before_call`: called before anything goes over the network; raises to forbid it (e.g. an
-    open transaction).
+    open transaction). `after_call`: gets the record of every call, beside the caller's own `on_end`.
     """
 
     def __init__(
@@ -55,9 +55,11 @@ class Gateway:
         *,
         session: aiohttp.ClientSession | None = None,
         before_call: Callable[[], None] = _allow,
+        after_call: OnEnd | None = None,
     ) -> None:
         self._wire = Wire(session)
         self._before_call = before_call
+        self._after_call = after_call
         self._adapters: Mapping[str, Adapter] = {
             "openai": OpenAIAdapter(self._wire),
             "anthropic": AnthropicAdapter(self._wire),
@@ -75,7 +77,7 @@ class Gateway:
         `ProviderError`.
         """
         self._before_call()
-        meter = Meter(connection, request, on_end)
+        meter = Meter(connection, request, self._reporting_to(on_end))
         events = self._adapters[connection.provider].stream(connection, request)
         try:
             async for event in events:
@@ -105,6 +107,17 @@ class Gateway:
         finally:
             meter.end(Outcome.FAILED)
             await events.aclose()
+
+    def _reporting_to(self, on_end: OnEnd | None) -> OnEnd | None:
+        after_call = self._after_call
+        if after_call is None or on_end is None:
+            return on_end or after_call
+
+        def both(record: CallRecord) -> None:
+            after_call(record)
+            on_end(record)
+
+        return both
 
     async def list_models(self, connection: ConnectionConfig) -> list[ModelInfo]:
         """The chat models that the provider offers. Raises `ProviderError`."""

@@ -74,7 +74,6 @@ class Metrics:
             ("provider", "direction"),
             registry=registry,
         )
-        self._events = Counter("convosphere_event_log_events", "Events appended to the event log.", registry=registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """An HTTP request was answered. `route` is the template ("/api/v1/people/{id}")."""
@@ -115,10 +114,6 @@ class Metrics:
             self._tokens.labels(provider, "input").inc(input_tokens)
         if output_tokens:
             self._tokens.labels(provider, "output").inc(output_tokens)
-
-    def events_appended(self, count: int) -> None:
-        """Events went into the event log."""
-        self._events.inc(count)
 
     def render(self) -> tuple[bytes, str]:
         """All of it in Prometheus' text format, and its media type. Reads `/proc`: call it off the event loop."""

@@ -8,7 +8,9 @@ type Texts = Record<string, string>;
 /** Texts by their full key; plural forms side by side. */
 function flat(value: unknown, path: string, into: Texts = {}): Texts {
   if (typeof value === "string") into[path] = value;
-  else for (const [key, inner] of Object.entries(value as object)) flat(inner, path ? `${path}.${key}` : key, into);
+  else
+    for (const [key, inner] of Object.entries(value as object))
+      flat(inner, path ? `${path}.${key}` : key, into);
   return into;
 }
 
@@ -33,7 +35,8 @@ describe("the catalogues", () => {
   it("fill the same placeholders", () => {
     const different = Object.keys(en).filter(
       // "One second" may be said without its number.
-      (key) => !key.endsWith("_one") && String(placeholders(en[key] ?? "")) !== String(placeholders(de[key] ?? "")),
+      (key) =>
+        !key.endsWith("_one") && String(placeholders(en[key] ?? "")) !== String(placeholders(de[key] ?? "")),
     );
     expect(different).toEqual([]);
   });
@@ -47,7 +50,9 @@ describe("the catalogues", () => {
     const empty = [...Object.entries(en), ...Object.entries(de)].filter(([, text]) => text.trim() === "");
     expect(empty).toEqual([]);
     // Whole sentences that are the same in both languages were forgotten.
-    const same = Object.keys(en).filter((key) => en[key] === de[key] && (en[key]?.split(" ").length ?? 0) > 2);
+    const same = Object.keys(en).filter(
+      (key) => en[key] === de[key] && (en[key]?.split(" ").length ?? 0) > 2,
+    );
     expect(same).toEqual([]);
   });
 
@@ -57,7 +62,9 @@ describe("the catalogues", () => {
   });
 
   it("say Sie", () => {
-    const familiar = Object.entries(de).filter(([, text]) => /\b(?:[Dd]ein(?:e[rnms]?)?|[Dd]ich|[Dd]ir)\b/.test(text));
+    const familiar = Object.entries(de).filter(([, text]) =>
+      /\b(?:[Dd]ein(?:e[rnms]?)?|[Dd]ich|[Dd]ir)\b/.test(text),
+    );
     expect(familiar).toEqual([]);
   });
 });
