@@ -9,9 +9,10 @@ import aiohttp
 import pytest
 
 from tests.acceptance.conftest import Install
+from tests.acceptance.harness.conversation_copy import ENDED
 from tests.acceptance.harness.people import Founding, Person, found, join
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
-from tests.acceptance.harness.watching import PATIENCE_SECONDS, Watcher, has_ended
+from tests.acceptance.harness.watching import PATIENCE_SECONDS, Watcher
 from tests.fakes.plan import words
 
 WORDS = "fake-words-300-60tps"
@@ -63,15 +64,21 @@ class _CutReader:
                     await self._live(forever=True)
             except TimeoutError:
                 self.watcher.cut(reset=self._chance.random() < 0.5)
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        try:
+          async with asyncio.timeout(PATIENCE_SECONDS):
             await self._live(forever=False)
+        except TimeoutError:
+            c=self.watcher.copy
+            print("STUCK", self.asked, self._asking, c.cursor, self.watcher.gaps,self.watcher.resyncs, self.watcher._subscribing, [(m["id"][-5:],m["role"],m["status"],m["attempt"],len(m["content"])) for m in c.messages.values()])
+            print("STORED", (await self.watcher.person.request("GET", f"/conversations/{self.conversation}/events?after={c.cursor}")), [(m["id"][-5:],m["role"],m["status"],m["attempt"],len(m["content"])) for m in (await self.watcher.person.messages(self.conversation))["items"]])
+            raise
 
     async def _live(self, *, forever: bool) -> None:
         """Asks whenever nothing runs; without `forever`, only what was begun is brought to its end."""
         await self.watcher.connect()
         sent = False
-        while forever or self._asking or not has_ended(self.watcher.copy):
-            if not self._asking and forever and self._is_free():
+        while forever or self._asking or not self._is_free():
+            if forever and not self._asking and self._is_free():
                 self.asked += 1
                 self._asking, sent = str(uuid4()), False
             if self._asking and not sent:
@@ -84,8 +91,8 @@ class _CutReader:
                 self._asking = ""
 
     def _is_free(self) -> bool:
-        copy = self.watcher.copy
-        return not copy.messages or has_ended(copy)
+        answers = self.watcher.copy.answers()
+        return len(answers) == self.asked and all(answer["status"] in ENDED for answer in answers)
 
     async def _ask(self) -> None:
         await self.watcher.socket.send(

@@ -15,6 +15,8 @@ const ADMINISTRATION = [
   "people.read",
   "people.manage",
   "connections.manage",
+  "invitations.manage",
+  "api_keys.own",
   "organization.manage",
   "audit.read",
 ];

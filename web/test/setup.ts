@@ -42,6 +42,7 @@ function completeBrowser(): void {
     }
   };
   Object.defineProperty(globalThis, "WebSocket", { value: SilentSocket, writable: true });
+  Object.defineProperty(document, "fonts", { value: new EventTarget() });
   window.scrollTo = () => undefined;
   Element.prototype.scrollIntoView = () => undefined;
 }

@@ -91,7 +91,7 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
             listeners.add(event_type, listener)
         for job in feature.jobs:
             handler = measured(platform.metrics, job.name, job.handler)
-            platform.jobs.register(job.name, handler, max_attempts=job.max_attempts)
+            platform.jobs.register(job.name, handler, max_attempts=job.max_attempts, on_give_up=job.on_give_up)
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)
 

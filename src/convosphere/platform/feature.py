@@ -12,11 +12,14 @@ from convosphere.platform.jobs import JobHandler
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of job: its name (`feature.verb`), its idempotent handler, how often errors are retried."""
+    """A kind of job: its name (`feature.verb`), its idempotent handler, how often errors are retried, and what to do
+    when all of that was in vain.
+    """
 
     name: str
     handler: JobHandler
     max_attempts: int = 5
+    on_give_up: JobHandler | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from convosphere.platform.settings import Settings
 _Network = IPv4Network | IPv6Network
 
 
-def platform_of(request: Request) -> Platform:
+# Dependencies are coroutine functions even where nothing is awaited: FastAPI sends plain functions through a thread.
+async def platform_of(request: Request) -> Platform:
     """The platform of the process that serves this request."""
     return cast("Platform", request.app.state.platform)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from convosphere.features.accounts.tables import Person
 from convosphere.features.accounts.types import Role
 from convosphere.platform.context import Platform
 from tests.factories.accounts import (
@@ -77,6 +78,18 @@ async def test_closing_an_account_ends_everything_of_it_at_once(
     assert [(await client.get("/api/v1/me", headers=each)).status_code for each in (theirs, key)] == [401, 401]
     actions = [record.action for record in await audit_trail(organization)][-3:]
     assert actions == ["person.deactivated", "api_key.revoked", "person.reactivated"]
+
+
+async def test_whoever_closed_the_account_each_request_looks(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    member = await create_person(platform, organization.id)
+    session = await sign_in_headers(platform, member)
+    key = {"Authorization": f"Bearer {await create_api_key(platform, member)}"}
+    # As a migration or a later feature might: the row alone, nothing ended with it.
+    async with platform.database.transaction(organization.id) as transaction:
+        (await transaction.get_one(Person, member.id)).deactivated_at = platform.clock.now()
+    assert [(await client.get("/api/v1/me", headers=each)).status_code for each in (session, key)] == [401, 401]
 
 
 async def test_changing_to_the_same_changes_nothing(

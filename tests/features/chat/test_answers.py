@@ -152,3 +152,38 @@ async def test_deleting_a_conversation_stops_its_answer(owner: Chatter, provider
     async with asyncio.timeout(10):
         await provider.chats[-1].ended.wait()
     assert provider.chats[-1].outcome == "left"
+
+
+async def test_a_worker_that_was_overtaken_writes_no_more(
+    owner: Chatter, application: Application, provider: FakeProvider
+) -> None:
+    conversation = await owner.converse("fake-endless-50tps")
+    before = (await owner.messages(conversation))["event_cursor"]
+    answer = (await owner.ask(conversation))["answer"]
+    await owner.events(conversation, before, "answer.delta")
+    async with application.platform.database.transaction(owner.person.organization_id) as session:
+        # What another worker does first when it takes an answer on.
+        await session.execute(
+            text("UPDATE messages SET attempt = attempt + 1, content = 'mine' WHERE id = :id"), {"id": answer["id"]}
+        )
+    async with asyncio.timeout(10):
+        await provider.chats[-1].ended.wait()
+    stored = (await owner.messages(conversation))["items"][-1]
+    assert (stored["content"], stored["status"], stored["attempt"]) == ("mine", "streaming", 2)
+
+
+async def test_an_answer_that_cannot_be_written_is_given_up_in_place(owner: Chatter, application: Application) -> None:
+    job = next(job for feature in application.features for job in feature.jobs if job.name == "chat.answer")
+    assert job.on_give_up is not None
+    await application.platform.jobs.stop_worker()
+    conversation = await owner.converse()
+    answer = (await owner.ask(conversation))["answer"]
+    await job.on_give_up(
+        organization_id=str(owner.person.organization_id),
+        conversation_id=conversation,
+        message_id=answer["id"],
+        person_id=str(owner.person.id),
+    )
+    stored = (await owner.messages(conversation))["items"][-1]
+    assert (stored["status"], stored["error"]["code"]) == ("failed", "internal_error")
+    assert (await owner.call("GET", f"/conversations/{conversation}", 200))["running"] is False

@@ -153,3 +153,21 @@ async def _nothing() -> None:
     """A job that does nothing."""
 
 
+
+
+async def test_a_job_that_fails_for_good_is_given_up(database: Database, database_urls: DatabaseUrls) -> None:
+    given_up: asyncio.Queue[str] = asyncio.Queue()
+
+    async def fail(*, name: str) -> None:
+        raise ValueError(name)
+
+    async def give_up(*, name: str) -> None:
+        given_up.put_nowait(name)
+
+    async with jobs_on(database_urls) as jobs:
+        jobs.register("test.vain", fail, max_attempts=1, on_give_up=give_up)
+        await jobs.start_worker(alone=True)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.vain", name="this one")
+        async with asyncio.timeout(PATIENCE):
+            assert await given_up.get() == "this one"

@@ -37,7 +37,7 @@ _bearer = HTTPBearer(
 )
 
 
-def _role_permissions(request: Request) -> RolePermissions:
+async def _role_permissions(request: Request) -> RolePermissions:
     return cast("RolePermissions", request.app.state.role_permissions)
 
 

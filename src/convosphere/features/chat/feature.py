@@ -20,7 +20,14 @@ def chat_feature(platform: Platform, gateway: Gateway) -> Feature:
     return Feature(
         name="chat",
         routers=(conversations_router, messages_router, realtime_router),
-        jobs=(Job(actions.ANSWER_JOB, partial(jobs.answer, desk), max_attempts=10),),
+        jobs=(
+            Job(
+                actions.ANSWER_JOB,
+                partial(jobs.answer, desk),
+                max_attempts=10,
+                on_give_up=partial(jobs.give_answer_up, desk),
+            ),
+        ),
         permissions={"chat.read": EVERYONE, "chat.write": EVERYONE},
         state={"chat_connections": connections},
     )

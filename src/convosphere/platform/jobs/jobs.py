@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 
 import psycopg
 import structlog
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.platform.database.urls import DatabaseUrls
-from convosphere.platform.jobs.retry import retry_strategy
+from convosphere.platform.jobs.retry import RetryLater, retry_strategy
 from convosphere.platform.jobs.takeover import requeue_stalled
 from convosphere.platform.settings import JobsSettings
 
@@ -27,22 +27,34 @@ class Jobs:
     def __init__(self, urls: DatabaseUrls, settings: JobsSettings) -> None:
         self._urls = urls
         self._settings = settings
-        self._app = App(
-            connector=PsycopgConnector(
-                conninfo=urls.app_conninfo, min_size=1, max_size=4
-            )
-        )
+        self._app = App(connector=PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4))
         self._worker: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
-    def register(self, name: str, handler: JobHandler, *, max_attempts: int = 5) -> None:
-        """Makes `handler` run for jobs called `name` (`feature.verb`)."""
+    def register(
+        self, name: str, handler: JobHandler, *, max_attempts: int = 5, on_give_up: JobHandler | None = None
+    ) -> None:
+        """Makes `handler` run for jobs called `name` (`feature.verb`).
 
-        async def run(**args: object) -> None:
+        Args:
+            name: what `defer` asks for.
+            handler: gets the job's arguments.
+            max_attempts: how many runs may end in an error.
+            on_give_up: gets the same arguments when the last of them has, so that nobody waits for the job for ever.
+        """
+
+        async def run(context: JobContext, /, **args: object) -> None:
             with structlog.contextvars.bound_contextvars(job=name):
-                await handler(**args)
+                try:
+                    await handler(**args)
+                except RetryLater:
+                    raise
+                except Exception:
+                    if on_give_up is not None and context.job.attempts + 1 >= max_attempts:
+                        await on_give_up(**args)
+                    raise
 
-        self._app.task(name=name, retry=retry_strategy(max_attempts))(run)
+        self._app.task(name=name, retry=retry_strategy(max_attempts), pass_context=True)(run)
 
     async def defer(self, session: AsyncSession, name: str, /, *, lock: str | None = None, **args: JSONValue) -> int:
         """Asks for a job within the session's transaction: it exists when that commits.

@@ -19,7 +19,7 @@ COOKIE_PATH: Final = "/api/v1/auth"
 _LONGEST_USER_AGENT: Final = 300
 
 
-def _client(request: Request, platform: PlatformDep) -> Client:
+async def _client(request: Request, platform: PlatformDep) -> Client:
     return Client(
         address=client_address(request, platform.settings),
         user_agent=_readable(request.headers.get("user-agent")),
@@ -27,7 +27,7 @@ def _client(request: Request, platform: PlatformDep) -> Client:
     )
 
 
-def _base_url(request: Request, platform: PlatformDep) -> str:
+async def _base_url(request: Request, platform: PlatformDep) -> str:
     return base_url(request, platform.settings)
 
 
@@ -74,7 +74,7 @@ class Entrance:
         )
 
 
-def _entrance(
+async def _entrance(
     request: Request, response: Response, platform: PlatformDep, roles: RolePermissionsDep, client: ClientDep
 ) -> Entrance:
     return Entrance(request, response, platform, roles, client)

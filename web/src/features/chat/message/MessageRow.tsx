@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore, type ReactNode } from "react";
+import { memo, useCallback, useSyncExternalStore, type ReactNode } from "react";
 
 import type { ConversationStream } from "@/stream";
 
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** One message, drawn anew only when it changes itself. */
-export function MessageRow({ stream, id, last }: Props): ReactNode {
+export const MessageRow = memo(function MessageRow({ stream, id, last }: Props): ReactNode {
   const message = useSyncExternalStore(
     stream.subscribe,
     useCallback(() => stream.getView().state.messages.get(id), [stream, id]),
@@ -21,4 +21,4 @@ export function MessageRow({ stream, id, last }: Props): ReactNode {
   if (!message) return null;
   if (message.role === "user") return <Question message={message} />;
   return <Answer stream={stream} message={message} last={last} />;
-}
+});

@@ -1,15 +1,16 @@
 import { Button, Loader } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
-import { memo, useEffect, type ReactNode } from "react";
+import { memo, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, ConversationView } from "@/stream";
 
 import { useNearEnd } from "../list/use-near-end";
-import { MessageRow } from "../message/MessageRow";
 import { OutgoingQuestion } from "../message/OutgoingQuestion";
 import { Announcer } from "./Announcer";
+import { Chunker } from "./chunks";
+import { MessageChunk } from "./MessageChunk";
 import classes from "./MessageList.module.css";
 import { useScrollKeeper } from "./use-scroll-keeper";
 
@@ -37,8 +38,15 @@ export function MessageList({ stream, view, onEdit }: Props): ReactNode {
   return (
     <div className={classes.place}>
       {/* Scrolls, so the keyboard must reach it; the page's keys then work as everywhere. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={frame} className={classes.frame} tabIndex={0} role="region" aria-label={t("messages.label")}>
+      <div
+        ref={frame}
+        className={classes.frame}
+        data-scroll
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+        tabIndex={0}
+        role="region"
+        aria-label={t("messages.label")}
+      >
         <div ref={content} className={classes.content}>
           {state.older !== null && (
             <div ref={start} className={classes.older}>
@@ -82,7 +90,11 @@ const Rows = memo(function Rows({
   stream: ConversationStream;
   path: readonly string[];
 }): ReactNode {
-  return path.map((id, index) => (
-    <MessageRow key={id} stream={stream} id={id} last={index === path.length - 1} />
+  const [chunker] = useState(() => new Chunker());
+  const chunks = useMemo(() => chunker.split(path), [chunker, path]);
+  const last = path.at(-1) ?? null;
+  return chunks.map((ids, index) => (
+    // A piece keeps one end of its own: the first ones grow upward by new pieces, the last one downward.
+    <MessageChunk key={ids[0]} stream={stream} ids={ids} last={index === chunks.length - 1 ? last : null} />
   ));
 });

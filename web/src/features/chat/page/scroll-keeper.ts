@@ -68,14 +68,15 @@ export class ScrollKeeper {
     this.anchor = this.following ? null : this.findAnchor();
   }
 
-  /** The topmost message that is in sight. */
+  /** The topmost message that is in sight; of a piece that is not drawn yet, the piece. */
   private findAnchor(): Anchor | null {
     const top = this.frame.getBoundingClientRect().top;
-    for (const element of this.content.children) {
-      const box = element.getBoundingClientRect();
-      if (box.bottom > top && element.hasAttribute("data-message")) return { element, top: box.top };
-    }
-    return null;
+    const isInSight = (element: Element): boolean => element.getBoundingClientRect().bottom > top;
+    // Not the sign above them that more is being loaded: it stays at the top while messages come in below it.
+    const piece = [...this.content.querySelectorAll(":scope > [data-chunk]")].find(isInSight);
+    if (!piece) return null;
+    const element = [...piece.children].find(isInSight) ?? piece;
+    return { element, top: element.getBoundingClientRect().top };
   }
 
   private follow(following: boolean): void {

@@ -9,17 +9,21 @@ import structlog
 from convosphere.engines.llm import CallRecord, FinishReason, ProviderError, ReasoningDelta, TextDelta
 from convosphere.features.assistants.actions import respond
 from convosphere.features.assistants.types import AnswerFinished, Citations, Task
+from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.claim import Claim, claim_answer
 from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.finish import Ending, finish_answer
 from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
 from convosphere.features.chat.actions.notify import encode, message_event
-from convosphere.features.chat.types import AnswerKey, MessageStatus
+from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus
+from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 from convosphere.platform.realtime import EventLogUnavailableError
 
 _log = structlog.get_logger(__name__)
+
+_SUPERSEDED_LOOK_SECONDS = 1.0
 
 
 async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None) -> None:
@@ -37,9 +41,32 @@ async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None)
         ending = _without_model(claim)
     else:
         ending = await _write(desk, draft, claim)
+    await finish_answer(desk.platform, draft, ending, claim.model, person_id)
     if draft.fate is Fate.SUPERSEDED:
         _log.info("answer_superseded", message_id=str(key.message_id), attempt=draft.attempt)
-    await finish_answer(desk.platform, draft, ending, claim.model, person_id)
+        await _until_ended(desk.platform, key)
+
+
+async def abandon_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None) -> None:
+    """Ends an answer that cannot be written, keeping what was saved of it."""
+    claim = await claim_answer(desk.platform, key)
+    if claim is None:
+        return
+    draft = Draft(key, claim.answer.attempt, claim.answer.content, claim.answer.reasoning or "")
+    await finish_answer(desk.platform, draft, _failed("internal_error", {}), claim.model, person_id)
+
+
+async def _until_ended(platform: Platform, key: AnswerKey) -> None:
+    """Waits for the worker that took the answer over.
+
+    Both run the same job: it must not count as done, and be forgotten, while the other still works on it.
+    """
+    while True:
+        await asyncio.sleep(_SUPERSEDED_LOOK_SECONDS)
+        async with platform.database.transaction(key.organization_id) as session:
+            answer = await repository.find_message(session, key.conversation_id, key.message_id)
+        if answer is None or answer.status not in RUNNING:
+            return
 
 
 async def _announce(desk: AnswerDesk, draft: Draft, claim: Claim) -> None:

@@ -1,0 +1,40 @@
+import { memo, useEffect, useRef, useState, type ReactNode } from "react";
+
+import type { ConversationStream } from "@/stream";
+
+import { MessageRow } from "../message/MessageRow";
+
+/** Pieces this far from what is visible are drawn. */
+const AHEAD = "1500px";
+
+interface Props {
+  stream: ConversationStream;
+  ids: readonly string[];
+  /** The last message of the branch, if it is in here. */
+  last: string | null;
+}
+
+/** Some messages; out of sight only the room they take remains. */
+export const MessageChunk = memo(function MessageChunk({ stream, ids, last }: Props): ReactNode {
+  const element = useRef<HTMLDivElement>(null);
+  /** Height in pixels of what is not drawn; null: drawn. */
+  const [gap, setGap] = useState<number | null>(null);
+  useEffect(() => {
+    const root = element.current?.closest("[data-scroll]");
+    if (!element.current || typeof IntersectionObserver === "undefined") return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const entry = entries.at(-1);
+        if (entry) setGap(entry.isIntersecting ? null : entry.boundingClientRect.height);
+      },
+      { root: root ?? null, rootMargin: `${AHEAD} 0px` },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={element} data-chunk style={gap === null ? undefined : { height: gap }}>
+      {gap === null && ids.map((id) => <MessageRow key={id} stream={stream} id={id} last={id === last} />)}
+    </div>
+  );
+});

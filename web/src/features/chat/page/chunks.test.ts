@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { CHUNK, Chunker } from "./chunks";
+
+const ids = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, index) => `m${from + index}`);
+
+describe("a conversation in pieces", () => {
+  it("is whole, in order, and in pieces of bounded size, whatever happened before", () => {
+    const range = fc.tuple(fc.nat(150), fc.nat(150)).map(([a, b]) => ids(Math.min(a, b), Math.max(a, b)));
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 8 }), fc.boolean(), (paths, branches) => {
+        const chunker = new Chunker();
+        for (const [index, path] of paths.entries()) {
+          const shown = branches && index % 2 === 1 ? path.map((id, at) => (at > 30 ? `${id}b` : id)) : path;
+          const chunks = chunker.split(shown);
+          expect(chunks.flat()).toEqual(shown);
+          for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(CHUNK);
+        }
+      }),
+    );
+  });
+
+  it("leaves the other pieces alone when it grows at either end", () => {
+    const chunker = new Chunker();
+    const [first, second] = chunker.split(ids(100, 140));
+    const older = chunker.split(ids(60, 140));
+    expect(older.slice(-2)).toEqual([first, second]);
+    expect(older.at(-1)).toBe(second);
+    const newer = chunker.split(ids(60, 142));
+    expect(newer.at(-2)).toBe(second);
+    expect(newer.at(-1)).toEqual(["m140", "m141"]);
+    expect(chunker.split(ids(60, 142))).toBe(newer);
+  });
+});
