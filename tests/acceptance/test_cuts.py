@@ -1,6 +1,7 @@
 """The socket is cut a hundred times at random points: what the readers hold in the end is what is stored."""
 
 import asyncio
+import contextlib
 import os
 import random
 from uuid import uuid4
@@ -21,7 +22,7 @@ ECHO = "fake-echo-60tps"
 REASONING = "fake-reasoning-100-words-200-60tps"
 READERS = 4
 CUTS_EACH = 25
-LONGEST_CONNECTION_SECONDS = 0.25
+MOST_FRAMES = 15
 # Several code units, joined signs, combining marks, right-to-left: offsets in anything but UTF-16 would show.
 SIGNS = ("👩‍👩‍👧‍👦", "🇩🇪", "e\u0301", "𝔘𝔫𝔦", "👍🏽", "日本", "﷽", "שלום", "ñ", "plain")
 EMOJI = " ".join(f"{SIGNS[number % len(SIGNS)]}{number}" for number in range(300))
@@ -59,34 +60,33 @@ class _CutReader:
     async def read(self) -> None:
         """Lives through the cuts, then reads to the end."""
         for _ in range(CUTS_EACH):
-            try:
-                async with asyncio.timeout(self._chance.random() ** 2 * LONGEST_CONNECTION_SECONDS):
-                    await self._live(forever=True)
-            except TimeoutError:
-                self.watcher.cut(reset=self._chance.random() < 0.5)
-        try:
-          async with asyncio.timeout(PATIENCE_SECONDS):
-            await self._live(forever=False)
-        except TimeoutError:
-            c=self.watcher.copy
-            print("STUCK", self.asked, self._asking, c.cursor, self.watcher.gaps,self.watcher.resyncs, self.watcher._subscribing, [(m["id"][-5:],m["role"],m["status"],m["attempt"],len(m["content"])) for m in c.messages.values()])
-            print("STORED", (await self.watcher.person.request("GET", f"/conversations/{self.conversation}/events?after={c.cursor}")), [(m["id"][-5:],m["role"],m["status"],m["attempt"],len(m["content"])) for m in (await self.watcher.person.messages(self.conversation))["items"]])
-            raise
+            # Some connections end while they are being made, most while something is on its way.
+            lifetime = self._chance.random() * 0.05 if self._chance.random() < 0.2 else None
+            frames = self._chance.randrange(MOST_FRAMES)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(lifetime):
+                    await self._live(frames)
+                    # What arrives from here on is lost with the connection.
+                    await asyncio.sleep(self._chance.random() * 0.05)
+            self.watcher.cut(reset=self._chance.random() < 0.5)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._live(None)
 
-    async def _live(self, *, forever: bool) -> None:
-        """Asks whenever nothing runs; without `forever`, only what was begun is brought to its end."""
+    async def _live(self, frames: int | None) -> None:
+        """Takes in so many frames and asks whenever nothing runs; None: all there are until nothing runs."""
         await self.watcher.connect()
-        sent = False
-        while forever or self._asking or not self._is_free():
-            if forever and not self._asking and self._is_free():
+        sent = ""
+        while (frames is None and not (self.asked and self._is_free())) or frames:
+            if not self._asking and self._is_free():
                 self.asked += 1
-                self._asking, sent = str(uuid4()), False
-            if self._asking and not sent:
+                self._asking = str(uuid4())
+            if self._asking and sent != self._asking:
                 # A question whose fate a cut left open is sent again with the same id.
-                sent = True
+                sent = self._asking
                 await self._ask()
             frame = await self.watcher.step()
             assert frame.get("ok", True), frame
+            frames = None if frames is None else frames - 1
             if self._asking in self.watcher.copy.messages:
                 self._asking = ""
 

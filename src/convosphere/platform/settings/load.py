@@ -18,7 +18,7 @@ from convosphere.platform.settings.model import Area, Settings
 
 PREFIX = "CONVOSPHERE_"
 # Read by the tests and the tool chain, never by the product.
-RESERVED_PREFIXES = ("CONVOSPHERE_TEST_",)
+RESERVED_PREFIXES = ("CONVOSPHERE_TEST_", "CONVOSPHERE_DEV_")
 
 
 class SettingsError(Exception):
