@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from blockbuster import BlockBuster
+from blockbuster import blockbuster_ctx
 
 from tests.harness.database import TemplateDatabase, template_database
 from tests.harness.guards import only_this_machine
@@ -41,11 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def guards() -> Iterator[None]:
-    blocking = BlockBuster()
-    with only_this_machine():
-        blocking.activate()
+    # In this order: each wraps what it finds when it is made.
+    with only_this_machine(), blockbuster_ctx():
         yield
-        blocking.deactivate()
 
 
 @pytest.fixture(scope="session")

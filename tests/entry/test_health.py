@@ -9,25 +9,23 @@ from typing import Any
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from httpx import AsyncClient
 from psycopg import sql
 
 from convosphere.entry import health
-from convosphere.entry.api import create_app
-from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
-from convosphere.platform.context import Platform
 from convosphere.platform.database import Database, DatabaseUrls
 from convosphere.platform.events import Listeners
 from convosphere.platform.realtime import EventLog, open_event_log
-from tests.entry.conftest import Knock
+from convosphere.platform.settings import Settings
 
 ALL_WELL = {"database": "ok", "jobs": "ok", "event_log": "ok"}
 
 
-def with_platform(application: Application, **parts: Any) -> Application:
-    """The application with some parts of its platform exchanged."""
-    return replace(application, platform=replace(application.platform, **parts))
+def exchange(app: FastAPI, **parts: Any) -> None:
+    """Exchanges parts of the platform that the application's routes find."""
+    app.state.platform = replace(app.state.platform, **parts)
 
 
 async def test_it_lives_and_is_ready(client: AsyncClient) -> None:
@@ -37,11 +35,11 @@ async def test_it_lives_and_is_ready(client: AsyncClient) -> None:
 
 
 async def test_a_database_that_is_gone_is_named_and_the_process_still_lives(
-    application: Application, database_urls: DatabaseUrls, knock: Knock
+    app: FastAPI, settings: Settings, database_urls: DatabaseUrls, client: AsyncClient
 ) -> None:
     nowhere = replace(database_urls, app=database_urls.app.set(database="there_is_no_such_database"))
-    database = Database(nowhere, application.platform.settings.database, Listeners())
-    client = knock(create_app(with_platform(application, database=database)))
+    database = Database(nowhere, settings.database, Listeners())
+    exchange(app, database=database)
     ready = await client.get("/health/ready")
     assert ready.status_code == 503
     assert ready.json() == {
@@ -53,10 +51,7 @@ async def test_a_database_that_is_gone_is_named_and_the_process_still_lives(
     await database.close()
 
 
-async def test_a_job_queue_that_is_gone_is_named(
-    client: AsyncClient, platform: Platform, database_urls: DatabaseUrls
-) -> None:
-    del platform
+async def test_a_job_queue_that_is_gone_is_named(client: AsyncClient, database_urls: DatabaseUrls) -> None:
     async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
         await owner.execute(sql.SQL("DROP TABLE procrastinate_jobs CASCADE"))
     ready = await client.get("/health/ready")
@@ -69,8 +64,8 @@ def lost_log(tmp_path: Path) -> EventLog:
     return open_event_log(f"unix://{tmp_path}/nobody", FrozenClock())
 
 
-async def test_an_event_log_that_is_gone_is_named(application: Application, lost_log: EventLog, knock: Knock) -> None:
-    client = knock(create_app(with_platform(application, log=lost_log)))
+async def test_an_event_log_that_is_gone_is_named(app: FastAPI, lost_log: EventLog, client: AsyncClient) -> None:
+    exchange(app, log=lost_log)
     ready = await client.get("/health/ready")
     assert (ready.status_code, ready.json()["checks"]) == (503, ALL_WELL | {"event_log": "EventLogUnavailableError"})
     await lost_log.close()
@@ -88,13 +83,13 @@ async def silent_server() -> AsyncIterator[int]:
 
 
 async def test_a_part_that_says_nothing_does_not_hold_up_the_answer(
-    application: Application, database_urls: DatabaseUrls, knock: Knock, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, settings: Settings, database_urls: DatabaseUrls, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.5)
     async with silent_server() as port:
         silent = replace(database_urls, app=database_urls.app.set(host="127.0.0.1", port=port, query={}))
-        database = Database(silent, application.platform.settings.database, Listeners())
-        client = knock(create_app(with_platform(application, database=database)))
+        database = Database(silent, settings.database, Listeners())
+        exchange(app, database=database)
         ready = await client.get("/health/ready")
         await database.close()
     assert (ready.status_code, ready.json()["checks"]) == (503, ALL_WELL | {"database": "no answer within 0.5 s"})

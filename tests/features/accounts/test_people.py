@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from convosphere.features.accounts.actions import administer
 from convosphere.features.accounts.tables import Person
 from convosphere.features.accounts.types import Role
 from convosphere.platform.context import Platform
@@ -158,6 +159,20 @@ async def test_administrators_do_not_decide_about_owners(
     assert invited.json()["code"] == "owners_only"
 
 
+@pytest.mark.parametrize("change", [{"role": "member"}, {"active": False}])
+async def test_invitations_do_not_outlive_the_right_to_make_them(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization, change: dict[str, Any]
+) -> None:
+    admin = await create_person(platform, organization.id, role=Role.ADMIN)
+    headers = await sign_in_headers(platform, organization.owner)
+    for inviter in (await sign_in_headers(platform, admin), headers):
+        made = await client.post("/api/v1/invitations", json={"role": "admin"}, headers=inviter)
+        assert made.status_code == 201
+    assert (await client.patch(f"/api/v1/people/{admin.id}", json=change, headers=headers)).status_code == 200
+    left = (await client.get("/api/v1/invitations", headers=headers)).json()["items"]
+    assert [invitation["id"] for invitation in left] == [made.json()["id"]]
+
+
 async def test_inviting_somebody_who_is_there_is_refused(
     client: AsyncClient, platform: Platform, organization: MadeOrganization
 ) -> None:
@@ -199,3 +214,12 @@ async def test_a_profile_keeps_what_is_left_out(
     assert changed.json() == before | {"theme": "dark", "onboarded": True}
     renamed = await client.patch("/api/v1/me", json={"name": "Zoë 🦊 <script>"}, headers=headers)
     assert renamed.json()["name"] == "Zoë 🦊 <script>"
+
+
+async def test_an_address_is_found_in_whatever_case_and_organisation(
+    platform: Platform, organization: MadeOrganization
+) -> None:
+    elsewhere = await create_organization(platform, "Elsewhere")
+    for owner in (organization.owner, elsewhere.owner):
+        assert await administer.has_person(platform, owner.email.upper())
+    assert not await administer.has_person(platform, "nobody@example.org")

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from convosphere.features.accounts.access import authenticate_token, session_is_live
+from convosphere.features.accounts.tables import Person
 from convosphere.features.accounts.types import Client, RolePermissions
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
@@ -111,6 +112,24 @@ async def test_ending_sessions_tells_open_sockets(
     assert (await client.get("/api/v1/me", headers={"Authorization": f"Bearer {key}"})).status_code == 401
     await client.patch("/api/v1/me", json={"name": "Countess"}, headers=headers)
     assert (await asyncio.wait_for(heard.get(), 5))["kind"] == "person.changed"
+
+
+async def test_ending_a_session_does_not_fail_because_sockets_cannot_be_told(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    headers = await sign_in_headers(platform, organization.owner)
+    await platform.log.close()
+    assert (await client.delete("/api/v1/me/sessions", headers=headers)).status_code == 204
+    assert (await client.get("/api/v1/me", headers=headers)).status_code == 401
+
+
+async def test_a_keys_life_can_be_asked_for_as_a_sessions(platform: Platform, organization: MadeOrganization) -> None:
+    roles = RolePermissions.gather([])
+    actor = await authenticate_token(platform, roles, await create_api_key(platform, organization.owner))
+    assert await session_is_live(platform, actor)
+    async with platform.database.transaction(organization.id) as session:
+        (await session.get_one(Person, organization.owner.id)).deactivated_at = platform.clock.now()
+    assert not await session_is_live(platform, actor)
 
 
 async def test_signing_out_everywhere(client: AsyncClient, platform: Platform, organization: MadeOrganization) -> None:

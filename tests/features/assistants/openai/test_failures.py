@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 from openai import (
     APIError,
+    APIStatusError,
     AsyncOpenAI,
     AuthenticationError,
     BadRequestError,
@@ -35,19 +36,22 @@ from tests.features.assistants.openai.conftest import Door, only_usage_record, u
 QUESTION: Any = [{"role": "user", "content": "What is 6 * 7?"}]
 
 
-@pytest.mark.parametrize("key", ["csk_wrong", "sk-of-somebody-else", "csk_" + "A" * 65])
-async def test_a_key_that_opens_nothing(door: Door, key: str) -> None:
-    async with AsyncOpenAI(base_url=door.url, api_key=key, max_retries=0) as client:
-        with pytest.raises(AuthenticationError) as caught:
-            await client.models.list()
-        assert (caught.value.code, caught.value.type, caught.value.param) == (
-            "invalid_api_key",
-            "invalid_request_error",
-            None,
-        )
-        assert caught.value.response.headers["www-authenticate"] == "Bearer"
-        with pytest.raises(AuthenticationError):
-            await client.chat.completions.create(model="fake-words-5", messages=QUESTION)
+async def test_a_key_that_opens_nothing(door: Door) -> None:
+    for key in ("csk_wrong", "sk-of-somebody-else", "csk_" + "A" * 65):
+        async with AsyncOpenAI(base_url=door.url, api_key=key, max_retries=0) as client:
+            with pytest.raises(AuthenticationError) as caught:
+                await client.models.list()
+            error = caught.value
+            assert (error.code, error.type, error.param) == ("invalid_api_key", "invalid_request_error", None)
+            assert error.response.headers["www-authenticate"] == "Bearer"
+            with pytest.raises(AuthenticationError):
+                await client.chat.completions.create(model="fake-words-5", messages=QUESTION)
+
+
+async def test_headers_that_hold_no_key(client: AsyncClient) -> None:
+    for header in (b"", b"Bearer", b"Basic YTpi", "Bearer csk_é".encode("latin-1"), "Bearer csk_é".encode()):
+        response = await client.get("/v1/models", headers={b"Authorization": header})
+        assert (response.status_code, response.json()["error"]["code"]) == (401, "invalid_api_key")
 
 
 async def test_only_api_keys_open_the_door(door: Door, platform: Platform, organization: MadeOrganization) -> None:
@@ -118,28 +122,26 @@ async def test_a_provider_that_wants_fewer_requests(
     assert (record["outcome"], record["error_code"], record["purpose"]) == ("failed", "provider_rate_limited", "api")
 
 
-@pytest.mark.parametrize(
-    ("plan", "error", "told"),
-    [
-        ({"status": 401}, InternalServerError, ("provider_auth", None)),
-        ({"status": 400, "refusal": "context"}, BadRequestError, ("context_length_exceeded", "messages")),
-        ({"status": 400, "refusal": "filter"}, BadRequestError, ("content_filter", "messages")),
-        ({"status": 429, "refusal": "quota"}, RateLimitError, ("insufficient_quota", None)),
-        ({"status": 404}, NotFoundError, ("model_not_found", "model")),
-        ({"status": 500}, InternalServerError, ("provider_unavailable", None)),
-        ({"html": True}, InternalServerError, ("provider_protocol", None)),
-    ],
-)
-async def test_what_providers_refuse(
-    openai: AsyncOpenAI, provider: FakeProvider, plan: dict[str, Any], error: type[Any], told: tuple[str, str | None]
-) -> None:
-    provider.script(**plan)
-    with pytest.raises(error) as caught:
-        await openai.chat.completions.create(model="fake-words-5", messages=QUESTION, stream=True)
-    assert (caught.value.code, caught.value.param) == told
-    # OpenAI's clients go by this header before they go by the status.
-    worth_a_retry = caught.value.response.headers.get("x-should-retry") != "false"
-    assert worth_a_retry is (told[0] == "provider_unavailable")
+REFUSALS: list[tuple[dict[str, Any], type[APIStatusError], str, str | None]] = [
+    ({"status": 401}, InternalServerError, "provider_auth", None),
+    ({"status": 400, "refusal": "context"}, BadRequestError, "context_length_exceeded", "messages"),
+    ({"status": 400, "refusal": "filter"}, BadRequestError, "content_filter", "messages"),
+    ({"status": 429, "refusal": "quota"}, RateLimitError, "insufficient_quota", None),
+    ({"status": 404}, NotFoundError, "model_not_found", "model"),
+    ({"status": 500}, InternalServerError, "provider_unavailable", None),
+    ({"html": True}, InternalServerError, "provider_protocol", None),
+]
+
+
+async def test_what_providers_refuse(openai: AsyncOpenAI, provider: FakeProvider) -> None:
+    for plan, error, code, param in REFUSALS:
+        provider.script(**plan)
+        with pytest.raises(error) as caught:
+            await openai.chat.completions.create(model="fake-words-5", messages=QUESTION, stream=True)
+        assert (caught.value.code, caught.value.param) == (code, param)
+        # OpenAI's clients go by this header before they go by the status.
+        worth_a_retry = caught.value.response.headers.get("x-should-retry") != "false"
+        assert worth_a_retry is (code == "provider_unavailable")
 
 
 async def test_the_providers_words_help_whoever_sent_the_request(openai: AsyncOpenAI, provider: FakeProvider) -> None:
@@ -181,13 +183,13 @@ async def test_a_whole_answer_that_was_cut_is_an_error(openai: AsyncOpenAI, prov
     assert (caught.value.status_code, caught.value.code) == (502, "provider_protocol")
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/files"), ("POST", "/v1/embeddings"), ("GET", "/v1/")])
-async def test_addresses_that_do_not_exist(client: AsyncClient, method: str, path: str) -> None:
-    response = await client.request(method, path)
-    assert response.status_code == 404
-    error = response.json()["error"]
-    assert (error["code"], error["type"]) == ("unknown_url", "invalid_request_error")
-    assert f"{method} {path}" in error["message"]
+async def test_addresses_that_do_not_exist(client: AsyncClient) -> None:
+    for method, path in (("GET", "/v1/files"), ("POST", "/v1/embeddings"), ("GET", "/v1/")):
+        response = await client.request(method, path)
+        assert response.status_code == 404
+        error = response.json()["error"]
+        assert (error["code"], error["type"]) == ("unknown_url", "invalid_request_error")
+        assert f"{method} {path}" in error["message"]
 
 
 async def test_a_method_that_does_not_exist(client: AsyncClient) -> None:

@@ -70,6 +70,12 @@ async def create_person(
         return person.id
 
 
+async def has_person(platform: Platform, email: str) -> bool:
+    """Whether the e-mail address belongs to somebody, in whatever organisation."""
+    async with platform.database.transaction(None) as session:
+        return await find_login(session, email) is not None
+
+
 async def create_key_for(platform: Platform, email: str, wish: ApiKeyIn) -> ApiKeyCreated:
     """A new API key of somebody, with the key's text.
 

@@ -1,5 +1,6 @@
 """Inviting people: an invitation lets one person register in a role."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,15 +95,24 @@ async def revoke_invitation(session: AsyncSession, clock: Clock, actor: Actor, i
     """
     actor.require("invitations.manage")
     now = clock.now()
-    invitation = await invitations.get_open_invitation(session, invitation_id, now)
+    _revoke(session, await invitations.get_open_invitation(session, invitation_id, now), actor, now)
+
+
+async def revoke_invitations_by(session: AsyncSession, now: datetime, person_id: UUID, by: Actor) -> None:
+    """Withdraws what a person invited to: a link kept back must not outlive the right to make it."""
+    for invitation in await invitations.lock_open_invitations_by(session, person_id, now):
+        _revoke(session, invitation, by, now)
+
+
+def _revoke(session: AsyncSession, invitation: Invitation, by: Actor, now: datetime) -> None:
     invitation.revoked_at = now
     publish(
         session,
         InvitationRevoked(
-            organization_id=actor.organization_id,
-            actor_id=actor.person_id,
+            organization_id=invitation.organization_id,
+            actor_id=by.person_id,
             subject_type="invitation",
-            subject_id=str(invitation_id),
-            address=actor.address,
+            subject_id=str(invitation.id),
+            address=by.address,
         ),
     )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.actions.api_keys import revoke_all_api_keys
 from convosphere.features.accounts.actions.ending import end_sessions
+from convosphere.features.accounts.actions.invitations import revoke_invitations_by
 from convosphere.features.accounts.actions.links import reset_link
 from convosphere.features.accounts.actions.passwords import issue_reset
 from convosphere.features.accounts.actions.present import present_item
@@ -61,9 +62,11 @@ async def change_person(
         raise OwnersOnlyError
     if owners == {person.id} and (role is not Role.OWNER or not active):
         raise LastOwnerError
-    now = clock.now()
-    if role != person.role:
+    now, before = clock.now(), person.role
+    if role != before:
         _set_role(session, actor, person, role)
+    if role is not Role.OWNER and role != before:
+        await revoke_invitations_by(session, now, person.id, actor)
     if active != (person.deactivated_at is None):
         await _set_active(session, actor, person, now, active=active)
     person.updated_at = now
@@ -125,4 +128,5 @@ async def _set_active(session: AsyncSession, actor: Actor, person: Person, now: 
     if not active:
         await end_sessions(session, person.organization_id, person.id, now)
         await revoke_all_api_keys(session, now, person.id, actor)
+        await revoke_invitations_by(session, now, person.id, actor)
         await password_resets.forget_resets(session, person.id)

@@ -40,6 +40,12 @@ async def get_open_invitation(session: AsyncSession, invitation_id: UUID, now: d
     return invitation
 
 
+async def lock_open_invitations_by(session: AsyncSession, person_id: UUID, now: datetime) -> list[Invitation]:
+    """What the person invited to and can still be used, locked until the transaction ends."""
+    query = select(Invitation).where(Invitation.invited_by_id == person_id, _open(now)).with_for_update()
+    return list(await session.scalars(query.order_by(Invitation.id)))
+
+
 async def list_open_invitations(
     session: AsyncSession, now: datetime, *, limit: int, cursor: str | None
 ) -> Page[Invitation]:

@@ -3,8 +3,10 @@ import { useForm } from "@mantine/form";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { calendarDay } from "@/shared/lib/time";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { adoptPerson, usePerson } from "@/shared/session";
+import { Facts } from "@/shared/ui/Facts";
 import { Page } from "@/shared/ui/Page";
 import { Section } from "@/shared/ui/SectionList";
 import { SubmitRow } from "@/shared/ui/SubmitRow";
@@ -12,7 +14,7 @@ import { SubmitRow } from "@/shared/ui/SubmitRow";
 import { changeMe } from "../api";
 
 export function ProfilePage(): ReactNode {
-  const { t } = useTranslation(["accounts", "app"]);
+  const { t, i18n } = useTranslation(["accounts", "app"]);
   const person = usePerson();
   const form = useForm({
     initialValues: { name: person.name },
@@ -27,29 +29,22 @@ export function ProfilePage(): ReactNode {
         <form onSubmit={submission.onSubmit} noValidate>
           <Stack maw="var(--cs-form-column)">
             <TextInput label={t("fields.name")} autoComplete="name" {...form.getInputProps("name")} />
-            <TextInput
-              label={t("fields.email")}
-              description={t("profile.emailHelp")}
-              inputWrapperOrder={["label", "input", "description"]}
-              value={person.email}
-              readOnly
-              variant="filled"
-            />
-            <TextInput
-              label={t("profile.role")}
-              value={t(`profile.roles.${person.role}`)}
-              readOnly
-              variant="filled"
-            />
-            <TextInput
-              label={t("profile.organization")}
-              value={person.organization.name}
-              readOnly
-              variant="filled"
-            />
             <SubmitRow submission={submission} label={t("app:save")} done={t("app:saved")} />
           </Stack>
         </form>
+      </Section>
+      <Section title={t("profile.account")}>
+        <Facts
+          facts={[
+            { name: t("fields.email"), value: person.email },
+            { name: t("profile.role"), value: t(`profile.roles.${person.role}`) },
+            { name: t("profile.organization"), value: person.organization.name },
+            {
+              name: t("profile.since"),
+              value: calendarDay(new Date(person.created_at), i18n.language),
+            },
+          ]}
+        />
       </Section>
     </Page>
   );

@@ -1,5 +1,5 @@
 /** What happens to conversations, here or elsewhere, as changes to what the lists have loaded. */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 
 import type { Page } from "@/api/types";
 import { conversationQuery, CONVERSATIONS, conversationsQuery } from "@/features/chat/api";
@@ -61,10 +61,21 @@ export function dropConversation(client: QueryClient, id: string): void {
   overtake(client, id);
 }
 
+/** Queries that are asked again as soon as they have been answered. */
+const overtaken = new WeakSet<Query>();
+
 /** An answer on its way may be older than what was just told, and would undo it: it is asked for again. */
 function overtake(client: QueryClient, id: string): void {
   for (const queryKey of [[CONVERSATIONS], conversationQuery(id).queryKey]) {
-    if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
+    for (const query of client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" })) {
+      if (overtaken.has(query)) continue;
+      overtaken.add(query);
+      const again = (): void => {
+        overtaken.delete(query);
+        void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      };
+      query.promise?.then(again, again);
+    }
   }
 }
 

@@ -48,17 +48,11 @@ export function MessageList({ stream, view, onEdit }: Props): ReactNode {
         aria-label={t("messages.label")}
       >
         <div ref={content} className={classes.content}>
-          {state.older !== null && (
-            <div ref={start} className={classes.older}>
-              {history === "failed" ? (
-                <Button variant="default" size="xs" onClick={() => void stream.loadOlder()}>
-                  {t("messages.olderFailed")}
-                </Button>
-              ) : (
-                <Loader size="sm" color="gray" role="status" aria-label={t("messages.loadingOlder")} />
-              )}
-            </div>
-          )}
+          <div ref={start}>
+            {state.older !== null && (
+              <Older failed={history === "failed"} onRetry={() => void stream.loadOlder()} />
+            )}
+          </div>
           <Rows stream={stream} path={state.path} />
           {state.outgoing.map((item) => (
             <OutgoingQuestion key={item.id} conversationId={stream.id} item={item} onEdit={onEdit} />
@@ -78,6 +72,21 @@ export function MessageList({ stream, view, onEdit }: Props): ReactNode {
         </Button>
       )}
       <Announcer stream={stream} />
+    </div>
+  );
+}
+
+function Older({ failed, onRetry }: { failed: boolean; onRetry: () => void }): ReactNode {
+  const { t } = useTranslation("chat");
+  return (
+    <div className={classes.older}>
+      {failed ? (
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t("messages.olderFailed")}
+        </Button>
+      ) : (
+        <Loader size="sm" color="gray" role="status" aria-label={t("messages.loadingOlder")} />
+      )}
     </div>
   );
 }

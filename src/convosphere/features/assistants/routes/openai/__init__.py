@@ -3,11 +3,9 @@
 from fastapi import APIRouter
 
 from convosphere.features.assistants.routes.openai import completions, elsewhere, models
-from convosphere.features.assistants.routes.openai.door import OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.door import api_errors
 
-PREFIX = "/v1"
-
-router = APIRouter(prefix=PREFIX, tags=["openai"], route_class=OpenAIRoute, responses=api_errors(400, 401, 403))
+router = APIRouter(tags=["openai"], responses=api_errors(400, 401, 403))
 for part in (models, completions):
     router.include_router(part.router)
 # The last: it takes every address that none of the others takes.

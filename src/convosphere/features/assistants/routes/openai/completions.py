@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from convosphere.features.assistants import actions
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
-from convosphere.features.assistants.routes.openai.door import OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.door import PREFIX, OpenAIRoute, api_errors
 from convosphere.features.assistants.routes.openai.hanging_up import until_hung_up
 from convosphere.features.assistants.routes.openai.reading import read_task
 from convosphere.features.assistants.routes.openai.streaming import EventStreamResponse
@@ -18,7 +18,7 @@ from convosphere.features.models.access import GatewayDep
 from convosphere.platform.ids import new_id
 from convosphere.platform.web import PlatformDep
 
-router = APIRouter(route_class=OpenAIRoute)
+router = APIRouter(prefix=PREFIX, route_class=OpenAIRoute)
 
 _QUESTION: Final = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "What is 6 * 7?"}]}
 _EXAMPLES: Final[dict[str, Any]] = {

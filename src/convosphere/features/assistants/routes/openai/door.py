@@ -11,6 +11,8 @@ from convosphere.features.assistants.routes.openai.failures import failure_respo
 from convosphere.features.assistants.routes.openai.hanging_up import HungUpError
 from convosphere.features.assistants.schemas.openai import ApiErrorBody
 
+PREFIX = "/v1"
+
 # Nobody reads it; it is what access logs everywhere call «the client closed the request».
 _CLIENT_CLOSED_REQUEST = 499
 

@@ -35,5 +35,6 @@ async def until_hung_up(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _wait_for_hang_up(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    message = await receive()
+    while message["type"] != "http.disconnect":
+        message = await receive()

@@ -4,12 +4,12 @@ from fastapi import APIRouter
 
 from convosphere.features.assistants import actions
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
-from convosphere.features.assistants.routes.openai.door import OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.door import PREFIX, OpenAIRoute, api_errors
 from convosphere.features.assistants.schemas.openai import ModelCard, ModelList
 from convosphere.features.models.schemas import ModelOut
 from convosphere.platform.web import PlatformDep
 
-router = APIRouter(route_class=OpenAIRoute)
+router = APIRouter(prefix=PREFIX, route_class=OpenAIRoute)
 
 
 @router.get("/models", operation_id="listOpenAIModels", summary="List the models (OpenAI-compatible)")

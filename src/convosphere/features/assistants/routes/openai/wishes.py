@@ -45,6 +45,9 @@ def _openai(wanted: CompletionRequest) -> dict[str, Any]:
     choice = wanted.tool_choice
     if choice is not None and choice.type != "function":
         wishes["tool_choice"] = choice.type
+    if wanted.response_format is not None and wanted.response_format.type == "text":
+        # What everyone does anyway, and not everyone has a word for.
+        del wishes["response_format"]
     if any(tool.function is not None and tool.function.strict for tool in wanted.tools):
         wishes["tools"] = [tool.model_dump(exclude_none=True) for tool in wanted.tools]
     return wishes

@@ -68,11 +68,9 @@ async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> 
                     usage = event
                 case AnswerFinished():
                     reason = event.reason
-                case _:
-                    pass
     message = OutputMessage(
-        content=_well_formed("".join(text)) if text or not calls else None,
-        reasoning_content=_well_formed("".join(thoughts)) or None,
+        content="".join(text) if text or not calls else None,
+        reasoning_content="".join(thoughts) or None,
         tool_calls=[_call(call) for call in calls] or None,
     )
     completion = ChatCompletion(
@@ -135,21 +133,18 @@ class _ChunkWriter:
     def write(self, event: AnswerEvent) -> bytes:
         """The chunk for an event; empty: it has none."""
         if isinstance(event, TextDelta):
-            return self._text_head + _json(event.text) + self._text_tail
-        match event:
-            case ReasoningDelta():
-                return self._chunk({"reasoning_content": _well_formed(event.text)})
-            case ToolStep():
-                call = {"index": self._calls, **_call(event.call).model_dump()}
-                self._calls += 1
-                return self._chunk({"tool_calls": [call]})
-            case Usage():
-                self._usage = event
-                return b""
-            case AnswerFinished():
-                return self._chunk({}, _FINISH[event.reason])
-            case _:
-                return b""
+            return self._text_head + orjson.dumps(event.text) + self._text_tail
+        if isinstance(event, ReasoningDelta):
+            return self._chunk({"reasoning_content": event.text})
+        if isinstance(event, ToolStep):
+            call = {"index": self._calls, **_call(event.call).model_dump()}
+            self._calls += 1
+            return self._chunk({"tool_calls": [call]})
+        if isinstance(event, AnswerFinished):
+            return self._chunk({}, _FINISH[event.reason])
+        if isinstance(event, Usage):
+            self._usage = event
+        return b""
 
     def closing(self) -> bytes:
         """The usage, if it is wanted, and the end mark."""
@@ -182,17 +177,6 @@ def _call(call: ToolCall) -> OutputToolCall:
     )
 
 
-def _json(text: str) -> bytes:
-    try:
-        return orjson.dumps(text)
-    except orjson.JSONEncodeError:
-        return orjson.dumps(_well_formed(text))
-
-
 def _well_formed(text: str) -> str:
-    """The text with lone surrogates, which UTF-8 cannot carry, as U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    """The text with lone surrogates, which UTF-8 cannot carry, as U+FFFD; the text of answers has none."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,336 @@
+"""Bad input over REST: a precise problem or harmless text, never a 500, never a lost message."""
+
+import base64
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from tests.acceptance.conftest import Install
+from tests.acceptance.harness.people import PASSWORD, Founding, Person, Reply, found, join
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+from tests.acceptance.harness.watching import has_ended, watching
+
+ECHO = "fake-echo"
+JSON = {"content-type": "application/json"}
+MANY_DIGITS = "9" * 5000
+NESTED = b"[" * 200_000 + b"]" * 200_000
+
+
+@pytest.fixture(scope="module")
+def installation(install: Install) -> Installation:
+    return install()
+
+
+@pytest.fixture(scope="module")
+def product(installation: Installation) -> Process:
+    return installation.start("run")
+
+
+@pytest.fixture(scope="module")
+def founding(product: Process, provider: FakeProviderProcess) -> Founding:
+    return found(product.url, provider.url, [ECHO])
+
+
+@pytest.fixture
+def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
+    return Person(http, product, founding.token)
+
+
+@pytest.fixture
+async def conversation(owner: Person, founding: Founding) -> str:
+    return await owner.begin(founding.models[ECHO])
+
+
+@pytest.fixture(autouse=True)
+async def no_error_is_logged(product: Process, owner: Person) -> AsyncIterator[None]:
+    """Whatever was sent, the server has no bug to report, and still serves."""
+    before = len(product.log)
+    yield
+    assert (await owner.request("GET", "/me")).status == 200
+    written = product.log[before:]
+    assert "Traceback" not in written, written
+    assert "unhandled_error" not in written, written
+
+
+def refused(reply: Reply, status: int, field: str | None = None) -> None:
+    """Asserts a problem (RFC 9457) that is precise."""
+    assert (reply.status, reply.headers.get("content-type")) == (status, "application/problem+json"), reply
+    problem = reply.body
+    assert problem["status"] == status
+    assert problem["code"] != "internal_error"
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["request_id"] == reply.headers["x-request-id"]
+    if field is not None:
+        assert field in {error["field"] for error in problem["errors"]}, problem
+
+
+def raw(**fields: Any) -> bytes:
+    return json.dumps(fields).encode()
+
+
+class TestMessages:
+    @pytest.mark.parametrize(
+        ("body", "status", "field"),
+        [
+            (raw(content=""), 422, "body.content"),
+            (raw(content=" \n\t "), 422, "body.content"),
+            (raw(content="x" * 200_001), 422, "body.content"),
+            (raw(content="x" * 1_000_000), 422, "body.content"),
+            (raw(content=None), 422, "body.content"),
+            (raw(content=7), 422, "body.content"),
+            (raw(content=["x"]), 422, "body.content"),
+            (raw(), 422, "body.content"),
+            (raw(content="half \ud83d"), 422, "body.content"),
+            (raw(content="x", id="no uuid"), 422, "body.id"),
+            (raw(content="x", parent_id=str(uuid4())), 404, None),
+            (raw(content="x", model_id="gpt"), 422, "body.model_id"),
+            (raw(content="x", unheard_of=1), 422, "body.unheard_of"),
+            (b'{"content": "x", "\\ud83d": 1}', 422, None),
+            (b'{"content": "x"', 422, None),
+            (b'{"content": "\xff\xfe"}', 400, None),
+            (b"\x00", 422, None),
+            (b"", 422, None),
+            (b'"content"', 422, None),
+            (b"[]", 422, None),
+            (b"null", 422, None),
+            (b'{"content": ' + MANY_DIGITS.encode() + b"}", 400, None),
+            (b'{"content": NaN}', 422, "body.content"),
+            (NESTED, 400, None),
+            (b'{"content": ' + NESTED + b"}", 400, None),
+        ],
+    )
+    async def test_malformed_ones_are_refused_and_nothing_is_stored(
+        self, owner: Person, conversation: str, body: bytes, status: int, field: str | None
+    ) -> None:
+        path = f"/conversations/{conversation}/messages"
+        refused(await owner.request("POST", path, raw=body, headers=JSON), status, field)
+        assert (await owner.messages(conversation))["items"] == []
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"content-type": "text/plain"},
+            {"content-type": "application/x-www-form-urlencoded"},
+            {"content-type": "multipart/form-data"},
+            {"content-type": "no type at all"},
+            {"content-type": "application/json; charset=utf-16"},
+        ],
+        ids=lambda headers: headers["content-type"],
+    )
+    async def test_other_content_types_are_refused_or_read_as_json(
+        self, owner: Person, conversation: str, headers: dict[str, str]
+    ) -> None:
+        path = f"/conversations/{conversation}/messages"
+        reply = await owner.request("POST", path, raw=raw(content="x"), headers=headers)
+        if headers["content-type"].startswith("application/json"):
+            assert reply.status == 201
+        else:
+            refused(reply, 422)
+
+    @pytest.mark.parametrize("chunked", [False, True], ids=["announced", "chunked"])
+    async def test_a_body_beyond_the_limit_is_refused(
+        self, owner: Person, conversation: str, product: Process, *, chunked: bool
+    ) -> None:
+        whole = raw(content="x" * 5_000_000)
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for start in range(0, len(whole), 100_000):
+                yield whole[start : start + 100_000]
+
+        url = f"{product.url}/api/v1/conversations/{conversation}/messages"
+        headers = {"authorization": f"Bearer {owner.token}", **JSON}
+        async with owner.http.post(url, data=pieces() if chunked else whole, headers=headers) as response:
+            assert response.status == 413
+            assert (await response.json(content_type=None))["code"] == "payload_too_large"
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "<script>alert(1)</script><img src=x onerror=alert(2)>",
+            "```python\nprint('never closed'",
+            "~~~~\n```\n``",
+            "$$\\frac{1}{",
+            "| a | b |\n|--",
+            "[x](javascript:alert(1)) ![y](data:text/html,<script>alert(1)</script>)",
+            "\x01\x02\x1b[31mred\x1b[0m\x7f\x85",
+            "\u202eright to left\u202c \ufeff\u200b\u2028\u2029",
+            "' OR 1=1; DROP TABLE messages; -- %s %(x)s {} ${x}",
+            "a" * 200_000,
+            "👩‍👩‍👧‍👦" * 1000,
+            "\uffff\U0010ffff",
+            "\r\n\r\ndata: {}\r\n\r\n",
+        ],
+        ids=lambda content: ascii(content)[:30],
+    )
+    async def test_strange_ones_are_stored_streamed_and_answered_verbatim(
+        self, owner: Person, conversation: str, content: str
+    ) -> None:
+        async with watching(owner, conversation) as watcher:
+            question, answer = await owner.ask(conversation, content)
+            await watcher.until(has_ended)
+        stored = (await owner.messages(conversation))["items"]
+        assert list(watcher.copy.messages.values()) == stored
+        assert [message["id"] for message in stored] == [question["id"], answer["id"]]
+        # The provider's echo comes back through every layer.
+        assert [message["content"] for message in stored] == [content, content]
+
+    async def test_nul_becomes_a_visible_sign(self, owner: Person, conversation: str) -> None:
+        question, _ = await owner.ask(conversation, "a\x00b")
+        assert question["content"] == "a\N{REPLACEMENT CHARACTER}b"
+
+    async def test_the_same_id_twice_asks_once(self, owner: Person, conversation: str, founding: Founding) -> None:
+        body = {"id": str(uuid4()), "content": "once"}
+        path = f"/conversations/{conversation}/messages"
+        first, second = [await owner.call("POST", path, body) for _ in range(2)]
+        assert [first[key]["id"] for key in first] == [second[key]["id"] for key in second]
+        other = await owner.begin(founding.models[ECHO])
+        refused(await owner.request("POST", f"/conversations/{other}/messages", body=body), 409, "body.id")
+
+
+class TestAddresses:
+    UNKNOWN = str(uuid4())
+
+    @pytest.mark.parametrize(
+        ("method", "path", "body", "status", "field"),
+        [
+            ("GET", f"/conversations/{UNKNOWN}", None, 404, None),
+            ("GET", "/conversations/1", None, 422, "path.conversation_id"),
+            ("GET", "/conversations/%00", None, 422, "path.conversation_id"),
+            ("GET", f"/conversations/{UNKNOWN}/messages", None, 404, None),
+            ("POST", f"/conversations/{UNKNOWN}/messages", {"content": "x"}, 404, None),
+            ("DELETE", f"/conversations/{UNKNOWN}", None, 404, None),
+            ("PATCH", f"/conversations/{UNKNOWN}", {"title": "x"}, 404, None),
+            ("GET", f"/conversations/{UNKNOWN}/events?after=0", None, 404, None),
+            ("GET", "/conversations?limit=0", None, 422, "query.limit"),
+            ("GET", "/conversations?limit=1e3", None, 422, "query.limit"),
+            ("GET", f"/conversations?limit={MANY_DIGITS}", None, 422, "query.limit"),
+            ("GET", "/conversations?cursor=%00", None, 422, "query.cursor"),
+            ("GET", "/conversations?cursor=%ff%fe", None, 422, "query.cursor"),
+            ("GET", "/conversations?cursor=eyJ4IjoxfQ", None, 422, "query.cursor"),
+            ("GET", f"/conversations?cursor={'x' * 201}", None, 422, "query.cursor"),
+            ("GET", "/conversations?archived=maybe", None, 422, "query.archived"),
+            ("POST", "/conversations", {"id": "x"}, 422, "body.id"),
+            ("POST", "/conversations", {"title": "x" * 201}, 422, "body.title"),
+            ("POST", "/conversations", {"title": "\ud800"}, 422, "body.title"),
+            ("PUT", "/conversations", None, 405, None),
+            ("GET", "/no/such/thing", None, 404, None),
+            ("PATCH", "/me", {"locale": "tlh"}, 422, "body.locale"),
+            ("PATCH", "/me", {"name": "a\x00b"}, 422, "body.name"),
+            ("GET", "/people?q=%00", None, 422, "query.q"),
+            ("GET", "/audit?cursor=%00", None, 422, "query.cursor"),
+            ("DELETE", f"/me/sessions/{UNKNOWN}", None, 404, None),
+            ("DELETE", f"/me/api-keys/{UNKNOWN}", None, 404, None),
+            ("PATCH", f"/models/{UNKNOWN}", {"enabled": True}, 404, None),
+            ("POST", f"/connections/{UNKNOWN}/test", None, 404, None),
+        ],
+    )
+    async def test_each_is_told_what_is_wrong(
+        self, owner: Person, method: str, path: str, body: object, status: int, field: str | None
+    ) -> None:
+        refused(await owner.request(method, path, body=body), status, field)
+
+    @pytest.mark.parametrize(
+        "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01", "4713-01-01T00:00:00Z"]
+    )
+    async def test_a_forged_cursor_is_refused_or_finds_a_page(self, owner: Person, at: str) -> None:
+        cursor = base64.urlsafe_b64encode(json.dumps([at, str(uuid4())]).encode()).decode().rstrip("=")
+        reply = await owner.request("GET", f"/conversations?cursor={cursor}")
+        if reply.status != 200:
+            refused(reply, 422, "query.cursor")
+
+    @pytest.mark.parametrize("after", ["-1", "9007199254740992", "NaN", MANY_DIGITS, ""])
+    async def test_numbers_that_no_event_has_are_refused(self, owner: Person, conversation: str, after: str) -> None:
+        reply = await owner.request("GET", f"/conversations/{conversation}/events?after={after}")
+        refused(reply, 422, "query.after")
+
+    async def test_a_number_that_was_never_given_out_calls_for_a_fetch(self, owner: Person, conversation: str) -> None:
+        for after in (0, 2**53 - 1):
+            reply = await owner.request("GET", f"/conversations/{conversation}/events?after={after}")
+            refused(reply, 409)
+            assert reply.body["code"] == "resync_required"
+
+    @pytest.mark.parametrize(
+        "token",
+        ["", "x", "a.b.c", "\xff\xfe", "csk_" + "x" * 40, "eyJhbGciOiJub25lIn0.e30.", "x" * 8000],
+        ids=lambda token: ascii(token)[:20],
+    )
+    async def test_invalid_tokens_are_refused(self, owner: Person, token: str) -> None:
+        reply = await owner.request("GET", "/me", headers={"authorization": f"Bearer {token}"})
+        refused(reply, 401)
+        assert reply.headers["www-authenticate"] == "Bearer"
+
+    async def test_titles_with_markup_come_back_as_they_are(self, owner: Person) -> None:
+        title = "<script>alert(1)</script> & “quotes” 👩‍👩‍👧‍👦"
+        made = await owner.call("POST", "/conversations", {"title": title})
+        assert made["title"] == title
+        changed = await owner.call("PATCH", f"/conversations/{made['id']}", {"title": "two\nlines\x00\x1b"})
+        assert changed["title"] == "two lines"
+        name = "<script>alert('Ada')</script>"
+        assert (await owner.call("PATCH", "/me", {"name": name}))["name"] == name
+
+
+class TestStrangers:
+    async def test_somebody_elses_conversation_does_not_exist(
+        self, owner: Person, conversation: str, product: Process
+    ) -> None:
+        _, answer = await owner.ask(conversation, "mine")
+        stranger = await join(owner.http, product)
+        base = f"/conversations/{conversation}"
+        for method, path, body in (
+            ("GET", base, None),
+            ("PATCH", base, {"title": "yours"}),
+            ("DELETE", base, None),
+            ("GET", f"{base}/messages", None),
+            ("POST", f"{base}/messages", {"content": "hello"}),
+            ("POST", f"{base}/messages/{answer['id']}/stop", None),
+            ("POST", f"{base}/messages/{answer['id']}/retry", None),
+            ("GET", f"{base}/events?after=0", None),
+        ):
+            reply = await stranger.request(method, path, body=body)
+            refused(reply, 404)
+            assert conversation not in json.dumps(reply.body)
+        refused(await stranger.request("POST", "/conversations", body={"id": conversation}), 409, "body.id")
+
+    async def test_ids_that_another_organisation_uses_are_refused(
+        self, owner: Person, founding: Founding, conversation: str, installation: Installation
+    ) -> None:
+        question, _ = await owner.ask(conversation, "mine")
+        outsider = await outsider_of(owner, installation)
+        own = await outsider.begin()
+        body = {"id": question["id"], "content": "theirs"}
+        refused(await outsider.request("POST", f"/conversations/{own}/messages", body=body), 409, "body.id")
+        refused(await outsider.request("POST", "/conversations", body={"id": conversation}), 409, "body.id")
+        refused(await outsider.request("GET", f"/conversations/{conversation}"), 404)
+        assert (await outsider.messages(own))["items"] == []
+        reply = await outsider.request("POST", "/conversations", body={"model_id": founding.models[ECHO]})
+        # A model of somebody else's is as good as none: refused now, or said in the answer.
+        if reply.status == 201:
+            _, answer = await outsider.ask(reply.body["id"])
+            async with watching(outsider, reply.body["id"]) as watcher:
+                await watcher.until(has_ended)
+            assert watcher.copy.messages[answer["id"]]["error"]["code"] == "model_not_found"
+        else:
+            refused(reply, 404)
+
+
+async def outsider_of(owner: Person, installation: Installation) -> Person:
+    """Somebody of another organisation, made as the administrator of the server makes them."""
+    import asyncio  # noqa: PLC0415
+
+    made = await asyncio.to_thread(installation.command, "admin", "create-organization", "--name", "Elsewhere")
+    assert made.returncode == 0, made.stderr
+    added = await asyncio.to_thread(
+        installation.command,
+        *("admin", "create-user", "--email", "out@elsewhere.example", "--name", "Out", "--password-stdin"),
+        *("--organization", made.stdout.strip()),
+        stdin=f"{PASSWORD}\n",
+    )
+    assert added.returncode == 0, added.stderr
+    credentials = {"email": "out@elsewhere.example", "password": PASSWORD}
+    session = await Person(owner.http, owner.server, "").call("POST", "/auth/sign-in", credentials)
+    return Person(owner.http, owner.server, session["access_token"])

@@ -1,0 +1,238 @@
+"""The command as a person types it: without a server, and beside one."""
+
+import asyncio
+import os
+import re
+import socket
+
+import aiohttp
+import psycopg
+import pytest
+
+from tests.acceptance.conftest import Install, NewDatabase
+from tests.acceptance.harness.people import PASSWORD, Founding, Person, found
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+
+SECRET = "5f0e" * 16
+
+
+@pytest.fixture(scope="module")
+def empty(install: Install) -> Installation:
+    """A data directory that no server uses."""
+    return install()
+
+
+@pytest.fixture(scope="module")
+def installation(install: Install) -> Installation:
+    return install(accounts_registration="open")
+
+
+@pytest.fixture(scope="module")
+def server(installation: Installation) -> Process:
+    return installation.start("run")
+
+
+@pytest.fixture(scope="module")
+def founding(server: Process, provider: FakeProviderProcess) -> Founding:
+    return found(server.url, provider.url, ["fake-words-20"])
+
+
+class TestAlone:
+    @pytest.mark.parametrize("arguments", [["--help"], []], ids=["--help", "nothing"])
+    def test_help_names_every_command(self, empty: Installation, arguments: list[str]) -> None:
+        ended = empty.command(*arguments)
+        assert ended.returncode == (0 if arguments else 2)
+        for command in ("run", "serve", "worker", "migrate", "settings", "doctor", "admin", "models"):
+            assert re.search(rf"\b{command}\b", ended.stdout + ended.stderr), command
+
+    def test_a_command_that_does_not_exist_is_refused(self, empty: Installation) -> None:
+        ended = empty.command("fly")
+        assert ended.returncode == 2
+        assert "fly" in ended.stderr
+
+    def test_settings_are_shown_secrets_are_not(self, empty: Installation) -> None:
+        ended = empty.command("settings", CONVOSPHERE_SECRET_KEY=SECRET, CONVOSPHERE_MAIL_PASSWORD="hunter2hunter2")
+        assert ended.returncode == 0, ended.stderr
+        lines = ended.stdout.splitlines()
+        assert f"CONVOSPHERE_DATA_DIR={empty.data_dir}" in lines
+        assert "CONVOSPHERE_SECRET_KEY=********" in lines
+        assert "CONVOSPHERE_ACCOUNTS_REGISTRATION=invitation" in lines
+        assert SECRET not in ended.stdout
+        assert "hunter2" not in ended.stdout
+
+    @pytest.mark.parametrize(
+        ("variable", "value"),
+        [
+            ("CONVOSPHERE_PORT", "eighty"),
+            ("CONVOSPHERE_PORT", "70000"),
+            ("CONVOSPHERE_LOG_LEVEL", "loud"),
+            ("CONVOSPHERE_ACCOUNTS_REGISTRATION", "maybe"),
+            ("CONVOSPHERE_NO_SUCH_THING", "1"),
+            ("CONVOSPHERE_SECRET_KEY", "short"),
+            ("CONVOSPHERE_DATABASE_URL", "no url at all"),
+            ("CONVOSPHERE_DATABASE_URL", "mysql://localhost/x"),
+            ("CONVOSPHERE_REDIS_URL", "localhost:6379"),
+            ("CONVOSPHERE_HTTP_ALLOWED_NETWORKS", "10.0.0.0/99"),
+            ("CONVOSPHERE_HOST", ""),
+        ],
+    )
+    def test_a_bad_setting_ends_it_with_one_line_that_names_it(
+        self, empty: Installation, variable: str, value: str
+    ) -> None:
+        ended = empty.command("run", **{variable: value})
+        assert (ended.returncode, variable in ended.stderr) == (2, True), ended.stderr
+        assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+    def test_a_bad_settings_file_is_named(self, empty: Installation) -> None:
+        file = empty.directory / "convosphere.toml"
+        file.write_text("[mail\nhost = 1")
+        try:
+            ended = empty.command("settings")
+        finally:
+            file.unlink()
+        assert ended.returncode == 2
+        assert "convosphere.toml" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    @pytest.mark.parametrize("command", ["serve", "worker"])
+    def test_what_runs_apart_needs_a_database(self, empty: Installation, command: str) -> None:
+        ended = empty.command(command)
+        assert (ended.returncode, "CONVOSPHERE_DATABASE_URL" in ended.stderr) == (2, True)
+
+    def test_a_database_that_does_not_answer_is_said_in_one_line(self, empty: Installation) -> None:
+        ended = empty.command("migrate", CONVOSPHERE_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+        assert (ended.returncode, "CONVOSPHERE_DATABASE_URL" in ended.stderr) == (1, True)
+        assert "Traceback" not in ended.stderr
+
+    def test_a_redis_that_does_not_answer_is_said_in_one_line(
+        self, empty: Installation, new_database: NewDatabase
+    ) -> None:
+        ended = empty.command(
+            "serve", CONVOSPHERE_DATABASE_URL=new_database(), CONVOSPHERE_REDIS_URL="redis://127.0.0.1:1/0"
+        )
+        assert (ended.returncode, "Redis" in ended.stderr) == (1, True), ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_a_port_in_use_is_named(self, empty: Installation) -> None:
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = str(other.getsockname()[1])
+            ended = empty.command("run", CONVOSPHERE_PORT=port)
+        assert ended.returncode == 1
+        assert port in ended.stderr
+        assert "CONVOSPHERE_PORT" in ended.stderr
+
+    def test_migrate_doctor_and_admin_work_without_a_server(self, install: Install) -> None:
+        fresh = install()
+        migrated = fresh.command("migrate")
+        assert (migrated.returncode, "schema" in migrated.stdout) == (0, True), migrated.stderr
+        made = fresh.command(
+            "admin", "create-user", "--email", "ada@example.org", "--name", "Ada", "--password-stdin",
+            stdin=f"{PASSWORD}\n",
+        )  # fmt: skip - one line as it is typed
+        assert made.returncode == 0, made.stderr
+        key = fresh.command("admin", "create-api-key", "--email", "ada@example.org", "--name", "Script")
+        assert (key.returncode, key.stdout[:4]) == (0, "csk_"), key.stderr
+        secret = fresh.data_dir / "secret.key"
+        assert secret.stat().st_mode & 0o777 == 0o600
+        examined = fresh.command("doctor")
+        assert "ok  PostgreSQL" in examined.stdout, examined.stdout + examined.stderr
+        secret.chmod(0o644)
+        examined = fresh.command("doctor")
+        assert examined.returncode == 1
+        assert f"chmod 600 {secret}" in examined.stdout
+        assert not fresh.own_database(), "commands stop the PostgreSQL that they start"
+
+
+class TestBesideAServer:
+    async def test_a_person_and_a_key_made_there_work_here(
+        self, http: aiohttp.ClientSession, installation: Installation, server: Process, founding: Founding
+    ) -> None:
+        made = await asyncio.to_thread(
+            installation.command,
+            *("admin", "create-user", "--email", "grace@example.org", "--name", "Grace", "--role", "admin"),
+            "--password-stdin",
+            stdin=f"{PASSWORD}\n",
+        )
+        assert made.returncode == 0, made.stderr
+        nobody = Person(http, server, "")
+        session = await nobody.call("POST", "/auth/sign-in", {"email": "grace@example.org", "password": PASSWORD})
+        assert (session["person"]["role"], session["person"]["id"]) == ("admin", made.stdout.strip())
+        key = await asyncio.to_thread(
+            installation.command, "admin", "create-api-key", "--email", "grace@example.org", "--name", "Script"
+        )
+        assert key.returncode == 0, key.stderr
+        assert (await Person(http, server, key.stdout.strip()).call("GET", "/me"))["name"] == "Grace"
+        assert founding.token
+
+    @pytest.mark.parametrize(
+        ("arguments", "stdin", "code", "says"),
+        [
+            (["create-user", "--email", "x", "--name", "X", "--password-stdin"], f"{PASSWORD}\n", 2, "email"),
+            (["create-user", "--email", "x@example.org", "--name", "X", "--password-stdin"], "short\n", 2, "password"),
+            (["create-user", "--email", "x@example.org", "--name", "X", "--password-stdin"], "", 2, "password"),
+            (["create-user", "--email", "x@example.org", "--name", "X"], f"{PASSWORD}\n", 2, "--password-stdin"),
+            (["create-user", "--name", "X"], "", 2, "--email"),
+            (["create-api-key", "--email", "nobody@example.org", "--name", "X"], "", 1, "nobody@example.org"),
+        ],
+    )
+    def test_admin_says_what_is_wrong(
+        self, installation: Installation, founding: Founding, arguments: list[str], stdin: str, code: int, says: str
+    ) -> None:
+        assert founding.token
+        ended = installation.command("admin", *arguments, stdin=stdin)
+        assert (ended.returncode, says in ended.stderr) == (code, True), ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_models_are_connected_tested_and_listed(
+        self, installation: Installation, founding: Founding, provider: FakeProviderProcess
+    ) -> None:
+        assert founding.token
+        connected = installation.command(
+            "models", "connect", "--provider", "openai", "--name", "Typed", "--base-url", provider.url,
+            "--api-key-stdin", stdin="sk-typed\n",
+        )  # fmt: skip - one line as it is typed
+        assert (connected.returncode, "ok  Typed: " in connected.stdout) == (0, True), connected.stderr
+        tested = installation.command("models", "test", "Typed")
+        assert tested.returncode == 0, tested.stdout + tested.stderr
+        assert installation.command("models", "test", "Unheard of").returncode == 1
+        listed = installation.command("models", "list")
+        assert (listed.returncode, "Typed (openai" in listed.stdout) == (0, True), listed.stderr
+        assert "sk-typed" not in listed.stdout + connected.stdout
+
+    def test_doctor_and_migrate_leave_the_server_alone(self, installation: Installation, server: Process) -> None:
+        assert "ok  PostgreSQL: " in installation.command("doctor").stdout
+        assert installation.command("migrate").returncode == 0
+        assert server.code is None
+        assert installation.own_database()
+
+    def test_a_second_server_on_the_directory_is_refused_with_its_holder_named(
+        self, installation: Installation, server: Process
+    ) -> None:
+        ended = installation.command("run")
+        assert ended.returncode == 1
+        assert str(server.pid) in ended.stderr
+        assert str(installation.data_dir) in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_a_second_server_on_the_database_is_refused(
+        self, install: Install, installation: Installation, server: Process
+    ) -> None:
+        assert server.code is None
+        with psycopg.connect(_own_url(installation)) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        for redis in ({}, {"CONVOSPHERE_REDIS_URL": "redis://127.0.0.1:1/0"}):
+            ended = install().command("serve", CONVOSPHERE_DATABASE_URL=_own_url(installation), **redis)
+            assert (ended.returncode, "CONVOSPHERE_REDIS_URL" in ended.stderr) == (1, True), ended.stderr
+
+
+def _own_url(installation: Installation) -> str:
+    """The URL of the PostgreSQL in the data directory: line 5 of its pid file is the socket's directory."""
+    directory = (installation.data_dir / "postgresql" / "postmaster.pid").read_text().splitlines()[4]
+    return f"postgresql://postgres@/convosphere?host={directory}"
+
+
+def test_the_environment_of_these_tests_says_nothing_about_convosphere(empty: Installation) -> None:
+    given = {name for name in empty.environment if name.startswith("CONVOSPHERE_")}
+    assert not given & set(os.environ)
