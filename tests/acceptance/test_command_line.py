@@ -1,7 +1,6 @@
 """The command as a person types it: without a server, and beside one."""
 
 import asyncio
-import os
 import re
 import socket
 
@@ -232,7 +231,3 @@ def _own_url(installation: Installation) -> str:
     directory = (installation.data_dir / "postgresql" / "postmaster.pid").read_text().splitlines()[4]
     return f"postgresql://postgres@/convosphere?host={directory}"
 
-
-def test_the_environment_of_these_tests_says_nothing_about_convosphere(empty: Installation) -> None:
-    given = {name for name in empty.environment if name.startswith("CONVOSPHERE_")}
-    assert not given & set(os.environ)

@@ -41,7 +41,7 @@ async def test_each_outcome_is_counted_and_errors_pass_through() -> None:
         await run(end="retry")
     with pytest.raises(ValueError, match="wrong"):
         await run(end="fail")
-    waiting = asyncio.create_task(run(end="wait"))
+    waiting = asyncio.ensure_future(run(end="wait"))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

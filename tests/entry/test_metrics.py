@@ -59,7 +59,7 @@ async def test_with_a_token_set_the_token_decides(app: FastAPI, knock: Knock, ad
         "Bearer Schlüssel",
         "Basic YTpi",
     ):
-        headers = {} if given is None else {"Authorization": given.encode()}
+        headers = [] if given is None else [(b"authorization", given.encode())]
         refused = await client.get("/metrics", headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated"), given
         assert TOKEN not in refused.text

@@ -1,6 +1,5 @@
 """A real platform on a test database: everything as in the product, but a cheap password hash and a clock to move."""
 
-import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -23,10 +22,7 @@ from convosphere.platform.telemetry import Metrics
 
 def build_settings(**changes: Any) -> Settings:
     """The default settings with `changes` (areas as dictionaries: `accounts={"registration": "open"}`)."""
-    with warnings.catch_warnings():
-        # Built by hand they read no file, which the library finds worth a warning.
-        warnings.filterwarnings("ignore", message="Config key `toml_file`", category=UserWarning)
-        return Settings(**{"secret_key": SecretStr("test-secret-" * 6), **changes})
+    return Settings(**{"secret_key": SecretStr("test-secret-" * 6), **changes})
 
 
 def build_platform(

@@ -1,10 +1,8 @@
 """Refuses request bodies beyond the limit before they fill the memory."""
 
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from convosphere.platform.errors import ProblemError
-from convosphere.platform.problems import problem_response
 
 
 class BodyTooLargeError(ProblemError):
@@ -27,12 +25,10 @@ class BodyLimitMiddleware:
             await self._app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > self._limit:
-            await self._refuse(scope, receive, send)
-            return
-        received = 0
+        received = int(announced) if announced.isdigit() and int(announced) > self._limit else 0
 
         async def counted() -> Message:
+            # Whoever reads the body meets the error, and answers it in the form of its door.
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
@@ -41,7 +37,3 @@ class BodyLimitMiddleware:
             return message
 
         await self._app(scope, counted, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problem_response(Request(scope), BodyTooLargeError(limit=self._limit))
-        await response(scope, receive, send)

@@ -124,6 +124,9 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, ProblemError):
+            # FastAPI wraps what is raised while it reads the body.
+            return problem_response(request, error.__cause__)
         known: dict[int, type[ProblemError]] = {
             401: UnauthenticatedError,
             403: ForbiddenError,

@@ -103,15 +103,15 @@ async def test_what_only_the_database_knows_is_said_in_one_line(shell: Shell) ->
     lost = await shell.create_user("ada@example.org", "--organization", nowhere)
     assert (lost.code, lost.err) == (1, f"convosphere: there is no organisation {nowhere}\n")
     short = await shell.create_user("ada@example.org", password="elevenchars")
-    assert (short.code, short.err) == (2, "convosphere: password: At least 12 characters are needed.\n")
+    assert (short.code, short.err) == (2, "convosphere: password: The minimum length is 12.\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "password", "message"),
     [
         (("--email", "nonsense"), PASSWORD, "email: This is not an e-mail address."),
-        (("--email", "a@example.org"), "short", "password: At least 8 characters are needed."),
-        (("--email", "a@example.org", "--name", " "), PASSWORD, "name: At least 1 characters are needed."),
+        (("--email", "a@example.org"), "short", "password: The minimum length is 8."),
+        (("--email", "a@example.org", "--name", " "), PASSWORD, "name: The minimum length is 1."),
         (("--email", "a@example.org", "--role", "emperor"), PASSWORD, "emperor"),
     ],
 )

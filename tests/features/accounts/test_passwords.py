@@ -78,7 +78,7 @@ async def test_a_short_new_password_is_refused(
     assert response.json()["errors"] == [
         {
             "field": "body.new_password",
-            "message": "At least 12 characters are needed.",
+            "message": "The minimum length is 12.",
             "code": "string_too_short",
         }
     ]

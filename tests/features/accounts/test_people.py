@@ -165,12 +165,13 @@ async def test_invitations_do_not_outlive_the_right_to_make_them(
 ) -> None:
     admin = await create_person(platform, organization.id, role=Role.ADMIN)
     headers = await sign_in_headers(platform, organization.owner)
-    for inviter in (await sign_in_headers(platform, admin), headers):
-        made = await client.post("/api/v1/invitations", json={"role": "admin"}, headers=inviter)
-        assert made.status_code == 201
+    made = [
+        (await client.post("/api/v1/invitations", json={"role": "admin"}, headers=inviter)).json()["id"]
+        for inviter in (await sign_in_headers(platform, admin), headers)
+    ]
     assert (await client.patch(f"/api/v1/people/{admin.id}", json=change, headers=headers)).status_code == 200
     left = (await client.get("/api/v1/invitations", headers=headers)).json()["items"]
-    assert [invitation["id"] for invitation in left] == [made.json()["id"]]
+    assert [invitation["id"] for invitation in left] == made[1:]
 
 
 async def test_inviting_somebody_who_is_there_is_refused(

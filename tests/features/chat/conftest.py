@@ -127,9 +127,6 @@ async def owner(application: Application, client: AsyncClient, organization: Mad
 
 
 @pytest.fixture
-async def worker(application: Application) -> AsyncIterator[None]:
-    """Writes answers for the length of the test."""
+async def worker(application: Application) -> None:
+    """Writes answers until the application ends."""
     await application.platform.jobs.start_worker(alone=True)
-    yield
-
-

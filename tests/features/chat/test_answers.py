@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
-from tests.fakes.plan import words
+from tests.fakes.plan import Plan, words
 from tests.fakes.provider import FakeProvider
 from tests.features.chat.conftest import Chatter
 
@@ -68,26 +68,26 @@ async def test_stop_keeps_what_is_written(owner: Chatter) -> None:
 @pytest.mark.parametrize(
     ("plan", "code"),
     [
-        ({"status": 401}, "provider_auth"),
-        ({"status": 429, "headers": {"Retry-After": "7"}}, "provider_rate_limited"),
-        ({"status": 500}, "provider_unavailable"),
-        ({"stop": "cut", "stop_after": 5}, "provider_protocol"),
-        ({"stop": "garbage", "stop_after": 5}, "provider_protocol"),
-        ({"status": 400, "refusal": "context"}, "provider_context_too_long"),
+        (Plan(status=401), "provider_auth"),
+        (Plan(status=429, headers={"Retry-After": "7"}), "provider_rate_limited"),
+        (Plan(status=500), "provider_unavailable"),
+        (Plan(stop="cut", stop_after=5), "provider_protocol"),
+        (Plan(stop="garbage", stop_after=5), "provider_protocol"),
+        (Plan(status=400, refusal="context"), "provider_context_too_long"),
     ],
 )
 async def test_a_failure_is_told_in_place_and_keeps_what_came(
-    owner: Chatter, provider: FakeProvider, plan: dict[str, object], code: str
+    owner: Chatter, provider: FakeProvider, plan: Plan, code: str
 ) -> None:
-    provider.script(**plan, times=None)
+    provider.script(plan, times=None)
     conversation = await owner.converse()
     answer = await owner.answered(conversation)
     assert (answer["status"], answer["error"]["code"]) == ("failed", code)
     assert answer["error"]["title"]
     assert answer["error"]["detail"]
-    if plan.get("stop"):
+    if plan.stop:
         assert answer["content"] == words(5)
-    if "headers" in plan:
+    if plan.headers:
         assert answer["error"]["retry_after"] == 7
     provider.reset()
     retried = await owner.call("POST", f"/conversations/{conversation}/messages/{answer['id']}/retry", 201)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
@@ -17,6 +18,7 @@ from convosphere.platform.database.migrate import current_revision, head_revisio
 _HOLDER = """
 import sys, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from convosphere.platform.database import EmbeddedPostgres
 from convosphere.platform.database.migrate import migrate
 embedded = EmbeddedPostgres(Path(sys.argv[1]))
@@ -27,14 +29,18 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path
-    # Whatever a test left running must not outlive it.
-    pid_file = tmp_path / "postgresql" / "postmaster.pid"
-    if pid_file.exists():
-        postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
-        postmaster.send_signal(signal.SIGQUIT)
-        postmaster.wait(10)
+def data_dir() -> Iterator[Path]:
+    # Not below pytest's own directory: each pytest that starts closes that to others, and PostgreSQL, which does not
+    # run as root, would lose its files.
+    with TemporaryDirectory(prefix="convosphere-test-") as name:
+        directory = Path(name)
+        yield directory
+        # Whatever a test left running must not outlive it.
+        pid_file = directory / "postgresql" / "postmaster.pid"
+        if pid_file.exists():
+            postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
+            postmaster.send_signal(signal.SIGQUIT)
+            postmaster.wait(10)
 
 
 def _hold(data_dir: Path) -> subprocess.Popen[str]:

@@ -44,9 +44,7 @@ async def test_a_job_runs_with_its_arguments_once_its_transaction_commits(
         jobs.register("test.note", note)
         await jobs.start_worker(alone=True)
         with pytest.raises(RuntimeError, match="undone"):
-            async with database.transaction(None) as session:
-                await jobs.defer(session, "test.note", word="rolled back")
-                raise RuntimeError("undone")
+            await _defer_and_fail(database, jobs)
         async with database.transaction(None) as session:
             await jobs.defer(session, "test.note", word="committed")
             assert ran.empty()
@@ -149,10 +147,14 @@ async def test_ping_says_when_the_queue_is_missing(database_urls: DatabaseUrls) 
             await jobs.ping()
 
 
+async def _defer_and_fail(database: Database, jobs: Jobs) -> None:
+    async with database.transaction(None) as session:
+        await jobs.defer(session, "test.note", word="rolled back")
+        raise RuntimeError("undone")
+
+
 async def _nothing() -> None:
     """A job that does nothing."""
-
-
 
 
 async def test_a_job_that_fails_for_good_is_given_up(database: Database, database_urls: DatabaseUrls) -> None:

@@ -32,7 +32,7 @@ class RedisServer:
     def start(self) -> None:
         """Starts the process and waits until it answers."""
         arguments = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen(  # noqa: S603 - arguments are our own
+        self._process = subprocess.Popen(
             [self._binary, *arguments, "--dir", str(self._directory)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -59,6 +59,7 @@ def test_every_setting_has_a_variable_and_a_description() -> None:
         ("CONVOSPHERE_PUBLIC_URL", "not a url"),
         ("CONVOSPHERE_PROT", "8080"),
         ("CONVOSPHERE_MAIL_HOTS", "mail"),
+        ("CONVOSPHERE_TRUSTED_PROXIES", "10.0.0.0/8, proxy.example"),
     ],
 )
 def test_a_mistake_names_its_variable(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:

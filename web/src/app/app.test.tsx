@@ -38,6 +38,35 @@ describe("the welcome", () => {
     await screen.findByText("Step 3 of 3");
   });
 
+  it("tells an owner what is ready and what fails", async () => {
+    const connection = {
+      id: "c1",
+      provider: "openai",
+      name: "OpenAI",
+      enabled: true,
+      status: "ok",
+      models_count: 3,
+    };
+    const failing = {
+      ...connection,
+      id: "c2",
+      name: "Broken",
+      status: "failing",
+      models_count: 0,
+      last_error: { code: "provider_auth", title: "The key is refused", detail: "It says: no." },
+    };
+    wire({
+      "GET /connections": () => page([connection, failing]),
+      "GET /connections/discovered": () => json({ items: [] }),
+    });
+    startSession(session({ person: person({ onboarded: false }) }));
+    renderAt("/welcome");
+    await userEvent.click(await screen.findByRole("button", { name: "Continue" }));
+    await screen.findByText("3 models are ready.");
+    expect(screen.getByText("Broken: The key is refused")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Continue" })).toBeInTheDocument();
+  });
+
   it("stays when it cannot be finished, and says why", async () => {
     wire({ "PATCH /me": () => problem(503, "unavailable") });
     startSession(session({ person: member({ onboarded: false }) }));

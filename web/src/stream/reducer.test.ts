@@ -98,7 +98,10 @@ describe("a takeover", () => {
     const saved = { ...streaming, attempt: 2, content: "Go", reasoning: "Hm" };
     const state = after(running, { type: "message.created", message: saved }, started(2), delta(2, " on", 2));
     expect(state.messages.get(streaming.id)).toMatchObject({ content: "Go on", reasoning: "Hm", attempt: 2 });
-    const late = after(state, { type: "message.created", message: { ...streaming, attempt: 0, content: "" } });
+    const late = after(state, {
+      type: "message.created",
+      message: { ...streaming, attempt: 0, content: "" },
+    });
     expect(content(late)).toBe("Go on");
   });
 

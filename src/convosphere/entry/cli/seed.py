@@ -14,7 +14,6 @@ from convosphere.entry.cli.session import effective_settings, fail, run_async
 from convosphere.entry.wiring import Application, Purpose, open_application
 from convosphere.features.accounts.actions import administer
 from convosphere.features.accounts.actions.profile import change_me
-from convosphere.features.accounts.repository.login_directory import find_login
 from convosphere.features.accounts.schemas import MePatch
 from convosphere.features.accounts.types import Actor, Role
 from convosphere.features.chat import actions as chat
@@ -36,7 +35,7 @@ def seed() -> None:
 
 async def _seed(demo: Demo) -> None:
     async with _application() as application:
-        if await _exists(application, demo["people"][0]["email"]):
+        if await administer.has_person(application.platform, demo["people"][0]["email"]):
             sys.stdout.write("The demo organisation is there already.\n")
             return
         organization_id = await administer.create_organization(application.platform, demo["organization"])
@@ -61,11 +60,6 @@ async def _application() -> AsyncIterator[Application]:
     except (DataDirectoryInUseError, SecondProcessError):
         async with open_application(settings, Purpose.COMMAND) as application:
             yield application
-
-
-async def _exists(application: Application, email: str) -> bool:
-    async with application.platform.database.transaction(None) as session:
-        return await find_login(session, email) is not None
 
 
 async def _join(application: Application, organization_id: UUID, person: Demo, password: str) -> Actor:

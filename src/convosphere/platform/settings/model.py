@@ -4,10 +4,11 @@ An area's field is the variable `CONVOSPHERE_<AREA>_<FIELD>` and the key `[area]
 the fields of `Settings` itself have no area. The descriptions are the documentation.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
 
 
 def _split_list(value: object) -> object:
@@ -17,7 +18,14 @@ def _split_list(value: object) -> object:
     return value
 
 
+def _check_networks(entries: list[str]) -> list[str]:
+    for entry in entries:
+        ip_network(entry, strict=False)
+    return entries
+
+
 TextList = Annotated[list[str], BeforeValidator(_split_list)]
+NetworkList = Annotated[TextList, AfterValidator(_check_networks)]
 RegistrationPolicy = Literal["open", "invitation", "closed"]
 
 
@@ -137,7 +145,7 @@ class Settings(Area):
     data_dir: Path = Field(Path("data"), description="Where files, keys and the own PostgreSQL live")
     public_url: HttpUrl | None = Field(None, description="Address people type, when a proxy stands in front")
     secret_key: SecretStr | None = Field(None, description="Key of tokens and stored secrets; none: made in data_dir")
-    trusted_proxies: TextList = Field(
+    trusted_proxies: NetworkList = Field(
         default_factory=list, description="Addresses whose X-Forwarded-For and -Proto are believed"
     )
 

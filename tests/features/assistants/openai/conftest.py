@@ -1,14 +1,11 @@
 """The real application on a loopback port, a provider behind it, and OpenAI's official client in front of it."""
 
 import asyncio
-import contextlib
-import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from openai import AsyncOpenAI
 from sqlalchemy import text
@@ -18,6 +15,7 @@ from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key, create_organization
 from tests.factories.models import connect_fake
 from tests.fakes.provider import FakeProvider
+from tests.harness.served import Served
 
 MODELS = (
     "fake-words-5",
@@ -43,22 +41,6 @@ class Door:
         return {"Authorization": f"Bearer {self.key}"}
 
 
-class _Server(uvicorn.Server):
-    """Says when it listens, and leaves signals to the test run."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @pytest.fixture(autouse=True)
 def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     for provider in ("OPENAI", "ANTHROPIC"):
@@ -78,29 +60,6 @@ async def organization(application: Application, provider: FakeProvider) -> Made
     made = await create_organization(application.platform)
     await connect_fake(application.platform, application.gateway, made.id, provider)
     return made
-
-
-class Served:
-    """The application on a port of its own, as `convosphere serve` runs it."""
-
-    def __init__(self, app: FastAPI) -> None:
-        options: dict[str, Any] = {"port": 0, "http": "httptools", "lifespan": "off", "log_config": None}
-        self._server = _Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **options))
-        self._serving: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._serving = asyncio.create_task(self._server.serve())
-        await self._server.up.wait()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
-
-    async def stop(self) -> None:
-        """Within a second; what still runs then is cancelled."""
-        self._server.should_exit = True
-        if self._serving is not None:
-            await self._serving
 
 
 @pytest.fixture
@@ -132,7 +91,7 @@ async def usage_records(platform: Platform, organization: MadeOrganization) -> l
 
 async def only_usage_record(platform: Platform, organization: MadeOrganization) -> dict[str, Any]:
     """The one record, as soon as it is there: who hangs up does not hear of it."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not (records := await usage_records(platform, organization)):  # noqa: ASYNC110 - a commit has no event
             await asyncio.sleep(0.01)
     (record,) = records

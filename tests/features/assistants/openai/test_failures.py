@@ -157,7 +157,7 @@ async def test_a_stream_that_fails_raises_after_what_was_said(
     openai: AsyncOpenAI, provider: FakeProvider, platform: Platform, organization: MadeOrganization, stop: Any
 ) -> None:
     # At a pace, so that the first words are out before the end comes.
-    provider.script(words=9, stop=stop, stop_after=4, tokens_per_second=50)
+    provider.script(words=9, stop=stop, stop_after=4, tokens_per_second=10)
     stream = await openai.chat.completions.create(model="fake-words-5", messages=QUESTION, stream=True)
     said: list[ChatCompletionChunk] = []
     with pytest.raises(APIError) as caught:

@@ -76,7 +76,7 @@ async def test_a_record_waits_for_the_database(
 
 
 async def _logged(logs: list[EventDict], event: str) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while event not in [entry["event"] for entry in logs]:  # noqa: ASYNC110 - a log line has no event
             await asyncio.sleep(0.01)
 

@@ -129,7 +129,10 @@ describe("a failed answer", () => {
     await waitFor(() => expect(latest()).toHaveAttribute("data-message", second.id));
     expect(screen.queryByText("Half an")).not.toBeInTheDocument();
     stage.happens({ type: "message.created", message: second });
-    stage.happens({ type: "message.completed", message: { ...second, status: "completed", content: "Whole" } });
+    stage.happens({
+      type: "message.completed",
+      message: { ...second, status: "completed", content: "Whole" },
+    });
     expect(await screen.findByText("Whole")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Previous version" }));
     expect(await screen.findByText("Half an")).toBeVisible();
@@ -138,12 +141,15 @@ describe("a failed answer", () => {
   it("can be given to another model", async () => {
     stage.stored(message(1), failed);
     stage.rest.on(retry, () => json({ answer: second }, 201));
-    stage.rest.on(`PATCH /conversations/${CONVERSATION}`, () => json(conversation({ model_id: OTHER_MODEL.id })));
+    stage.rest.on(`PATCH /conversations/${CONVERSATION}`, () =>
+      json(conversation({ model_id: OTHER_MODEL.id })),
+    );
     await stage.open();
     await userEvent.click(await screen.findByRole("button", { name: "Other model" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Other model" }));
     await waitFor(() => expect(stage.rest.at(retry)).toHaveLength(1));
-    expect(stage.rest.at(`PATCH /conversations/${CONVERSATION}`)[0]?.body).toEqual({ model_id: OTHER_MODEL.id });
+    expect(stage.rest.at(`PATCH /conversations/${CONVERSATION}`)[0]?.body).toEqual({
+      model_id: OTHER_MODEL.id,
+    });
   });
 });
-

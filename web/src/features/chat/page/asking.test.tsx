@@ -30,7 +30,10 @@ describe("a question", () => {
     await userEvent.type(screen.getByRole("textbox", { name: "Your message" }), "And now?{Enter}");
     expect(await screen.findByText("And now?")).toBeVisible();
     await waitFor(() => expect(stage.server.frames("message.send")).toHaveLength(1));
-    expect(stage.server.frames("message.send")[0]).toMatchObject({ content: "And now?", parent_id: answer.id });
+    expect(stage.server.frames("message.send")[0]).toMatchObject({
+      content: "And now?",
+      parent_id: answer.id,
+    });
   });
 
   it("that is refused stays, says why, and can be edited", async () => {

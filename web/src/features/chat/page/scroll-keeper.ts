@@ -49,6 +49,8 @@ export class ScrollKeeper {
   /** Puts the place back after something changed; also called before the screen is drawn. */
   hold(): void {
     const { frame } = this;
+    // Text may come in between the reader's move and the event that tells of it: the move counts.
+    if (this.following && frame.scrollTop < this.lastTop) this.scrolled();
     if (this.following) {
       frame.scrollTop = frame.scrollHeight;
     } else if (this.anchor?.element.isConnected === true) {

@@ -1,0 +1,128 @@
+"""Migrations: by one process at a time, once, and never on a schema that this release does not know."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from convosphere.platform.database import DatabaseUrls
+from convosphere.platform.database.migrate import MigrationError, current_revision, head_revision, migrate
+from convosphere.platform.database.urls import APP_ROLE
+
+
+@pytest.fixture
+def empty(database_urls: DatabaseUrls) -> Iterator[DatabaseUrls]:
+    """A database without any table."""
+    name = f"{database_urls.owner.database}_empty"
+    maintenance = database_urls.conninfo(database_urls.owner.set(database="postgres"))
+    with psycopg.connect(maintenance, autocommit=True) as owner:
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        yield replace(
+            database_urls, owner=database_urls.owner.set(database=name), app=database_urls.app.set(database=name)
+        )
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def revision(urls: DatabaseUrls) -> str | None:
+    with psycopg.connect(urls.owner_conninfo) as owner:
+        return current_revision(owner)
+
+
+def test_an_empty_database_gets_everything_once(empty: DatabaseUrls) -> None:
+    assert revision(empty) is None
+    assert migrate(empty) is True
+    assert revision(empty) == head_revision()
+    assert migrate(empty) is False
+
+
+def test_two_at_once_migrate_once(empty: DatabaseUrls) -> None:
+    together = threading.Barrier(2)
+
+    def start(_: int) -> bool:
+        together.wait(10)
+        return migrate(empty)
+
+    with ThreadPoolExecutor(2) as pool:
+        ran = sorted(pool.map(start, range(2)))
+    assert ran == [False, True]
+    assert revision(empty) == head_revision()
+
+
+def test_who_comes_second_waits_for_the_first(empty: DatabaseUrls) -> None:
+    """The first is played by a connection that holds the lock."""
+    lock = [0x436F6E766F]
+    with psycopg.connect(empty.owner_conninfo, autocommit=True) as first, ThreadPoolExecutor(1) as pool:
+        first.execute("SELECT pg_advisory_lock(%s)", lock)
+        second = pool.submit(migrate, empty)
+        wait_until_somebody_waits(first)
+        assert revision(empty) is None, "nothing has been touched"
+        assert not second.done()
+        first.execute("SELECT pg_advisory_unlock(%s)", lock)
+        assert second.result(60) is True
+
+
+def wait_until_somebody_waits(connection: psycopg.Connection) -> None:
+    for _ in range(10_000):
+        row = connection.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ).fetchone()
+        if row == (1,):
+            return
+    pytest.fail("nobody waits for the lock")
+
+
+def test_the_lock_is_free_again_after_a_failure(database_urls: DatabaseUrls) -> None:
+    with psycopg.connect(database_urls.owner_conninfo, autocommit=True) as owner:
+        owner.execute("UPDATE alembic_version SET version_num = '9999'")
+        with pytest.raises(MigrationError, match=r"another release .*9999.* or a newer one"):
+            migrate(database_urls)
+        owner.execute(sql.SQL("UPDATE alembic_version SET version_num = {}").format(head_revision()))
+    assert migrate(database_urls) is False
+
+
+def test_a_newer_schema_is_left_as_it_is(database_urls: DatabaseUrls) -> None:
+    with psycopg.connect(database_urls.owner_conninfo, autocommit=True) as owner:
+        owner.execute("UPDATE alembic_version SET version_num = '9999'")
+        owner.execute("CREATE TABLE of_the_newer_release (x int)")
+        with pytest.raises(MigrationError):
+            migrate(database_urls)
+        assert current_revision(owner) == "9999"
+        assert owner.execute("SELECT to_regclass('of_the_newer_release') IS NOT NULL").fetchone() == (True,)
+
+
+def test_a_user_who_may_not_make_roles_is_told_what_to_ask_for(empty: DatabaseUrls) -> None:
+    """On a server of its own the role would not be there yet; here another name stands for it."""
+    # Roles belong to the whole server: this one is removed again.
+    with psycopg.connect(empty.owner_conninfo, autocommit=True) as owner:
+        owner.execute("CREATE ROLE humble LOGIN")
+        owner.execute(sql.SQL("GRANT ALL ON DATABASE {} TO humble").format(sql.Identifier(str(empty.owner.database))))
+        owner.execute("GRANT ALL ON SCHEMA public TO humble")
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("convosphere.platform.database.migrate.APP_ROLE", "convosphere_absent")
+            humble = replace(empty, owner=empty.owner.set(username="humble"))
+            with pytest.raises(MigrationError, match='GRANT convosphere_absent TO "humble"'):
+                migrate(humble)
+    finally:
+        with psycopg.connect(empty.owner_conninfo, autocommit=True) as owner:
+            owner.execute("DROP OWNED BY humble")
+            owner.execute("DROP ROLE humble")
+
+
+def test_the_applications_role_may_use_the_tables_and_not_make_any(empty: DatabaseUrls) -> None:
+    migrate(empty)
+    with psycopg.connect(empty.app_conninfo, autocommit=True) as app:
+        assert app.execute("SELECT current_user").fetchone() == (APP_ROLE,)
+        assert app.execute("SELECT count(*) FROM people").fetchone() == (0,)
+        for statement in (
+            "CREATE TABLE mine (x int)",
+            "DROP TABLE people",
+            "ALTER TABLE people DISABLE ROW LEVEL SECURITY",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(statement)

@@ -1,0 +1,93 @@
+"""One process alone, or several with a Redis between them; PostgreSQL keeps count."""
+
+import psycopg
+import pytest
+
+from convosphere.platform.database import DatabaseUrls
+from convosphere.platform.database.exclusivity import ProcessLock, SecondProcessError
+
+IMPATIENT = 0.0
+
+
+async def takes(urls: DatabaseUrls, *, shared: bool) -> bool:
+    """Whether another process could start now."""
+    lock = ProcessLock(urls, shared=shared)
+    try:
+        await lock.acquire(patience_seconds=IMPATIENT)
+    except SecondProcessError:
+        return False
+    await lock.release()
+    return True
+
+
+async def test_alone_excludes_everybody_until_it_is_freed(database_urls: DatabaseUrls) -> None:
+    alone = ProcessLock(database_urls, shared=False)
+    await alone.acquire()
+    assert not await takes(database_urls, shared=False)
+    assert not await takes(database_urls, shared=True)
+    await alone.release()
+    assert await takes(database_urls, shared=False)
+    assert await takes(database_urls, shared=True)
+
+
+async def test_several_with_redis_exclude_only_one_without(database_urls: DatabaseUrls) -> None:
+    first, second = (ProcessLock(database_urls, shared=True) for _ in range(2))
+    await first.acquire()
+    await second.acquire()
+    assert await takes(database_urls, shared=True)
+    assert not await takes(database_urls, shared=False)
+    await first.release()
+    assert not await takes(database_urls, shared=False), "the second one is still there"
+    await second.release()
+    assert await takes(database_urls, shared=False)
+
+
+async def test_the_message_says_what_is_missing(database_urls: DatabaseUrls) -> None:
+    alone = ProcessLock(database_urls, shared=False)
+    await alone.acquire()
+    with pytest.raises(SecondProcessError, match="CONVOSPHERE_REDIS_URL"):
+        await ProcessLock(database_urls, shared=True).acquire(patience_seconds=IMPATIENT)
+    await alone.release()
+
+
+async def test_one_that_was_refused_leaves_no_connection(database_urls: DatabaseUrls) -> None:
+    alone = ProcessLock(database_urls, shared=False)
+    await alone.acquire()
+    for _ in range(3):
+        assert not await takes(database_urls, shared=False)
+    assert await held_connections(database_urls) == 1
+    await alone.release()
+
+
+async def test_a_process_that_was_killed_frees_it_within_the_patience(database_urls: DatabaseUrls) -> None:
+    killed = ProcessLock(database_urls, shared=False)
+    await killed.acquire()
+    async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
+        await owner.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'convosphere-process-lock' AND datname = current_database()"
+        )
+    successor = ProcessLock(database_urls, shared=False)
+    await successor.acquire(patience_seconds=10)
+    await successor.release()
+    await killed.release()
+
+
+async def test_freeing_twice_does_no_harm(database_urls: DatabaseUrls) -> None:
+    lock = ProcessLock(database_urls, shared=False)
+    await lock.release()
+    await lock.acquire()
+    await lock.release()
+    await lock.release()
+
+
+async def held_connections(urls: DatabaseUrls) -> int:
+    """How many connections hold a lock on this database; those that just closed may take a moment to go."""
+    query = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with await psycopg.AsyncConnection.connect(urls.owner_conninfo, autocommit=True) as owner:
+        row = await (await owner.execute(query)).fetchone()
+    assert row is not None
+    return int(row[0])
