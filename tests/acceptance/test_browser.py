@@ -14,6 +14,7 @@ from tests.acceptance.harness.browsing import Tab, chromium, require_chromium, t
 from tests.acceptance.harness.people import PASSWORD
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.fakes.plan import words
+from tests.harness.guards import only_this_machine
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,13 @@ WHOLE = words(WORDS).split()
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 360)
 HOSTILE = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>\n\n```html\n<b>never closed"
+
+
+@pytest.fixture(autouse=True)
+def guards() -> Iterator[None]:
+    """As everywhere, but for blocking calls: Playwright looks for its driver's files in the event loop."""
+    with only_this_machine():
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -10,7 +10,13 @@ import pytest
 from psycopg import sql
 
 from convosphere.platform.database import DatabaseUrls
-from convosphere.platform.database.migrate import MigrationError, current_revision, head_revision, migrate
+from convosphere.platform.database.migrate import (
+    _MIGRATION_LOCK,
+    MigrationError,
+    current_revision,
+    head_revision,
+    migrate,
+)
 from convosphere.platform.database.urls import APP_ROLE
 
 
@@ -54,14 +60,13 @@ def test_two_at_once_migrate_once(empty: DatabaseUrls) -> None:
 
 def test_who_comes_second_waits_for_the_first(empty: DatabaseUrls) -> None:
     """The first is played by a connection that holds the lock."""
-    lock = [0x436F6E766F]
     with psycopg.connect(empty.owner_conninfo, autocommit=True) as first, ThreadPoolExecutor(1) as pool:
-        first.execute("SELECT pg_advisory_lock(%s)", lock)
+        first.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         second = pool.submit(migrate, empty)
         wait_until_somebody_waits(first)
         assert revision(empty) is None, "nothing has been touched"
         assert not second.done()
-        first.execute("SELECT pg_advisory_unlock(%s)", lock)
+        first.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
         assert second.result(60) is True
 
 
@@ -95,23 +100,20 @@ def test_a_newer_schema_is_left_as_it_is(database_urls: DatabaseUrls) -> None:
         assert owner.execute("SELECT to_regclass('of_the_newer_release') IS NOT NULL").fetchone() == (True,)
 
 
-def test_a_user_who_may_not_make_roles_is_told_what_to_ask_for(empty: DatabaseUrls) -> None:
-    """On a server of its own the role would not be there yet; here another name stands for it."""
-    # Roles belong to the whole server: this one is removed again.
+def test_a_user_who_may_not_make_roles_is_told_what_to_ask_for(
+    empty: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The server has the application's role already; one that it does not have stands for it.
+    monkeypatch.setattr("convosphere.platform.database.migrate.APP_ROLE", "convosphere_absent")
+    # Roles belong to the whole server: this one has a name of its own and is removed again.
+    humble = sql.Identifier(f"{empty.owner.database}_humble")
     with psycopg.connect(empty.owner_conninfo, autocommit=True) as owner:
-        owner.execute("CREATE ROLE humble LOGIN")
-        owner.execute(sql.SQL("GRANT ALL ON DATABASE {} TO humble").format(sql.Identifier(str(empty.owner.database))))
-        owner.execute("GRANT ALL ON SCHEMA public TO humble")
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("convosphere.platform.database.migrate.APP_ROLE", "convosphere_absent")
-            humble = replace(empty, owner=empty.owner.set(username="humble"))
-            with pytest.raises(MigrationError, match='GRANT convosphere_absent TO "humble"'):
-                migrate(humble)
-    finally:
-        with psycopg.connect(empty.owner_conninfo, autocommit=True) as owner:
-            owner.execute("DROP OWNED BY humble")
-            owner.execute("DROP ROLE humble")
+        owner.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE").format(humble))
+        try:
+            with pytest.raises(MigrationError, match=r"CREATE ROLE convosphere_absent NOLOGIN; GRANT .*_humble"):
+                migrate(replace(empty, owner=empty.owner.set(username=f"{empty.owner.database}_humble")))
+        finally:
+            owner.execute(sql.SQL("DROP ROLE {}").format(humble))
 
 
 def test_the_applications_role_may_use_the_tables_and_not_make_any(empty: DatabaseUrls) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import text
 
 from convosphere.platform.database import Database, DatabaseUnavailableError, DatabaseUrls
@@ -55,13 +57,19 @@ async def test_one_address_logs_in_as_its_user_and_acts_as_the_bound_role(
         assert await (await owner.execute("SELECT current_user")).fetchone() == (one_url.owner.username,)
 
 
-async def test_the_role_stays_when_a_connection_is_used_again(one_url: DatabaseUrls, connect: Connect) -> None:
-    database = connect(one_url)
-    for _ in range(2):
-        assert (await who(database))[0] == APP_ROLE
-        # What a transaction leaves behind must not be more rights.
-        async with database.transaction(None) as session:
-            await session.execute(text("SELECT set_config('role', current_user, true)"))
+async def test_an_organisation_is_bound_for_one_transaction_and_not_for_the_connection(
+    one_url: DatabaseUrls, settings: Settings
+) -> None:
+    only_one = settings.database.model_copy(update={"pool_size": 1, "max_overflow": 0})
+    database = Database(one_url, only_one, Listeners())
+    organization_id, seen = uuid4(), []
+    for bound in (organization_id, None, organization_id, None):
+        async with database.transaction(bound) as session:
+            asked = text("SELECT NULLIF(current_setting('convosphere.organization_id', true), ''), pg_backend_pid()")
+            seen.append(tuple((await session.execute(asked)).one()))
+    await database.close()
+    assert [organization for organization, _ in seen] == [str(organization_id), None] * 2
+    assert len({process for _, process in seen}) == 1, "it was the same connection"
 
 
 async def test_two_addresses_are_two_logins(database_urls: DatabaseUrls, connect: Connect) -> None:
@@ -89,15 +97,16 @@ async def test_a_superuser_is_refused(database_urls: DatabaseUrls, connect: Conn
 
 
 async def test_a_role_that_may_look_past_policies_is_refused(database_urls: DatabaseUrls, connect: Connect) -> None:
-    # Roles belong to the whole server: this one is removed again.
+    # Roles belong to the whole server: this one has a name of its own and is removed again.
+    name = f"{database_urls.app.database}_peeping"
     async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
-        await owner.execute("CREATE ROLE peeping LOGIN BYPASSRLS NOSUPERUSER")
+        await owner.execute(sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS NOSUPERUSER").format(sql.Identifier(name)))
         try:
-            database = connect(replace(database_urls, app=database_urls.app.set(username="peeping")))
-            with pytest.raises(UnsafeRoleError, match="peeping"):
+            database = connect(replace(database_urls, app=database_urls.app.set(username=name)))
+            with pytest.raises(UnsafeRoleError, match=name):
                 await refuse_unbound_role(database)
         finally:
-            await owner.execute("DROP ROLE peeping")
+            await owner.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 async def test_ping_asks_and_says_when_nobody_answers(database_urls: DatabaseUrls, connect: Connect) -> None:

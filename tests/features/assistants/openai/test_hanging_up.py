@@ -12,7 +12,8 @@ from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization
 from tests.fakes.provider import FakeProvider
 from tests.fakes.recording import Recorded
-from tests.features.assistants.openai.conftest import Door, Served, only_usage_record
+from tests.features.assistants.openai.conftest import Door, only_usage_record
+from tests.harness.served import Served
 
 PATIENCE_SECONDS = 20.0
 
