@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -11,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from convosphere.entry.static import BUILD
 from tests.acceptance.conftest import Install
 from tests.acceptance.harness.browsing import Tab, chromium, require_chromium, tab, violations
-from tests.acceptance.harness.people import PASSWORD
+from tests.acceptance.harness.people import PASSWORD, Founding, Person, found
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.fakes.plan import words
 from tests.harness.guards import only_this_machine
@@ -56,14 +57,28 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProviderP
     running.stop()
 
 
-def _product(install: Install, provider: FakeProviderProcess) -> Process:
-    return install().start("run", OPENAI_API_KEY="sk-good", OPENAI_BASE_URL=provider.url)
+@pytest.fixture(scope="module")
+def products(install: Install, provider: FakeProviderProcess) -> list[Process]:
+    """Fresh installations that found the provider in their environment."""
+    fresh = [install().process("run", OPENAI_API_KEY="sk-good", OPENAI_BASE_URL=provider.url) for _ in range(3)]
+    for product in fresh:
+        product.launch()
+    for product in fresh:
+        product.await_ready()
+    return fresh
 
 
 @pytest.fixture(scope="module")
-def products(install: Install, provider: FakeProviderProcess) -> dict[int, Process]:
-    """A fresh installation for each width."""
-    return {width: _product(install, provider) for width in WIDTHS}
+def founding(products: list[Process]) -> Founding:
+    """The last installation has an owner already."""
+    return found(products[-1].url)
+
+
+@pytest.fixture
+async def owner(http: aiohttp.ClientSession, products: list[Process], founding: Founding) -> Person:
+    person = Person(http, products[-1], founding.token)
+    await person.call("PATCH", "/me", {"onboarded": True})
+    return person
 
 
 @pytest.fixture
@@ -90,11 +105,11 @@ async def _sees_it_stream_through_a_reload(opened: Tab) -> None:
     assert await opened.words() == WHOLE
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_a_new_persons_path(browser: Browser, products: dict[int, Process], width: int) -> None:
+@pytest.mark.parametrize(("number", "width"), list(enumerate(WIDTHS)), ids=[str(width) for width in WIDTHS])
+async def test_a_new_persons_path(browser: Browser, products: list[Process], number: int, width: int) -> None:
     async with tab(browser, width) as opened:
         page = opened.page
-        await page.goto(products[width].url)
+        await page.goto(products[number].url)
         await expect(page.get_by_role("heading", name="Set up ConvoSphere")).to_be_visible()
         await page.get_by_label("Name of your organisation").fill("Acceptance")
         await page.get_by_label("Your name").fill("Olga Owner")
@@ -134,10 +149,10 @@ async def _sign_in(page: Page, url: str) -> None:
     await expect(page.get_by_role("textbox", name="Your message")).to_be_visible()
 
 
-async def test_the_keyboard_alone_is_enough(browser: Browser, products: dict[int, Process]) -> None:
+async def test_the_keyboard_alone_is_enough(browser: Browser, owner: Person) -> None:
     async with tab(browser) as opened:
         page, keyboard = opened.page, opened.page.keyboard
-        await page.goto(products[1280].url)
+        await page.goto(owner.server.url)
         await expect(page.get_by_label("E-mail address")).to_be_focused()
         await keyboard.type("owner@acceptance.example")
         await opened.press_until(page.get_by_label("Password", exact=True))
@@ -164,21 +179,14 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, products: dict[int
         assert opened.troubles == []
 
 
-async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, products: dict[int, Process]) -> None:
-    url = products[1280].url
-    async with httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=30) as http:
-        credentials = {"email": "owner@acceptance.example", "password": PASSWORD}
-        session = (await http.post("/auth/sign-in", json=credentials)).json()
-        http.headers["authorization"] = f"Bearer {session['access_token']}"
-        models = (await http.get("/models")).json()["items"]
-        echo = next(model["id"] for model in models if model["name"] == "fake-echo")
-        wish = {"title": "<script>window.harmed = 3</script>", "model_id": echo}
-        conversation = (await http.post("/conversations", json=wish)).json()["id"]
-        sent = await http.post(f"/conversations/{conversation}/messages", json={"content": HOSTILE})
-        assert sent.status_code == 201
+async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, owner: Person) -> None:
+    models = (await owner.call("GET", "/models"))["items"]
+    echo = next(model["id"] for model in models if model["name"] == "fake-echo")
+    conversation = await owner.begin(echo, "<script>window.harmed = 3</script>")
+    await owner.ask(conversation, HOSTILE)
     async with tab(browser) as opened:
-        await _sign_in(opened.page, url)
-        await opened.page.goto(f"{url}/c/{conversation}")
+        await _sign_in(opened.page, owner.server.url)
+        await opened.page.goto(f"{owner.server.url}/c/{conversation}")
         answer = opened.page.get_by_role("article").last
         await expect(answer).to_have_attribute("aria-busy", "false")
         await expect(answer).to_contain_text("<b>never closed")
@@ -189,8 +197,10 @@ async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_no_page_shuts_anybody_out(browser: Browser, products: dict[int, Process], axe: str, width: int) -> None:
-    url = products[width].url
+async def test_no_page_shuts_anybody_out(browser: Browser, owner: Person, axe: str, width: int) -> None:
+    url = owner.server.url
+    conversation = await owner.begin()
+    await owner.ask(conversation, "What can you help me with?")
     async with tab(browser, width) as opened:
         page = opened.page
         await page.goto(url)
@@ -198,8 +208,7 @@ async def test_no_page_shuts_anybody_out(browser: Browser, products: dict[int, P
         found = {"sign in": await violations(page, axe)}
         await _sign_in(page, url)
         found["new chat"] = await violations(page, axe)
-        await _navigation(page)
-        await page.get_by_role("link", name="What can you help me with?").click()
+        await page.goto(f"{url}/c/{conversation}")
         await expect(page.get_by_role("article").last).to_have_attribute("aria-busy", "false")
         found["conversation"] = await violations(page, axe)
         for section, heading in (("profile", "Profile"), ("security", "Security"), ("appearance", "Appearance")):

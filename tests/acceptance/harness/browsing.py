@@ -28,7 +28,7 @@ def require_chromium() -> None:
         pytest.skip("needs Chromium: apt-get install chromium")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tab:
     """One page, and all errors that its console, its scripts and its requests had."""
 

@@ -255,3 +255,23 @@ async def test_a_quiet_socket_hears_heartbeats(server: Served, owner: Chatter) -
     async with socket_of(server, owner) as socket:
         await socket.until("heartbeat")
         await socket.until("heartbeat")
+
+
+async def test_a_change_of_language_leaves_the_socket_open_and_changes_its_language(
+    server: Served, owner: Chatter
+) -> None:
+    async with socket_of(server, owner) as socket:
+        await owner.call("PATCH", "/me", 200, json={"locale": "de"})
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await socket.send(type="subscribe", conversation=str(uuid4()))
+                if (await socket.until("problem"))["problem"]["title"] == "Nicht gefunden":
+                    break
+
+
+async def test_a_lost_role_is_lost_on_the_open_socket(server: Served, owner: Chatter, application: Application) -> None:
+    person = await create_person(application.platform, owner.person.organization_id)
+    member = await chatter(application, owner.client, person)
+    async with socket_of(server, member) as socket:
+        await owner.call("PATCH", f"/people/{person.id}", 200, json={"active": False})
+        assert await socket.closed_with() == 4401

@@ -13,6 +13,7 @@ from convosphere.features.accounts.actions.authenticate import (
     authenticate_token,
     load_actor,
     read_credential,
+    reload_actor,
     session_is_live,
 )
 from convosphere.features.accounts.types import Actor, RolePermissions
@@ -27,6 +28,7 @@ __all__ = [
     "RolePermissionsDep",
     "authenticate_api_key",
     "authenticate_token",
+    "reload_actor",
     "session_is_live",
 ]
 

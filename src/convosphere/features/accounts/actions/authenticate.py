@@ -131,6 +131,19 @@ async def session_is_live(platform: Platform, actor: Actor) -> bool:
         return actor.api_key_id is not None and await identities.api_key_holds(session, actor.api_key_id, now)
 
 
+async def reload_actor(platform: Platform, roles: RolePermissions, actor: Actor) -> Actor | None:
+    """The actor as the database knows them now, for connections that outlive a request; None: no longer signed in."""
+    if actor.session_id is None:
+        return actor if await session_is_live(platform, actor) else None
+    credential = SessionCredential(
+        organization_id=actor.organization_id, person_id=actor.person_id, session_id=actor.session_id
+    )
+    try:
+        return await _authenticate(platform, roles, credential, actor.address)
+    except UnauthenticatedError:
+        return None
+
+
 async def _authenticate(
     platform: Platform, roles: RolePermissions, credential: Credential, address: str | None
 ) -> Actor:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from convosphere.features.accounts.access import authenticate_token, session_is_live
+from convosphere.features.accounts.access import authenticate_token, reload_actor
 from convosphere.features.accounts.types import Actor, RolePermissions
 from convosphere.features.chat import actions, schemas
 from convosphere.features.chat.routes.connections import Connections
@@ -101,7 +101,7 @@ class Connection:
             self._reader.cancel()
 
     def recheck(self) -> None:
-        """Has the session looked up again."""
+        """Has the session and the person's rights looked up again."""
         self._rechecking = asyncio.create_task(self._recheck(), name="socket recheck")
 
     async def _read(self) -> None:
@@ -257,12 +257,14 @@ class Connection:
         if self.actor is None:
             return
         try:
-            live = await session_is_live(self._platform, self.actor)
+            actor = await reload_actor(self._platform, self._roles, self.actor)
         except (DBAPIError, PoolTimeoutError) as error:
             _log.warning("session_not_rechecked", error=str(error))
             return
-        if not live:
+        if actor is None:
             self.end_session()
+        else:
+            self.actor, self._locale = actor, actor.locale
 
     async def _close(self) -> None:
         if self._close_code is not None and self._websocket.client_state == WebSocketState.CONNECTED:

@@ -19,7 +19,7 @@ class Closable(Protocol):
         ...
 
     def recheck(self) -> None:
-        """Makes sure soon that the session still holds."""
+        """Looks up soon whether the session still holds, and what the person may do now."""
         ...
 
 
@@ -54,9 +54,12 @@ class Connections:
         control.when_missed(self._recheck_all)
 
     def _person_changed(self, signal: Signal) -> None:
-        # The connection acts with the rights it came in with; the client comes back with the new ones.
         for connection in list(self._by_person.get(UUID(signal["person_id"]), ())):
-            connection.end_session()
+            if connection.actor is not None and connection.actor.api_key_id is not None:
+                # A key's rights cannot be looked up without the key; its program comes back with it.
+                connection.end_session()
+            else:
+                connection.recheck()
 
     def _recheck_all(self) -> None:
         for held in list(self._by_person.values()):
