@@ -1,5 +1,6 @@
 """What a new person sees in a real browser, from the first page to signing out."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from convosphere.entry.static import BUILD
 from tests.acceptance.conftest import Install
-from tests.acceptance.harness.browsing import Tab, chromium, require_chromium, tab, violations
+from tests.acceptance.harness.browsing import PATIENCE_MS, Tab, chromium, require_chromium, tab, violations
 from tests.acceptance.harness.people import PASSWORD, Founding, Person, found
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.fakes.plan import words
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.browser
 
 WORDS = 160
 WHOLE = words(WORDS).split()
+# A name of its own: the provider's script gives the default model something else to say.
+ECHO = "fake-plain-echo"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 360)
 HOSTILE = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>\n\n```html\n<b>never closed"
@@ -51,7 +54,7 @@ def axe() -> str:
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProviderProcess]:
     """A provider whose default model takes its time."""
     running = FakeProviderProcess(tmp_path_factory.mktemp("provider"))
-    slow = {"model": "fake-words-20", "words": WORDS, "tokens_per_second": 25, "times": None}
+    slow = {"model": "fake-echo", "words": WORDS, "tokens_per_second": 25, "times": None}
     httpx.post(running.url.replace("/v1", "/fake/script"), json=slow).raise_for_status()
     yield running
     running.stop()
@@ -69,9 +72,9 @@ def products(install: Install, provider: FakeProviderProcess) -> list[Process]:
 
 
 @pytest.fixture(scope="module")
-def founding(products: list[Process]) -> Founding:
+def founding(products: list[Process], provider: FakeProviderProcess) -> Founding:
     """The last installation has an owner already."""
-    return found(products[-1].url)
+    return found(products[-1].url, provider.url, [ECHO])
 
 
 @pytest.fixture
@@ -92,6 +95,20 @@ async def _navigation(page: Page) -> None:
     opener = page.get_by_role("button", name="Open navigation")
     if await opener.count() and await opener.is_visible():
         await opener.click()
+
+
+async def _choose_what_answers(page: Page) -> None:
+    """Goes through the first steps, again if the environment's provider has not been asked yet for its models."""
+    ready = page.get_by_text("models are ready")
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while True:
+            await page.get_by_role("button", name="Continue").click()
+            await expect(page.get_by_role("heading", name="What should answer?")).to_be_visible()
+            await expect(ready.or_(page.get_by_role("button", name="Go on with the built-in assistant"))).to_be_visible()
+            if await ready.is_visible():
+                break
+            await page.reload()
+    await page.get_by_role("button", name="Continue").click()
 
 
 async def _sees_it_stream_through_a_reload(opened: Tab) -> None:
@@ -118,9 +135,7 @@ async def test_a_new_persons_path(browser: Browser, products: list[Process], num
         await page.get_by_role("button", name="Create account and organisation").click()
 
         await expect(page.get_by_role("heading", name="Welcome, Olga Owner")).to_be_visible()
-        await page.get_by_role("button", name="Continue").click()
-        await expect(page.get_by_role("heading", name="What should answer?")).to_be_visible()
-        await page.get_by_role("button", name="Continue").click()
+        await _choose_what_answers(page)
         await page.get_by_role("button", name="What can you help me with?").click()
 
         field = page.get_by_role("textbox", name="Your message")
@@ -179,10 +194,8 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, owner: Person) -> 
         assert opened.troubles == []
 
 
-async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, owner: Person) -> None:
-    models = (await owner.call("GET", "/models"))["items"]
-    echo = next(model["id"] for model in models if model["name"] == "fake-echo")
-    conversation = await owner.begin(echo, "<script>window.harmed = 3</script>")
+async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, owner: Person, founding: Founding) -> None:
+    conversation = await owner.begin(founding.models[ECHO], "<script>window.harmed = 3</script>")
     await owner.ask(conversation, HOSTILE)
     async with tab(browser) as opened:
         await _sign_in(opened.page, owner.server.url)

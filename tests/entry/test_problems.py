@@ -148,7 +148,6 @@ async def test_a_body_in_parts_within_the_limit_is_taken(client: AsyncClient, he
     assert (await client.post(f"{API}/conversations", headers=headers | JSON, content=body)).status_code == 201
 
 
-@pytest.mark.xfail(strict=True, reason="FastAPI turns the error that reading raises into 400 bad_request")
 @pytest.mark.settings(limits={"request_bytes": LIMIT})
 async def test_a_body_in_parts_beyond_the_limit_is_refused(client: AsyncClient, headers: dict[str, str]) -> None:
     body = in_parts(b'{"title": "ok"}'.ljust(LIMIT + 1))

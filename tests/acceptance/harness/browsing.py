@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 MOST_TABS = 80
 _ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions")
 # Not in the page's hands: the policy is checked by the browser, which tells it here.
@@ -38,7 +38,7 @@ class Tab:
     def note_console(self, message: ConsoleMessage) -> None:
         """Keeps errors and warnings; also violations of the content security policy are such."""
         if message.type in ("error", "warning"):
-            self.troubles.append(f"console {message.type}: {message.text}")
+            self.troubles.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def note_response(self, response: Response) -> None:
         """Keeps answers that a healthy page never gets."""

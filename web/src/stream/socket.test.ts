@@ -80,6 +80,18 @@ describe("connecting", () => {
     expect(server.connections).toBe(2);
   });
 
+  it("comes back each time a connection that was accepted is closed for a fresh proof", async () => {
+    const started = start();
+    for (const opened of [1, 2, 3, 4]) {
+      await vi.waitFor(() => {
+        expect(server.connections).toBe(opened);
+        expect(started.getState()).toBe("online");
+      });
+      if (opened < 4) server.closeAll(4401);
+    }
+    expect(signedOut).not.toHaveBeenCalled();
+  });
+
   it("does not connect when nobody is signed in", async () => {
     start(() => Promise.resolve(null));
     await vi.waitFor(() => expect(signedOut).toHaveBeenCalledOnce());

@@ -131,6 +131,8 @@ export class RealtimeSocket {
 
   private opened(): void {
     this.everOnline = true;
+    // The token was accepted: whatever closes this connection later is no refusal of it.
+    this.refusals = 0;
     this.settled = setTimeout(() => this.proved(), STABLE);
     this.subscriptions.opened();
     this.announce("online");
@@ -139,7 +141,6 @@ export class RealtimeSocket {
   /** The connection has been of use: the next cut starts from the shortest wait again. */
   private proved(): void {
     this.attempt = 0;
-    this.refusals = 0;
   }
 
   private closed(code: number): void {

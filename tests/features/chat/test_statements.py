@@ -1,0 +1,111 @@
+"""What the hot routes cost the database: exact numbers, so that growth is a decision and no accident."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from convosphere.entry.wiring import Application
+from convosphere.platform.clock import FrozenClock
+from convosphere.platform.context import Platform
+from tests.factories.accounts import MadeOrganization, create_organization
+from tests.features.chat.conftest import Chatter
+
+# Every request: one statement binds the organisation, one finds out who asks.
+WHO = 2
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A session's last use is written at most once in a while; here time does not pass."""
+    return FrozenClock()
+
+
+@pytest.fixture
+async def organization(application: Application) -> MadeOrganization:
+    """Without a provider: nothing is asked."""
+    return await create_organization(application.platform)
+
+
+@pytest.fixture
+def statements(platform: Platform) -> Iterator[list[str]]:
+    """What SQLAlchemy sends; the job queue's one statement of a question goes through the same connection unseen."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
+        sent.append(" ".join(statement.split())[:80])
+
+    engine = platform.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+async def test_lists_cost_the_same_however_much_is_in_them(owner: Chatter, statements: list[str], rows: int) -> None:
+    conversation = ""
+    for _ in range(rows):
+        conversation = await owner.converse()
+        await owner.ask(conversation)
+    for path, own in (
+        ("/conversations", 1),
+        ("/conversations?archived=true&limit=1", 1),
+        (f"/conversations/{conversation}", 1),
+        # The conversation, whose it is, and its messages.
+        (f"/conversations/{conversation}/messages", 2),
+    ):
+        statements.clear()
+        await owner.call("GET", path, 200)
+        assert len(statements) == WHO + own, (path, statements)
+
+
+async def test_waiting_for_events_costs_one_look_whose_they_are(owner: Chatter, statements: list[str]) -> None:
+    conversation = await owner.converse()
+    head = (await owner.messages(conversation))["event_cursor"]
+    statements.clear()
+    await owner.call("GET", f"/conversations/{conversation}/events?after={head}", 200)
+    # Two transactions, for none may stay open while it waits: each binds its organisation.
+    assert len(statements) == WHO + 2, statements
+
+
+async def test_changing_a_conversation(owner: Chatter, statements: list[str]) -> None:
+    conversation = await owner.converse()
+    for method, path, status, body, own in (
+        ("POST", "/conversations", 201, {}, 1),
+        # Lock and write.
+        ("PATCH", f"/conversations/{conversation}", 200, {"title": "New"}, 2),
+        ("DELETE", f"/conversations/{conversation}", 204, None, 2),
+    ):
+        statements.clear()
+        await owner.call(method, path, status, json=body)
+        assert len(statements) == WHO + own, (method, statements)
+
+
+async def test_a_question(owner: Chatter, statements: list[str]) -> None:
+    conversation = await owner.converse()
+    statements.clear()
+    await owner.ask(conversation, "First")
+    # Lock the conversation, change it, add the question and its answer.
+    assert len(statements) == WHO + 4, statements
+
+
+async def test_a_question_with_an_id_is_looked_for_first(owner: Chatter, statements: list[str]) -> None:
+    conversation = await owner.converse()
+    given = "0198f3c2-a1b2-7d3e-8f4a-5b6c7d8e9f00"
+    statements.clear()
+    await owner.ask(conversation, "First", id=given)
+    assert len(statements) == WHO + 5, statements
+    statements.clear()
+    await owner.ask(conversation, "First", id=given)
+    # Lock the conversation, find the question and its answer.
+    assert len(statements) == WHO + 3, statements
+
+
+async def test_stopping(owner: Chatter, statements: list[str]) -> None:
+    conversation = await owner.converse()
+    answer = (await owner.ask(conversation))["answer"]["id"]
+    statements.clear()
+    await owner.call("POST", f"/conversations/{conversation}/messages/{answer}/stop", 200)
+    # The conversation, the answer, the mark.
+    assert len(statements) == WHO + 3, statements
