@@ -104,7 +104,9 @@ async def _choose_what_answers(page: Page) -> None:
         while True:
             await page.get_by_role("button", name="Continue").click()
             await expect(page.get_by_role("heading", name="What should answer?")).to_be_visible()
-            await expect(ready.or_(page.get_by_role("button", name="Go on with the built-in assistant"))).to_be_visible()
+            await expect(
+                ready.or_(page.get_by_role("button", name="Go on with the built-in assistant"))
+            ).to_be_visible()
             if await ready.is_visible():
                 break
             await page.reload()
@@ -194,7 +196,9 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, owner: Person) -> 
         assert opened.troubles == []
 
 
-async def test_markup_in_questions_answers_and_titles_is_text(browser: Browser, owner: Person, founding: Founding) -> None:
+async def test_markup_in_questions_answers_and_titles_is_text(
+    browser: Browser, owner: Person, founding: Founding
+) -> None:
     conversation = await owner.begin(founding.models[ECHO], "<script>window.harmed = 3</script>")
     await owner.ask(conversation, HOSTILE)
     async with tab(browser) as opened:

@@ -127,7 +127,13 @@ class TestAlone:
         migrated = fresh.command("migrate")
         assert (migrated.returncode, "schema" in migrated.stdout) == (0, True), migrated.stderr
         made = fresh.command(
-            "admin", "create-user", "--email", "ada@example.org", "--name", "Ada", "--password-stdin",
+            "admin",
+            "create-user",
+            "--email",
+            "ada@example.org",
+            "--name",
+            "Ada",
+            "--password-stdin",
             stdin=f"{PASSWORD}\n",
         )  # fmt: skip - one line as it is typed
         assert made.returncode == 0, made.stderr
@@ -189,8 +195,16 @@ class TestBesideAServer:
     ) -> None:
         assert founding.token
         connected = installation.command(
-            "models", "connect", "--provider", "openai", "--name", "Typed", "--base-url", provider.url,
-            "--api-key-stdin", stdin="sk-typed\n",
+            "models",
+            "connect",
+            "--provider",
+            "openai",
+            "--name",
+            "Typed",
+            "--base-url",
+            provider.url,
+            "--api-key-stdin",
+            stdin="sk-typed\n",
         )  # fmt: skip - one line as it is typed
         assert (connected.returncode, "ok  Typed: " in connected.stdout) == (0, True), connected.stderr
         tested = installation.command("models", "test", "Typed")
@@ -230,4 +244,3 @@ def _own_url(installation: Installation) -> str:
     """The URL of the PostgreSQL in the data directory: line 5 of its pid file is the socket's directory."""
     directory = (installation.data_dir / "postgresql" / "postmaster.pid").read_text().splitlines()[4]
     return f"postgresql://postgres@/convosphere?host={directory}"
-

@@ -60,7 +60,11 @@ def _kill_all(installation: Installation, product: Process) -> None:
 
 @pytest.mark.parametrize("end", [_terminate, _kill, _kill_all], ids=["SIGTERM", "SIGKILL", "SIGKILL with database"])
 async def test_an_answer_outlives_its_process(
-    owner: Person, founding: Founding, installation: Installation, product: Process, end: Callable[[Installation, Process], None]
+    owner: Person,
+    founding: Founding,
+    installation: Installation,
+    product: Process,
+    end: Callable[[Installation, Process], None],
 ) -> None:
     conversation = await owner.begin(founding.models[MODEL])
     async with watching(owner, conversation) as watcher:

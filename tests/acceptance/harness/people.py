@@ -87,13 +87,17 @@ class Person:
         self, method: str, path: str, *, body: Any = None, raw: bytes | None = None, headers: Mapping[str, str] = {}
     ) -> Reply:
         """Any request below `/api/v1`. `raw` is sent as it is; a `body` as JSON with everything escaped."""
-        sent = {"authorization": f"Bearer {self.token}"} | ({} if body is None and raw is None else _as_json()) | headers
+        sent = (
+            {"authorization": f"Bearer {self.token}"} | ({} if body is None and raw is None else _as_json()) | headers
+        )
         data = raw if raw is not None or body is None else json.dumps(body).encode()
         url = f"{self.server.url}/api/v1{path}"
         async with self.http.request(method, url, data=data, headers=sent, skip_auto_headers=("content-type",)) as got:
             content = await got.read()
             is_json = "json" in got.headers.get("content-type", "")
-            return Reply(got.status, got.headers.copy(), json.loads(content) if content and is_json else content.decode())
+            return Reply(
+                got.status, got.headers.copy(), json.loads(content) if content and is_json else content.decode()
+            )
 
     async def call(self, method: str, path: str, body: Any = None) -> Any:
         """A request that works; its JSON.

@@ -185,7 +185,9 @@ async def test_quotes_nothing_that_does_not_belong(gateway: Gateway) -> None:
         ("Hallo!", None, "Hallo! Mit ConvoSphere ist noch kein Sprachmodell verbunden."),
         ("Hello there", None, "Hello! No language model is connected to ConvoSphere yet."),
         ("Was kannst du?", None, "Hallo!"),
-        ("How do I connect a model?", None, "Hello!"),
+        ("How do I connect a model?", None, "An administrator of ConvoSphere connects a language model"),
+        ("Wie verbinde ich ein Sprachmodell?", None, "Ein Sprachmodell verbindet, wer ConvoSphere verwaltet"),
+        ("Wie kann ich ein Modell anbinden?", None, "Ein Sprachmodell verbindet"),
     ],
 )
 async def test_says_plainly_that_it_cannot(gateway: Gateway, question: str, locale: str | None, begin: str) -> None:

@@ -13,9 +13,13 @@ from convosphere.engines.llm.types import ChatRequest
 _HELP = re.compile(
     r"^\W*(?:hallo|hi|hey|hello|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|evening)|hilfe"
     r"|help)\b.{0,25}$"
-    r"|\bwas kannst du\b|\bwer bist du\b|\bwhat can you do\b|\bwho are you\b|\bwhat are you\b"
-    r"|(?:sprach|ki-)?modell\w* .{0,30}(?:verbinde|anschließe|einrichte|hinzufüge)"
-    r"|\b(?:connect|add|set up) .{0,30}model\b",
+    r"|\bwas kannst du\b|\bwer bist du\b|\bwhat can you do\b|\bwho are you\b|\bwhat are you\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONNECTING = re.compile(
+    r"modell\w* .{0,30}(?:verbind|anschließ|anbind|einricht|hinzufüg)"
+    r"|(?:verbind|anschließ|anbind|einricht|hinzufüg|schließe)\w* .{0,30}modell"
+    r"|\b(?:connect|add|set up|configure)\w* .{0,30}models?\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -37,6 +41,8 @@ def _answer(question: str, request: ChatRequest, now: datetime) -> str:
     if quotes:
         lines = [f"> {quote.text} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes]
         return "\n\n".join([texts.QUOTES[language], *lines])
+    if _CONNECTING.search(question):
+        return texts.HOW_TO_CONNECT[language]
     return (texts.HELP if not question or _HELP.search(question) else texts.CANNOT)[language]
 
 

@@ -28,6 +28,20 @@ _CONNECT: Texts = {
         "[Ollama](https://ollama.com), LM Studio and llama.cpp are found there by themselves."
     ),
 }
+HOW_TO_CONNECT: Texts = {
+    "de": (
+        "Ein Sprachmodell verbindet, wer ConvoSphere verwaltet, in der Administration unter **Modelle**: mit einem "
+        "API-Schlüssel von OpenAI, Anthropic oder einem anderen Anbieter, oder mit einem Modell auf diesem Rechner. "
+        "[Ollama](https://ollama.com), LM Studio und llama.cpp werden dort von selbst gefunden. Danach lässt sich "
+        "das Modell unter jeder Frage wählen."
+    ),
+    "en": (
+        "An administrator of ConvoSphere connects a language model in the administration under **Models**: with an "
+        "API key of OpenAI, Anthropic or another provider, or with a model on this machine. "
+        "[Ollama](https://ollama.com), LM Studio and llama.cpp are found there by themselves. The model can then be "
+        "chosen below every question."
+    ),
+}
 _ABILITIES: Texts = {
     "de": (
         "Auch ohne kann ich:\n\n"
