@@ -22,7 +22,7 @@ NewDatabase = Callable[[], str]
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """Not pytest's directory: as root, PostgreSQL runs as another user, and each pytest run bars that one from there."""
+    """Not pytest's directory: as root, PostgreSQL runs as another user, whom each pytest run bars from there."""
     with tempfile.TemporaryDirectory(prefix="cs-acceptance-") as directory:
         yield Path(directory)
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -19,7 +18,7 @@ from tests.fakes.plan import words
 ECHO = "fake-echo"
 STREAM = "fake-words-200-40tps"
 FLOOD = 10_000
-UNKNOWN = str(uuid4())
+UNKNOWN = "019a4c1e-0000-7000-8000-00000000dead"
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from tests.acceptance.harness.watching import has_ended, watching
 
 ECHO = "fake-echo"
 JSON = {"content-type": "application/json"}
+UNKNOWN = "019a4c1e-0000-7000-8000-00000000dead"
 MANY_DIGITS = "9" * 5000
 NESTED = b"[" * 200_000 + b"]" * 200_000
 
@@ -88,7 +89,7 @@ class TestMessages:
             (raw(), 422, "body.content"),
             (raw(content="half \ud83d"), 422, "body.content"),
             (raw(content="x", id="no uuid"), 422, "body.id"),
-            (raw(content="x", parent_id=str(uuid4())), 404, None),
+            (raw(content="x", parent_id=UNKNOWN), 404, None),
             (raw(content="x", model_id="gpt"), 422, "body.model_id"),
             (raw(content="x", unheard_of=1), 422, "body.unheard_of"),
             (b'{"content": "x", "\\ud83d": 1}', 422, None),
@@ -104,6 +105,7 @@ class TestMessages:
             (NESTED, 400, None),
             (b'{"content": ' + NESTED + b"}", 400, None),
         ],
+        ids=lambda given: ascii(given)[:40],
     )
     async def test_malformed_ones_are_refused_and_nothing_is_stored(
         self, owner: Person, conversation: str, body: bytes, status: int, field: str | None
@@ -194,8 +196,6 @@ class TestMessages:
 
 
 class TestAddresses:
-    UNKNOWN = str(uuid4())
-
     @pytest.mark.parametrize(
         ("method", "path", "body", "status", "field"),
         [
@@ -229,6 +229,7 @@ class TestAddresses:
             ("PATCH", f"/models/{UNKNOWN}", {"enabled": True}, 404, None),
             ("POST", f"/connections/{UNKNOWN}/test", None, 404, None),
         ],
+        ids=lambda given: ascii(given)[:40],
     )
     async def test_each_is_told_what_is_wrong(
         self, owner: Person, method: str, path: str, body: object, status: int, field: str | None
@@ -244,7 +245,7 @@ class TestAddresses:
         if reply.status != 200:
             refused(reply, 422, "query.cursor")
 
-    @pytest.mark.parametrize("after", ["-1", "9007199254740992", "NaN", MANY_DIGITS, ""])
+    @pytest.mark.parametrize("after", ["-1", "9007199254740992", "NaN", MANY_DIGITS, ""], ids=lambda text: text[:20])
     async def test_numbers_that_no_event_has_are_refused(self, owner: Person, conversation: str, after: str) -> None:
         reply = await owner.request("GET", f"/conversations/{conversation}/events?after={after}")
         refused(reply, 422, "query.after")

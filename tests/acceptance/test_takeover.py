@@ -59,7 +59,7 @@ def _writer(workers: list[Process], provider: FakeProviderProcess) -> Process:
     def look() -> bool:
         for worker in workers:
             connections = psutil.Process(worker.pid).net_connections("tcp")
-            if any(c.raddr and c.raddr.port == provider.port and c.status == "ESTABLISHED" for c in connections):
+            if any(c.raddr[1:] == (provider.port,) and c.status == "ESTABLISHED" for c in connections):
                 writing.append(worker)
         return bool(writing)
 

@@ -44,7 +44,6 @@ def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
         secret_key(build_settings(data_dir=tmp_path / "file", secret_key=None))
 
 
-@pytest.mark.xfail(strict=True, reason="the file is there before its content: who comes in between reads nothing")
 def test_two_processes_that_start_at_once_have_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = build_settings(data_dir=tmp_path, secret_key=None)
     make, others = secrets.token_hex, list[str]()

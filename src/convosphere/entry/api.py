@@ -23,8 +23,8 @@ described in the developer guide.
 """
 
 
-def create_app(application: Application) -> FastAPI:
-    """The ASGI application of a process."""
+def create_app(application: Application, web_client: WebClient | None = None) -> FastAPI:
+    """The ASGI application of a process; `web_client` is what is served where no route is (None: the built one)."""
     app = FastAPI(
         title="ConvoSphere",
         version=convosphere.__version__,
@@ -32,6 +32,7 @@ def create_app(application: Application) -> FastAPI:
         openapi_url=f"{API_PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.platform = application.platform
@@ -47,7 +48,8 @@ def create_app(application: Application) -> FastAPI:
             app.include_router(router)
     app.include_router(health_router)
     app.include_router(metrics_router)
-    app.mount("/", WebClient())
+    # Not mounted: a mount would take requests whose path is known but whose method is not.
+    app.router.default = web_client or WebClient()
     install_problem_handlers(app)
     _add_middleware(app, application.platform)
     _document_problems(app)

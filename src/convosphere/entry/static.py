@@ -1,16 +1,20 @@
 """Serves the built web client: compressed beforehand, cached for good by the hash in its names."""
 
+import asyncio
 import mimetypes
+import re
 from dataclasses import dataclass
 from email.utils import formatdate
 from hashlib import sha256
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 BUILD = Path(__file__).parent / "web_client"
 
+_REFUSED = re.compile(r"q=0(\.0*)?")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 # Names below assets/ carry a hash of their content.
 _FOREVER = "public, max-age=31536000, immutable"
@@ -41,15 +45,15 @@ class WebClient:
             # A socket at an address that has none.
             await send({"type": "websocket.close", "code": 4404})
             return
-        response = self._respond(scope)
+        response = await self._respond(scope)
         await response(scope, receive, send)
 
-    def _respond(self, scope: Scope) -> Response:
-        if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("Method not allowed", 405, {"allow": "GET, HEAD"})
+    async def _respond(self, scope: Scope) -> Response:
         path = scope["path"].lstrip("/")
         if path.split("/", 1)[0] in _RESERVED:
-            return _not_found()
+            raise HTTPException(404)
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Method not allowed", 405, {"allow": "GET, HEAD"})
         file = self._files.get(path)
         if file is None:
             if path.startswith("assets/") or "." in path.rsplit("/", 1)[-1]:
@@ -58,17 +62,15 @@ class WebClient:
             path = "index.html"
         if file is None:
             return PlainTextResponse(_NOT_BUILT, 503)
-        return _file_response(file, path, dict(scope["headers"]))
+        return await _file_response(file, path, dict(scope["headers"]))
 
 
 def _not_found() -> Response:
     return PlainTextResponse("Not found", 404)
 
 
-def _file_response(file: _File, path: str, request_headers: dict[bytes, bytes]) -> Response:
-    accepted = {
-        part.split(";")[0].strip() for part in request_headers.get(b"accept-encoding", b"").decode("latin-1").split(",")
-    }
+async def _file_response(file: _File, path: str, request_headers: dict[bytes, bytes]) -> Response:
+    accepted = _accepted(request_headers.get(b"accept-encoding", b"").decode("latin-1"))
     encoding, source = next(
         ((name, file.encodings[name]) for name, _ in _ENCODINGS if name in accepted and name in file.encodings),
         (None, file.path),
@@ -82,9 +84,26 @@ def _file_response(file: _File, path: str, request_headers: dict[bytes, bytes]) 
     }
     if encoding is not None:
         headers["content-encoding"] = encoding
-    if request_headers.get(b"if-none-match", b"").decode("latin-1") == etag:
+    if _matches(request_headers.get(b"if-none-match", b"").decode("latin-1"), etag):
         return Response(status_code=304, headers=headers)
-    return Response(source.read_bytes(), headers=headers, media_type=file.media_type)
+    content = await asyncio.to_thread(source.read_bytes)
+    return Response(content, headers=headers, media_type=file.media_type)
+
+
+def _accepted(header: str) -> set[str]:
+    """The codings that an `Accept-Encoding` names and does not refuse by `q=0` (RFC 9110, section 12.5.3)."""
+    accepted = set()
+    for part in header.split(","):
+        coding, _, weight = part.partition(";")
+        if not _REFUSED.fullmatch(weight.replace(" ", "").lower()):
+            accepted.add(coding.strip().lower())
+    return accepted
+
+
+def _matches(header: str, etag: str) -> bool:
+    """Whether an `If-None-Match` names the tag, weakly compared (RFC 9110, section 13.1.2)."""
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return "*" in tags or etag in tags
 
 
 def _collect(build: Path) -> dict[str, _File]:

@@ -152,7 +152,8 @@ class InvalidInputError(ProblemError):
 def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
     context = error.get("ctx") or {}
     return FieldProblem(
-        field=".".join(str(part) for part in error["loc"]),
+        # The place of a JSON mistake is an offset in the text, not a field.
+        field=".".join(str(part) for part in error["loc"][: 1 if error["type"] == "json_invalid" else None]),
         code=str(error["type"]),
         message=str(error["msg"]),
         # `expected` and `error` may be objects; only their text is ever shown.

@@ -1,7 +1,9 @@
 """The installation's one secret: given, or made at the first start and kept in the data directory."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from convosphere.platform.settings import Settings
@@ -19,10 +21,21 @@ def secret_key(settings: Settings) -> str:
         return settings.secret_key.get_secret_value()
     path = settings.data_dir / FILE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Path(path).read_text().strip()
+    if not path.exists():
+        _make(path)
+    return path.read_text().strip()
+
+
+def _make(path: Path) -> None:
+    """Writes a new secret beside the path and links it into place: nobody ever finds an empty or half a file."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32) + "\n")
-    return Path(path).read_text().strip()
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # Another process may have been quicker; then its secret counts.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()

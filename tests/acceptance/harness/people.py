@@ -11,7 +11,6 @@ import aiohttp
 import httpx
 
 PASSWORD = "a long pass phrase"
-_JSON = "application/json"
 _numbers = count(1)
 
 
@@ -129,10 +128,6 @@ class Person:
         """One message as it is stored."""
         items: list[dict[str, Any]] = (await self.messages(conversation))["items"]
         return next(item for item in items if item["id"] == message)
-
-
-def _as_json() -> dict[str, str]:
-    return {"content-type": _JSON}
 
 
 async def join(http: aiohttp.ClientSession, server: Server) -> Person:

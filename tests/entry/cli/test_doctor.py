@@ -116,7 +116,6 @@ def test_a_database_that_does_not_answer(healthy: pytest.MonkeyPatch) -> None:
     assert "Traceback" not in result.output
 
 
-@pytest.mark.xfail(strict=True, reason="an address that cannot be read ends in a traceback of SQLAlchemy")
 @pytest.mark.parametrize("url", ["nonsense", "postgresql://host:port/name"])
 def test_an_address_that_is_none(healthy: pytest.MonkeyPatch, url: str) -> None:
     healthy.setenv("CONVOSPHERE_DATABASE_URL", url)
@@ -157,7 +156,6 @@ def test_a_redis_that_does_not_answer(healthy: pytest.MonkeyPatch, own_directory
     assert "correct CONVOSPHERE_REDIS_URL" in mend(result, "event log")
 
 
-@pytest.mark.xfail(strict=True, reason="an address that cannot be read ends in a traceback of the Redis client")
 def test_a_redis_address_that_is_none(healthy: pytest.MonkeyPatch) -> None:
     healthy.setenv("CONVOSPHERE_REDIS_URL", "nonsense")
     result = examine()

@@ -178,7 +178,6 @@ async def test_a_model_is_chosen_changed_and_left_to_the_default(owner: Chatter)
     assert (await patch(owner, conversation, model_id=chosen))["model_id"] == chosen
 
 
-@pytest.mark.xfail(strict=True, reason="any UUID is taken: the mistake shows only when an answer fails")
 async def test_a_model_that_there_is_not_is_named(
     owner: Chatter, application: Application, client: AsyncClient
 ) -> None:

@@ -272,7 +272,6 @@ async def test_a_task_begun_inside_may_not_call_out_while_its_parent_waits_for_i
         assert isinstance(outcome, TransactionOpenError)
 
 
-@pytest.mark.xfail(strict=True, reason="a task copies the count when it begins and never hears that the parent is done")
 async def test_a_task_begun_inside_may_call_out_when_the_transaction_has_ended(database: Database) -> None:
     ended = asyncio.Event()
 

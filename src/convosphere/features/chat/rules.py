@@ -13,7 +13,7 @@ def title_from(content: str) -> str:
     words = clean_title(_MARKUP.sub(" ", content[:2000]))
     if len(words) <= TITLE_CHARACTERS:
         return words
-    cut = words[:TITLE_CHARACTERS]
+    cut = words[: TITLE_CHARACTERS - 1]
     at_word = cut.rsplit(" ", 1)[0] if " " in cut[TITLE_CHARACTERS // 2 :] else cut
     return at_word.rstrip(",;:.- ") + "…"
 

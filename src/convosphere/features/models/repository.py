@@ -155,6 +155,12 @@ async def list_models(
     return Page(items, encode_cursor(items[-1][0].created_at, items[-1][0].id) if len(rows) > limit else None)
 
 
+async def model_exists(session: AsyncSession, organization_id: UUID, model_id: UUID) -> bool:
+    """Whether the organisation has the model."""
+    query = select(Model.id).where(Model.id == model_id, Model.organization_id == organization_id)
+    return (await session.scalar(query)) is not None
+
+
 async def get_model(session: AsyncSession, organization_id: UUID, model_id: UUID) -> ModelRow:
     """A model with its connection.
 

@@ -1,10 +1,12 @@
 """Knows whether the running task holds a transaction, so that none stays open across a network call."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
-_depth: ContextVar[int] = ContextVar("open_transactions", default=0)
+# How many transactions are open here. A task copies the variable when it begins, so the count is an object: a task that
+# outlives the transaction it was begun in sees its end.
+_count: ContextVar[list[int] | None] = ContextVar("open_transactions", default=None)
 
 
 class TransactionOpenError(RuntimeError):
@@ -13,15 +15,21 @@ class TransactionOpenError(RuntimeError):
 
 def forbid_open_transaction() -> None:
     """Raises `TransactionOpenError` if the running task holds a transaction."""
-    if _depth.get():
+    count = _count.get()
+    if count is not None and count[0]:
         raise TransactionOpenError("a transaction is open: commit it before calling out")
 
 
 @contextmanager
 def counted() -> Iterator[None]:
     """Marks the running task as holding a transaction."""
-    _depth.set(_depth.get() + 1)
+    outer = _count.get()
+    count = [1 + (outer[0] if outer is not None else 0)]
+    token = _count.set(count)
     try:
         yield
     finally:
-        _depth.set(_depth.get() - 1)
+        count[0] = 0
+        with suppress(ValueError):
+            # FastAPI ends a dependency in another context than it began it in; there the mark ends with the context.
+            _count.reset(token)

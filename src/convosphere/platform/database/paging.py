@@ -38,5 +38,5 @@ def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
         padded = cursor + "=" * (-len(cursor) % 4)
         at, row_id = orjson.loads(base64.urlsafe_b64decode(padded))
         return datetime.fromisoformat(at).astimezone(UTC), UUID(row_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise InvalidInputError(field="query.cursor", reason="invalid_cursor") from error

@@ -33,6 +33,8 @@ class _LoadedSettings(BaseSettings, Settings):
         env_nested_delimiter="_",
         env_nested_max_split=1,
         enable_decoding=False,
+        # Compose files hand on unset variables as empty ones.
+        env_ignore_empty=True,
         extra="forbid",
         frozen=True,
         toml_file="convosphere.toml",

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 def _split_list(value: object) -> object:
@@ -24,6 +26,24 @@ def _check_networks(entries: list[str]) -> list[str]:
     return entries
 
 
+def _check_database_url(url: SecretStr) -> SecretStr:
+    try:
+        parsed = make_url(url.get_secret_value())
+    except ArgumentError as error:
+        raise ValueError("this is no database address: postgresql://user:password@host/name") from error
+    if parsed.get_backend_name() != "postgresql":
+        raise ValueError("only PostgreSQL is supported: postgresql://user:password@host/name")
+    return url
+
+
+def _check_redis_url(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("this is no Redis address: redis://host:6379/0")
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_check_redis_url)]
 TextList = Annotated[list[str], BeforeValidator(_split_list)]
 NetworkList = Annotated[TextList, AfterValidator(_check_networks)]
 RegistrationPolicy = Literal["open", "invitation", "closed"]
@@ -38,11 +58,11 @@ class Area(BaseModel):
 class DatabaseSettings(Area):
     """Where the data lives."""
 
-    url: SecretStr | None = Field(
+    url: DatabaseUrl | None = Field(
         None,
         description="PostgreSQL 16 or later, `postgresql://user:password@host/name`; none: an own one is started",
     )
-    owner_url: SecretStr | None = Field(
+    owner_url: DatabaseUrl | None = Field(
         None, description="A role that owns the tables and runs migrations, when `url` is an unprivileged one"
     )
     pool_size: int = Field(10, ge=1, le=200, description="Connections kept open per process")
@@ -52,7 +72,7 @@ class DatabaseSettings(Area):
 class RedisSettings(Area):
     """Needed by more than one process."""
 
-    url: SecretStr | None = Field(None, description="`redis://host:6379/0`; carries running answers between processes")
+    url: RedisUrl | None = Field(None, description="`redis://host:6379/0`; carries running answers between processes")
 
 
 class AccountsSettings(Area):

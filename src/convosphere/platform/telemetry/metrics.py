@@ -106,7 +106,7 @@ class Metrics:
         input_tokens: int = 0,
         output_tokens: int = 0,
     ) -> None:
-        """A call of a language model ended: "ok", "stopped", or the error's code. `provider` is the kind."""
+        """A call of a language model ended: "completed", "stopped", or the error's code. `provider` is the kind."""
         self._calls.labels(provider, outcome).observe(seconds)
         if first_token_seconds is not None:
             self._first_tokens.labels(provider).observe(first_token_seconds)

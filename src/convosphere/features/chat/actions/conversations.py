@@ -13,6 +13,7 @@ from convosphere.features.chat.actions.stop import signal_stop
 from convosphere.features.chat.errors import IdTakenError
 from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch
 from convosphere.features.chat.tables import Conversation
+from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
 from convosphere.platform.database import Page
 from convosphere.platform.ids import new_id
@@ -25,8 +26,10 @@ async def create_conversation(
 
     Raises:
         IdTakenError: the id names something of someone else.
+        ModelNotFoundError: there is no such model.
     """
     actor.require("chat.write")
+    await _require_model(session, actor, wanted.model_id)
     now = platform.clock.now()
     conversation = Conversation(
         id=wanted.id or new_id(),
@@ -73,6 +76,7 @@ async def change_conversation(
     """Renames, archives or gives another model; fields that were not sent stay."""
     actor.require("chat.write")
     conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    await _require_model(session, actor, patch.model_id)
     now = platform.clock.now()
     _apply(conversation, patch, now)
     await session.flush()
@@ -80,6 +84,11 @@ async def change_conversation(
     tell_conversation(session, platform.log, conversation.id, [event])
     tell_owner(session, platform.log, conversation, "conversation.updated")
     return conversation
+
+
+async def _require_model(session: AsyncSession, actor: Actor, model_id: UUID | None) -> None:
+    if model_id is not None:
+        await require_model(session, actor.organization_id, model_id, field="body.model_id")
 
 
 def _apply(conversation: Conversation, patch: ConversationPatch, now: datetime) -> None:

@@ -17,6 +17,7 @@ from convosphere.features.chat.rules import title_from
 from convosphere.features.chat.schemas import MessageCreate
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import RUNNING, MessageRole, MessageStatus
+from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import NotFoundError
 from convosphere.platform.ids import new_id
@@ -30,7 +31,7 @@ async def send_message(
     """The question and its answer on the way; the ones that exist if this id was sent before.
 
     Raises:
-        NotFoundError: no such conversation, or no such parent in it.
+        NotFoundError: no such conversation, no such parent in it, or no such model.
         AnswerRunningError: an answer is being written here.
         MessageTooLongError, IdTakenError: see there.
     """
@@ -63,7 +64,8 @@ async def send_message(
     if not conversation.title:
         conversation.title = title_from(question.content)
     conversation.last_message_at = question.created_at
-    if wanted.model_id is not None:
+    if wanted.model_id is not None and wanted.model_id != conversation.model_id:
+        await require_model(session, actor.organization_id, wanted.model_id, field="body.model_id")
         conversation.model_id = wanted.model_id
     answer = await _begin_answer(session, platform, actor, conversation, question)
     return question, answer

@@ -12,6 +12,7 @@ from convosphere.features.models.actions.choice import (
     change_model,
     list_connection_models,
     list_models,
+    require_model,
     resolve_model,
     resolve_named_model,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "price_of",
     "record_usage",
     "refresh_models",
+    "require_model",
     "resolve_model",
     "resolve_named_model",
     "summarize_usage",

@@ -89,6 +89,16 @@ async def change_model(session: AsyncSession, actor: Actor, model_id: UUID, patc
     return present_managed(model, connection, actor.locale)
 
 
+async def require_model(session: AsyncSession, organization_id: UUID, model_id: UUID, *, field: str) -> None:
+    """Makes sure that a model exists before something refers to it; whether it can be asked shows when it is.
+
+    Raises:
+        ModelNotFoundError: there is none, or it is another organisation's; `field` names the input to blame.
+    """
+    if not await repository.model_exists(session, organization_id, model_id):
+        raise ModelNotFoundError(field=field)
+
+
 async def resolve_model(
     session: AsyncSession, platform: Platform, organization_id: UUID, model_id: UUID | None, *, locale: str
 ) -> ResolvedModel:
