@@ -86,9 +86,10 @@ class Person:
         self, method: str, path: str, *, body: Any = None, raw: bytes | None = None, headers: Mapping[str, str] = {}
     ) -> Reply:
         """Any request below `/api/v1`. `raw` is sent as it is; a `body` as JSON with everything escaped."""
-        sent = (
-            {"authorization": f"Bearer {self.token}"} | ({} if body is None and raw is None else _as_json()) | headers
-        )
+        sent = {"authorization": f"Bearer {self.token}"}
+        if body is not None or raw is not None:
+            sent["content-type"] = "application/json"
+        sent.update(headers)
         data = raw if raw is not None or body is None else json.dumps(body).encode()
         url = f"{self.server.url}/api/v1{path}"
         async with self.http.request(method, url, data=data, headers=sent, skip_auto_headers=("content-type",)) as got:

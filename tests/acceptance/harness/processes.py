@@ -66,6 +66,16 @@ class Process:
         found = re.search(r"http://\S+", self._ready_line())
         self.url = found[0] if found else ""
 
+    def await_refusal(self) -> int:
+        """Waits until it ends by itself; returns the exit code. Blocks.
+
+        Raises:
+            AssertionError: it comes up, or takes too long.
+        """
+        wait_until(lambda: self._ready_line() or self.code is not None, START_SECONDS, self._describe)
+        assert not self._ready_line(), self._describe()
+        return self.wait()
+
     @property
     def code(self) -> int | None:
         """The exit code; None while it runs."""
