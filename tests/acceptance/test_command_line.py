@@ -73,7 +73,6 @@ class TestAlone:
             ("CONVOSPHERE_REDIS_URL", "localhost:6379"),
             ("CONVOSPHERE_HTTP_ALLOWED_NETWORKS", "10.0.0.0/99"),
             ("CONVOSPHERE_TRUSTED_PROXIES", "the one in the cellar"),
-            ("CONVOSPHERE_HOST", ""),
         ],
     )
     def test_a_bad_setting_ends_it_with_one_line_that_names_it(
@@ -87,6 +86,9 @@ class TestAlone:
             process.end()
         assert (code, variable in process.log) == (2, True), process.log
         assert len(process.log.splitlines()) == 1, process.log
+
+    def test_an_empty_host_does_not_open_the_server_to_the_network(self, empty: Installation) -> None:
+        assert "CONVOSPHERE_HOST=127.0.0.1" in empty.command("settings", CONVOSPHERE_HOST="").stdout.splitlines()
 
     def test_a_bad_settings_file_is_named(self, empty: Installation) -> None:
         file = empty.directory / "convosphere.toml"

@@ -101,7 +101,7 @@ async def test_signing_out_at_one_ends_socket_and_token_at_the_other_at_once(at_
         assert (await at_b.request("GET", "/me")).status == 200
         assert (await at_a.request("POST", "/auth/sign-out")).status == 204
         refused = await at_b.request("GET", "/me")
-        assert (refused.status, refused.body["code"]) == (401, "unauthenticated")
+        assert (refused.status, refused.body["code"]) == (401, "session_ended")
         async with asyncio.timeout(5):
             assert await socket.closed() == 4401
     with pytest.raises(ConnectionClosed) as closed:

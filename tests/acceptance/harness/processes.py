@@ -88,10 +88,19 @@ class Process:
         return self._process.wait(END_SECONDS)
 
     def terminate(self) -> int:
-        """Asks it to end, as a service manager does; returns the exit code. Blocks."""
+        """Asks it to end, as a service manager does; returns the exit code. Blocks.
+
+        Raises:
+            AssertionError: it does not; it is made to write down where it stands, and ended.
+        """
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        return self.wait()
+        try:
+            return self.wait()
+        except subprocess.TimeoutExpired as hanging:
+            self._process.send_signal(signal.SIGABRT)
+            self.wait()
+            raise AssertionError(f"not gone {END_SECONDS} s after SIGTERM. {self._describe()}") from hanging
 
     def kill(self) -> None:
         """Ends it without a word. Blocks."""
@@ -100,14 +109,9 @@ class Process:
         self._process.wait(END_SECONDS)
 
     def end(self) -> None:
-        """Ends it if it still runs, gently if it lets itself be. Blocks."""
-        if self._process is None or self.code is not None:
-            return
-        try:
+        """Ends it if it still runs; see `terminate`. Blocks."""
+        if self._process is not None and self.code is None:
             self.terminate()
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise
 
     def _ready_line(self) -> str:
         lines = self.log[self._said_before :].splitlines(keepends=True)
@@ -132,6 +136,8 @@ class Installation:
             "CONVOSPHERE_PORT": "0",
             "CONVOSPHERE_MODELS_DISCOVER_LOCAL": "false",
             "CONVOSPHERE_JOBS_SHUTDOWN_GRACE_SECONDS": "0.2",
+            # Tells where a process stands that has to be aborted.
+            "PYTHONFAULTHANDLER": "1",
             **(environment or {}),
         }
         self._processes: list[Process] = []
@@ -182,7 +188,7 @@ class Installation:
         for process in reversed(self._processes):
             try:
                 process.end()
-            except subprocess.TimeoutExpired as failure:
+            except AssertionError as failure:
                 failures.append(failure)
         for left in self.own_database()[:1]:
             left.send_signal(signal.SIGQUIT)

@@ -15,8 +15,13 @@ export function followSession(router: Invalidates, queryClient: QueryClient): ()
     if (now === person) return;
     const had = person !== null;
     person = now;
-    if (had) queryClient.clear();
-    void router.invalidate();
+    if (now !== null) {
+      if (had) queryClient.clear();
+      void router.invalidate();
+      return;
+    }
+    // What is still on screen would ask again for what is cleared away, in vain: first the guards lead away from it.
+    void router.invalidate().finally(() => queryClient.clear());
   });
 }
 

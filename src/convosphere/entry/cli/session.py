@@ -14,6 +14,7 @@ from convosphere.platform.database.exclusivity import SecondProcessError
 from convosphere.platform.database.migrate import MigrationError
 from convosphere.platform.database.safety import UnsafeRoleError
 from convosphere.platform.errors import ProblemError
+from convosphere.platform.realtime import EventLogUnavailableError
 from convosphere.platform.security import WeakSecretError
 from convosphere.platform.settings import Settings, SettingsError, load_settings
 from convosphere.platform.telemetry import configure_logging
@@ -63,6 +64,8 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
         fail(f"CONVOSPHERE_SECRET_KEY: {error}", BAD_SETTINGS)
     except psycopg.Error as error:
         fail(f"PostgreSQL (CONVOSPHERE_DATABASE_URL): {error}")
+    except EventLogUnavailableError:
+        fail("Redis does not answer. Start it, or correct CONVOSPHERE_REDIS_URL.")
     except ProblemError as error:
         fail(f"{error.title('en')}. {error.detail('en')}")
     except _KNOWN as error:

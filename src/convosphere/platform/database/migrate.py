@@ -77,12 +77,13 @@ def _prepare_role(connection: psycopg.Connection) -> None:
 
 
 def _upgrade(urls: DatabaseUrls) -> None:
+    # It tells of every plugin while it is imported.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # Alembic costs a quarter of a second to import; most starts have nothing to migrate.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
     from alembic.util.exc import CommandError  # noqa: PLC0415 - see above
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = urls.owner

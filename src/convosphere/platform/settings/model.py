@@ -26,6 +26,11 @@ def _check_networks(entries: list[str]) -> list[str]:
     return entries
 
 
+def _check_hosts_and_networks(entries: list[str]) -> list[str]:
+    _check_networks([entry for entry in entries if "/" in entry])
+    return entries
+
+
 def _check_database_url(url: SecretStr) -> SecretStr:
     try:
         parsed = make_url(url.get_secret_value())
@@ -45,6 +50,7 @@ def _check_redis_url(url: SecretStr) -> SecretStr:
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_check_redis_url)]
 TextList = Annotated[list[str], BeforeValidator(_split_list)]
+HostList = Annotated[TextList, AfterValidator(_check_hosts_and_networks)]
 NetworkList = Annotated[TextList, AfterValidator(_check_networks)]
 RegistrationPolicy = Literal["open", "invitation", "closed"]
 
@@ -119,7 +125,7 @@ class RealtimeSettings(Area):
 class HttpSettings(Area):
     """Requests to the outside that a user or a model can steer."""
 
-    allowed_networks: TextList = Field(
+    allowed_networks: HostList = Field(
         default_factory=list,
         description="Hosts and networks (CIDR) inside the private network that may be reached",
     )

@@ -22,7 +22,10 @@ export function AccountMenu(): ReactNode {
   return (
     <Menu position="top-start" width="target">
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t("account.menu", { name: person.name })}>
+        <UnstyledButton
+          className={classes.target}
+          aria-label={t("account.menu", { name: person.name, organization: person.organization.name })}
+        >
           <Avatar name={person.name} color="accent" size="sm" alt="" />
           <span className={classes.who}>
             <Text span truncate size="sm" fw={500}>

@@ -48,18 +48,20 @@ export function Shell(): ReactNode {
           </div>
         )}
         {narrow && (
-          <Drawer
+          <Drawer.Root
             opened={drawerAt === visit}
             onClose={() => setDrawerAt(null)}
             size="min(85vw, var(--cs-sidebar-drawer))"
             padding={0}
-            withCloseButton={false}
-            title={null}
-            aria-label={t("navigation.label")}
             classNames={{ body: classes.drawer ?? "" }}
           >
-            <Sidebar onClose={() => setDrawerAt(null)} />
-          </Drawer>
+            <Drawer.Overlay />
+            <Drawer.Content aria-label={t("navigation.label")}>
+              <Drawer.Body>
+                <Sidebar onClose={() => setDrawerAt(null)} />
+              </Drawer.Body>
+            </Drawer.Content>
+          </Drawer.Root>
         )}
         <div className={classes.work}>
           <TopBar

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
@@ -141,7 +142,11 @@ async def _begin_answer(
     conversation.leaf_id = answer.id
     conversation.running_answer_id = answer.id
     conversation.updated_at = answer.created_at
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        # The id names a message that the database hides: another organisation's.
+        raise IdTakenError(field="body.id") from error
     await platform.jobs.defer(
         session,
         ANSWER_JOB,

@@ -159,7 +159,11 @@ class Connection:
             return schemas.parse_frame(text)
         except ValidationError as error:
             problem = InvalidInputError.from_validation(error.errors(include_url=False))
-            await self._send({"type": "problem", "problem": self._body(problem)})
+            ref = schemas.reference_in(text)
+            if ref is None:
+                await self._send({"type": "problem", "problem": self._body(problem)})
+            else:
+                await self._send({"type": "reply", "ref": ref, "ok": False, "problem": self._body(problem)})
             return None
 
     def _count_frame(self) -> None:

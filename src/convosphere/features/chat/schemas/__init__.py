@@ -26,6 +26,7 @@ from convosphere.features.chat.schemas.frames import (
     Subscribe,
     Unsubscribe,
     parse_frame,
+    reference_in,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "Subscribe",
     "Unsubscribe",
     "parse_frame",
+    "reference_in",
 ]

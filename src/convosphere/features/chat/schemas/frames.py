@@ -1,5 +1,6 @@
 """Frames that a client sends over the socket."""
 
+import json
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from convosphere.features.chat.schemas.api import MessageCreate
 
 # Numbers of events stay below what JavaScript counts exactly.
 EventNumber = Annotated[int, Field(ge=0, lt=2**53)]
-Reference = Annotated[str, Field(min_length=1, max_length=64)]
+REFERENCE_CHARACTERS = 64
+Reference = Annotated[str, Field(min_length=1, max_length=REFERENCE_CHARACTERS)]
 
 
 class Frame(BaseModel):
@@ -77,3 +79,13 @@ def parse_frame(text: str) -> ClientFrame:
         pydantic.ValidationError: it is none.
     """
     return _adapter.validate_json(text)
+
+
+def reference_in(text: str) -> str | None:
+    """The reference of a frame that could not be parsed, if it has a usable one, so that its sender hears of it."""
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    ref = frame.get("ref") if isinstance(frame, dict) else None
+    return ref if isinstance(ref, str) and 0 < len(ref) <= REFERENCE_CHARACTERS and ref.isprintable() else None
