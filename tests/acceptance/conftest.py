@@ -13,7 +13,7 @@ from psycopg import sql
 
 from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
 from tests.acceptance.harness.people import browserless
-from tests.acceptance.harness.processes import FakeProviderProcess, Installation
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
 from tests.platform.realtime.redis_server import RedisServer
 
 Install = Callable[..., Installation]
@@ -79,6 +79,16 @@ def redis_url() -> Iterator[str]:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with browserless() as session:
         yield session
+
+
+@pytest.fixture
+def no_bug_is_logged(product: Process) -> Iterator[None]:
+    """Whatever was sent to the module's `product`, it has no error of its own to report."""
+    before = len(product.log)
+    yield
+    assert product.code is None
+    signs = ("unhandled_error", "Exception in ASGI", "never retrieved")
+    assert not [line for line in product.log[before:].splitlines() if any(sign in line for sign in signs)]
 
 
 def _on(urls: DatabaseUrls, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -11,9 +11,12 @@ import aiohttp
 import pytest
 
 from tests.acceptance.conftest import Install
-from tests.acceptance.harness.people import Founding, Person, Reply, found
+from tests.acceptance.harness.people import Founding, Person, found
+from tests.acceptance.harness.problems import refused
 from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
 from tests.acceptance.harness.watching import has_ended, watching
+
+pytestmark = pytest.mark.usefixtures("no_bug_is_logged")
 
 ECHO = "fake-echo"
 JSON = {"content-type": "application/json"}
@@ -45,29 +48,6 @@ def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> 
 @pytest.fixture
 async def conversation(owner: Person, founding: Founding) -> str:
     return await owner.begin(founding.models[ECHO])
-
-
-@pytest.fixture(autouse=True)
-def no_bug_is_logged(product: Process) -> Iterator[None]:
-    """Whatever was sent, the server has no error of its own to report."""
-    before = len(product.log)
-    yield
-    assert product.code is None
-    signs = ("unhandled_error", "Exception in ASGI", "never retrieved")
-    assert not [line for line in product.log[before:].splitlines() if any(sign in line for sign in signs)]
-
-
-def refused(reply: Reply, status: int, field: str | None = None) -> None:
-    """Asserts a problem (RFC 9457) that is precise."""
-    assert (reply.status, reply.headers.get("content-type")) == (status, "application/problem+json"), reply
-    problem = reply.body
-    assert problem["status"] == status
-    assert problem["code"] != "internal_error"
-    assert problem["title"]
-    assert problem["detail"]
-    assert problem["request_id"] == reply.headers["x-request-id"]
-    if field is not None:
-        assert field in {error["field"] for error in problem["errors"]}, problem
 
 
 def raw(**fields: Any) -> bytes:

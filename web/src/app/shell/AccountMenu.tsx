@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconLogout, IconSelector, IconSettings, IconShieldCog } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -22,11 +22,8 @@ export function AccountMenu(): ReactNode {
   return (
     <Menu position="top-start" width="target">
       <Menu.Target>
-        <UnstyledButton
-          className={classes.target}
-          aria-label={t("account.menu", { name: person.name, organization: person.organization.name })}
-        >
-          <Avatar name={person.name} color="accent" size="sm" alt="" />
+        <UnstyledButton className={classes.target}>
+          <Avatar name={person.name} color="accent" size="sm" alt="" aria-hidden />
           <span className={classes.who}>
             <Text span truncate size="sm" fw={500}>
               {person.name}
@@ -35,6 +32,7 @@ export function AccountMenu(): ReactNode {
               {person.organization.name}
             </Text>
           </span>
+          <VisuallyHidden>{t("account.menu")}</VisuallyHidden>
           <IconSelector {...smallIcon} />
         </UnstyledButton>
       </Menu.Target>

@@ -38,6 +38,9 @@ export function endSession(reason: "chosen" | "expired", tell = true): void {
  * @throws ProblemError when the server cannot be asked; the session then stays as it is
  */
 export function refreshSession(): Promise<SessionState> {
+  const state = sessionState();
+  // A socket that hears of the end late must not ask for what is over.
+  if (state.status === "signed-out") return Promise.resolve(state);
   running ??= refreshOnce().finally(() => {
     running = null;
   });
