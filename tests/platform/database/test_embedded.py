@@ -1,6 +1,7 @@
 """The PostgreSQL that the product starts itself: private, exclusive, recovering."""
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -72,6 +73,19 @@ def test_nothing_listens_on_the_network(data_dir: Path) -> None:
         with psycopg.connect(urls.owner_conninfo) as connection:
             row = connection.execute("SELECT current_setting('listen_addresses')").fetchone()
         assert row == ("",)
+    finally:
+        embedded.stop()
+
+
+def test_it_lets_in_nobody_but_the_account_that_runs_it(data_dir: Path) -> None:
+    embedded = EmbeddedPostgres(data_dir)
+    urls = embedded.start()
+    try:
+        with psycopg.connect(urls.owner_conninfo) as connection:
+            rules = connection.execute("SELECT type, auth_method, error FROM pg_hba_file_rules").fetchall()
+            people = connection.execute("SELECT sys_name, error FROM pg_ident_file_mappings").fetchall()
+        assert rules == [("local", "peer", None)]
+        assert {name for name, _ in people} == {pwd.getpwuid(os.geteuid()).pw_name}
     finally:
         embedded.stop()
 

@@ -7,6 +7,7 @@ killed the kernel frees it, and the next one finds the orphaned server, or lets 
 import fcntl
 import logging
 import os
+import pwd
 import subprocess
 import warnings
 from pathlib import Path
@@ -136,7 +137,7 @@ class EmbeddedPostgres:
         log = self._data_dir / "postgresql" / "log"
         try:
             server.ensure_pgdata_inited()
-            (self._data_dir / "postgresql" / "postgresql.auto.conf").write_text(_CONFIGURATION)
+            self._configure(self._data_dir / "postgresql")
             try:
                 server.ensure_postgres_running()
             except subprocess.TimeoutExpired:
@@ -145,6 +146,18 @@ class EmbeddedPostgres:
         except (subprocess.SubprocessError, OSError, AssertionError) as error:
             raise EmbeddedPostgresError(f"PostgreSQL does not start: {error}. Its log: {log}") from error
         self._server = server
+
+    def _configure(self, directory: Path) -> None:
+        """Sizes the server, and lets in nobody but the account that runs ConvoSphere.
+
+        The library would trust everybody on this machine who reaches the socket.
+        """
+        account = pwd.getpwuid(os.geteuid()).pw_name
+        (directory / "postgresql.auto.conf").write_text(_CONFIGURATION)
+        (directory / "pg_hba.conf").write_text("local all all peer map=convosphere\n")
+        (directory / "pg_ident.conf").write_text(
+            "".join(f'convosphere "{account}" {role}\n' for role in ("postgres", APP_ROLE))
+        )
 
     def _prepare(self) -> DatabaseUrls:
         urls = self._urls()
