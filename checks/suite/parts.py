@@ -76,7 +76,7 @@ TEST = (
                     f"--junitxml={TEST_REPORT}",
                     "--quiet",
                 ),
-                seconds=11 * _MINUTE,
+                seconds=20 * _MINUTE,
                 closing=r"\d+ (?:passed|failed|error|skipped).* in [\d.]+s",
             ),
         )
