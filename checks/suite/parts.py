@@ -1,5 +1,6 @@
 """The parts of the suite: which commands run, in which order, and for how long at most."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,8 @@ LINT = Phase(
     at_once=2,
 )
 
-# The browser tests need the built client, so it comes first; the tests keep both cores busy by themselves.
+# The browser tests need the built client, so it comes first. Tests mostly wait (for commits, for processes that start),
+# so two for each core keep the cores busy.
 TEST = (
     Phase((Part("web build", ("make", "--no-print-directory", "web")),)),
     Phase(
@@ -69,14 +71,14 @@ TEST = (
                 "tests",
                 _tool(
                     "pytest",
-                    "--numprocesses=2",
+                    f"--numprocesses={2 * (os.cpu_count() or 1)}",
                     "--dist=loadfile",
                     "--cov",
                     "--cov-report=",
                     f"--junitxml={TEST_REPORT}",
                     "--quiet",
                 ),
-                seconds=20 * _MINUTE,
+                seconds=12 * _MINUTE,
                 closing=r"\d+ (?:passed|failed|error|skipped).* in [\d.]+s",
             ),
         )

@@ -1,0 +1,85 @@
+"""Answers while they are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.types import RUNNING
+
+
+async def lock_answer(session: AsyncSession, message_id: UUID) -> Message | None:
+    """An answer, for the worker that takes it on."""
+    return (await session.scalars(select(Message).where(Message.id == message_id).with_for_update())).one_or_none()
+
+
+async def request_stop(session: AsyncSession, message_id: UUID, at: datetime) -> bool:
+    """Marks a running answer to be stopped; says whether it was running."""
+    statement = (
+        update(Message)
+        .where(Message.id == message_id, Message.status.in_(RUNNING))
+        .values(stop_requested_at=at)
+        .returning(Message.id)
+    )
+    return (await session.scalar(statement)) is not None
+
+
+async def release_conversation(
+    session: AsyncSession, conversation_id: UUID, message_id: UUID, at: datetime
+) -> Conversation | None:
+    """The conversation is free for the next question; None if another answer holds it, or it is gone."""
+    statement = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.running_answer_id == message_id)
+        .values(running_answer_id=None, updated_at=at)
+        .returning(Conversation)
+    )
+    return (await session.scalars(statement)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A running answer at one moment: its text is what the events up to `event_number` say."""
+
+    message_id: UUID
+    attempt: int
+    content: str
+    reasoning: str
+    event_number: int
+
+
+_SAVE_DRAFTS = text(
+    """
+    UPDATE messages
+       SET content = draft.content, reasoning = NULLIF(draft.reasoning, ''), event_number = draft.event_number
+      FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:contents AS text[]),
+                  CAST(:reasonings AS text[]), CAST(:numbers AS bigint[]))
+           AS draft (id, attempt, content, reasoning, event_number)
+     WHERE messages.id = draft.id AND messages.attempt = draft.attempt AND messages.status = 'streaming'
+ RETURNING messages.id, messages.stop_requested_at IS NOT NULL
+    """
+)
+
+
+async def save_drafts(session: AsyncSession, drafts: Sequence[SavedDraft]) -> dict[UUID, bool]:
+    """Saves running answers in one statement.
+
+    Returns:
+        For each answer that is still the caller's to write: whether it is to be stopped. One that is missing was
+        taken over, has ended, or is gone.
+    """
+    rows = await session.execute(
+        _SAVE_DRAFTS,
+        {
+            "ids": [draft.message_id for draft in drafts],
+            "attempts": [draft.attempt for draft in drafts],
+            "contents": [draft.content for draft in drafts],
+            "reasonings": [draft.reasoning for draft in drafts],
+            "numbers": [draft.event_number for draft in drafts],
+        },
+    )
+    return {row[0]: row[1] for row in rows}
