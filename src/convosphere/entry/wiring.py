@@ -91,7 +91,9 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
             listeners.add(event_type, listener)
         for job in feature.jobs:
             handler = measured(platform.metrics, job.name, job.handler)
-            platform.jobs.register(job.name, handler, max_attempts=job.max_attempts, on_give_up=job.on_give_up)
+            platform.jobs.register(
+                job.name, handler, max_attempts=job.max_attempts, on_give_up=job.on_give_up, cron=job.cron
+            )
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)
 

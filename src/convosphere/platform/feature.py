@@ -14,12 +14,15 @@ from convosphere.platform.jobs import JobHandler
 class Job:
     """A kind of job: its name (`feature.verb`), its idempotent handler, how often errors are retried, and what to do
     when all of that was in vain.
+
+    With `cron` (five fields, UTC) it also runs by the clock, without arguments, once for all replicas.
     """
 
     name: str
     handler: JobHandler
     max_attempts: int = 5
     on_give_up: JobHandler | None = None
+    cron: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import psycopg
 import pytest
@@ -173,3 +174,28 @@ async def test_a_job_that_fails_for_good_is_given_up(database: Database, databas
             await jobs.defer(session, "test.vain", name="this one")
         async with asyncio.timeout(PATIENCE):
             assert await given_up.get() == "this one"
+
+
+async def test_a_job_by_the_clock_runs_once_for_all_replicas(
+    database: Database,  # noqa: ARG001 - the queue's tables are its
+    database_urls: DatabaseUrls,
+) -> None:
+    runs: asyncio.Queue[str] = asyncio.Queue()
+
+    async with jobs_on(database_urls) as one, jobs_on(database_urls) as two:
+        for name, jobs in (("one", one), ("two", two)):
+            jobs.register("test.clock", partial(_put, runs, name), cron="* * * * *")
+            await jobs.start_worker(alone=False)
+        async with asyncio.timeout(PATIENCE):
+            await runs.get()
+    with psycopg.connect(database_urls.owner_conninfo) as connection:
+        deferred = connection.execute(
+            "SELECT count(*), count(DISTINCT defer_timestamp) FROM procrastinate_periodic_defers"
+        ).fetchone()
+    assert deferred is not None
+    # One for each minute that came, however many replicas saw it come.
+    assert deferred[0] == deferred[1] >= 1
+
+
+async def _put(queue: asyncio.Queue[str], name: str) -> None:
+    queue.put_nowait(name)

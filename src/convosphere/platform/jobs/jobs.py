@@ -1,7 +1,6 @@
 """The job queue: what can run, how to ask for it, and the worker that runs it."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 
 import psycopg
@@ -18,6 +17,9 @@ from convosphere.platform.settings import JobsSettings
 
 JobHandler = Callable[..., Awaitable[None]]
 
+# For what the queue writes when a worker ends: its jobs' states, its own row.
+HAND_BACK_SECONDS = 5
+
 _log = structlog.get_logger(__name__)
 
 
@@ -32,7 +34,13 @@ class Jobs:
         self._watch: asyncio.Task[None] | None = None
 
     def register(
-        self, name: str, handler: JobHandler, *, max_attempts: int = 5, on_give_up: JobHandler | None = None
+        self,
+        name: str,
+        handler: JobHandler,
+        *,
+        max_attempts: int = 5,
+        on_give_up: JobHandler | None = None,
+        cron: str | None = None,
     ) -> None:
         """Makes `handler` run for jobs called `name` (`feature.verb`).
 
@@ -41,6 +49,8 @@ class Jobs:
             handler: gets the job's arguments.
             max_attempts: how many runs may end in an error.
             on_give_up: gets the same arguments when the last of them has, so that nobody waits for the job for ever.
+            cron: when it is also deferred by the clock (five fields, UTC), without arguments; the queue sees to it
+                that of all replicas only one defers it.
         """
 
         async def run(context: JobContext, /, **args: object) -> None:
@@ -54,7 +64,14 @@ class Jobs:
                         await on_give_up(**args)
                     raise
 
-        self._app.task(name=name, retry=retry_strategy(max_attempts), pass_context=True)(run)
+        async def run_by_clock(context: JobContext, timestamp: int = 0) -> None:  # noqa: ARG001 - the queue gives it
+            await run(context)
+
+        declare = self._app.task(name=name, retry=retry_strategy(max_attempts), pass_context=True)
+        if cron is None:
+            declare(run)
+        else:
+            self._app.periodic(cron=cron)(declare(run_by_clock))
 
     async def defer(self, session: AsyncSession, name: str, /, *, lock: str | None = None, **args: JSONValue) -> int:
         """Asks for a job within the session's transaction: it exists when that commits.
@@ -108,13 +125,23 @@ class Jobs:
         self._watch = asyncio.create_task(self._watch_stalled(), name="jobs-watch")
 
     async def stop_worker(self) -> None:
-        """Lets running jobs end within the grace period, then interrupts them; they are queued again."""
-        for task in (self._watch, self._worker):
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        """Lets running jobs end within the grace period, then interrupts them; they are queued again.
+
+        Takes a few seconds more at most: with the database away nothing can be handed back, and a service manager
+        would not wait either. Another worker then finds the jobs stalled.
+        """
+        tasks = {task for task in (self._watch, self._worker) if task is not None}
         self._watch = self._worker = None
+        for seconds in (self._settings.shutdown_grace_seconds + HAND_BACK_SECONDS, 1):
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                ended, tasks = await asyncio.wait(tasks, timeout=seconds)
+                for task in ended:
+                    if not task.cancelled() and (failure := task.exception()) is not None:
+                        _log.error("worker_failed", exc_info=failure)
+        if tasks:
+            _log.warning("worker_left_unfinished", tasks=[task.get_name() for task in tasks])
 
     async def close(self) -> None:
         """Stops the worker, if one runs here, and closes the connections."""
