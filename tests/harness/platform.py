@@ -17,6 +17,7 @@ from convosphere.platform.mail import Mailer, open_mailer
 from convosphere.platform.realtime import ControlBus, MemoryEventLog
 from convosphere.platform.security import AccessTokens, KeyRing, PasswordHasher, Vault
 from convosphere.platform.settings import Settings
+from convosphere.platform.storage import Storage
 from convosphere.platform.telemetry import Metrics
 
 
@@ -47,6 +48,7 @@ def build_platform(
             allowed_networks=settings.http.allowed_networks, forbid_open_transaction=forbid_open_transaction
         ),
         mailer=mailer or open_mailer(settings.mail),
+        storage=Storage(settings),
         metrics=Metrics(),
     )
 

@@ -77,9 +77,17 @@ def test_explained_each_setting_has_its_meaning_above_it() -> None:
     ("name", "value"),
     [
         ("CONVOSPHERE_PORT", "eighty"),
+        ("CONVOSPHERE_PORT", "70000"),
         ("CONVOSPHERE_PROT", "8080"),
+        ("CONVOSPHERE_LOG_LEVEL", "loud"),
         ("CONVOSPHERE_MAIL_SECURITY", "perhaps"),
         ("CONVOSPHERE_PUBLIC_URL", "chat"),
+        ("CONVOSPHERE_ACCOUNTS_REGISTRATION", "maybe"),
+        ("CONVOSPHERE_DATABASE_URL", "no url at all"),
+        ("CONVOSPHERE_DATABASE_URL", "mysql://localhost/x"),
+        ("CONVOSPHERE_REDIS_URL", "localhost:6379"),
+        ("CONVOSPHERE_HTTP_ALLOWED_NETWORKS", "10.0.0.0/99"),
+        ("CONVOSPHERE_TRUSTED_PROXIES", "the one in the cellar"),
     ],
 )
 def test_a_bad_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -88,6 +96,11 @@ def test_a_bad_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, nam
     assert result.exit_code == 2
     (line,) = result.output.splitlines()
     assert line.startswith(f"convosphere: {name}:")
+
+
+def test_an_empty_host_does_not_open_the_server_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVOSPHERE_HOST", "")
+    assert shown(settings().output)["CONVOSPHERE_HOST"] == "127.0.0.1"
 
 
 def test_a_broken_file_is_named_in_one_line(own_directory: Path) -> None:
