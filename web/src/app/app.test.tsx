@@ -67,6 +67,30 @@ describe("the welcome", () => {
     expect(screen.getByRole("button", { name: "Continue" })).toBeInTheDocument();
   });
 
+  it("waits for the models of a connection that is still being asked", async () => {
+    const connection = {
+      id: "c1",
+      provider: "openai",
+      name: "OpenAI",
+      enabled: true,
+      status: "untested",
+      models_count: 0,
+    };
+    let answered = false;
+    wire({
+      "GET /connections": () =>
+        page([answered ? { ...connection, status: "ok", models_count: 2 } : connection]),
+      "GET /connections/discovered": () => json({ items: [] }),
+    });
+    startSession(session({ person: person({ onboarded: false }) }));
+    renderAt("/welcome");
+    await userEvent.click(await screen.findByRole("button", { name: "Continue" }));
+    await screen.findByText("Asking OpenAI which models it offers…");
+    expect(screen.queryByRole("button", { name: "Go on with the built-in assistant" })).toBeNull();
+    answered = true;
+    await screen.findByText("2 models are ready.", {}, { timeout: 5000 });
+  });
+
   it("stays when it cannot be finished, and says why", async () => {
     wire({ "PATCH /me": () => problem(503, "unavailable") });
     startSession(session({ person: member({ onboarded: false }) }));

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { allItems } from "@/api/paging";
 import { connectionsQuery } from "@/features/models/api";
 import { ConnectForm } from "@/features/models/connect/ConnectForm";
-import { readyModels } from "@/features/models/ready";
+import { isBeingAsked, readyModels } from "@/features/models/ready";
 import { Discovered } from "@/features/models/connect/Discovered";
 import { icon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -24,6 +24,7 @@ export function ModelStep({ connecting, onConnecting }: Props): ReactNode {
   const connections = useInfiniteQuery(connectionsQuery());
   const items = allItems(connections.data);
   const ready = readyModels(items);
+  const asked = items.filter(isBeingAsked);
   const failing = items.filter(({ status }) => status === "failing");
   return (
     <Stack>
@@ -39,6 +40,11 @@ export function ModelStep({ connecting, onConnecting }: Props): ReactNode {
           {last_error?.detail}
         </Alert>
       ))}
+      {asked.map(({ id, name }) => (
+        <Text key={id} role="status">
+          {t("welcome.model.asking", { name })}
+        </Text>
+      ))}
       <Discovered />
       {connecting ? (
         <ConnectForm onConnected={() => onConnecting(false)} onCancel={() => onConnecting(false)} />
@@ -53,7 +59,7 @@ export function ModelStep({ connecting, onConnecting }: Props): ReactNode {
           </Button>
         </div>
       )}
-      {ready === 0 && <Text c="dimmed">{t("welcome.model.builtinDetail")}</Text>}
+      {ready === 0 && asked.length === 0 && <Text c="dimmed">{t("welcome.model.builtinDetail")}</Text>}
     </Stack>
   );
 }

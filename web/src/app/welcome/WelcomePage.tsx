@@ -8,7 +8,7 @@ import { allItems } from "@/api/paging";
 import { changeMe } from "@/features/accounts/api";
 import { EntryLayout } from "@/features/accounts/entry/EntryLayout";
 import { connectionsQuery } from "@/features/models/api";
-import { readyModels } from "@/features/models/ready";
+import { isBeingAsked, readyModels } from "@/features/models/ready";
 import { adoptPerson, can, usePerson } from "@/shared/session";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
@@ -30,7 +30,8 @@ export function WelcomePage(): ReactNode {
   const step = steps[position] ?? "ask";
   const [connecting, setConnecting] = useState(false);
   const connections = useInfiniteQuery({ ...connectionsQuery(), enabled: steps.includes("model") });
-  const onlyBuiltin = connections.isSuccess && readyModels(allItems(connections.data)) === 0;
+  const known = allItems(connections.data);
+  const onlyBuiltin = connections.isSuccess && readyModels(known) === 0 && !known.some(isBeingAsked);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (position > 0) heading.current?.focus();

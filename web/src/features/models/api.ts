@@ -1,8 +1,8 @@
 /** Every request about connections and models, except the choice of a model in a chat. */
-import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
-import { paged, PAGE_SIZE } from "@/api/paging";
+import { allItems, paged, PAGE_SIZE } from "@/api/paging";
 import type {
   Connection,
   ConnectionChanges,
@@ -12,15 +12,23 @@ import type {
   NewConnection,
 } from "@/api/types";
 
+import { isBeingAsked } from "./ready";
+
 const CONNECTIONS = ["connections"] as const;
 const DISCOVERED = ["discovered"] as const;
+
+/** How often a list is fetched whose models the server is still asking for. */
+const LOOK_AGAIN_MS = 1000;
 
 const at = (id: string) => ({ path: { connection_id: id } });
 
 export const connectionsQuery = () =>
-  paged<Connection>(CONNECTIONS, (cursor, signal) =>
-    answer(client.GET("/api/v1/connections", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
-  );
+  infiniteQueryOptions({
+    ...paged<Connection>(CONNECTIONS, (cursor, signal) =>
+      answer(client.GET("/api/v1/connections", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
+    ),
+    refetchInterval: ({ state }) => (allItems(state.data).some(isBeingAsked) ? LOOK_AGAIN_MS : false),
+  });
 
 export const discoveredQuery = () =>
   queryOptions({
