@@ -1,13 +1,17 @@
-"""`python -m bench [boot|chat …]`: all of it, or the parts named."""
+"""`python -m bench [boot|chat|search …]`: all of it, or the parts named."""
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from bench import boot, chat
+from bench import boot, chat, search
 from bench.table import Row
 
-PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {"boot": boot.measure, "chat": chat.measure}
+PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
+    "boot": boot.measure,
+    "chat": chat.measure,
+    "search": search.measure,
+}
 
 
 async def main(names: list[str]) -> int:

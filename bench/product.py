@@ -24,7 +24,7 @@ class Product:
     """One ConvoSphere on its own data directory."""
 
     def __init__(self, data_dir: Path, environment: Mapping[str, str]) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CONVOSPHERE_")},
             "CONVOSPHERE_DATA_DIR": str(data_dir),
@@ -41,7 +41,7 @@ class Product:
         began = time.perf_counter()
         command = Path(sys.executable).with_name("convosphere")
         self._process = subprocess.Popen(  # noqa: S603 - the product's own command
-            [command, "run"], env=self._environment, stdout=subprocess.PIPE, text=True, cwd=self._data_dir
+            [command, "run"], env=self._environment, stdout=subprocess.PIPE, text=True, cwd=self.data_dir
         )
         assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
         for line in self._process.stdout:
@@ -63,7 +63,7 @@ class Product:
         """The server and its PostgreSQL, which detaches itself and is known by its data directory."""
         assert self._process is not None  # noqa: S101 - only asked while it runs
         found = [psutil.Process(self._process.pid)]
-        pid_file = self._data_dir / "postgresql" / "postmaster.pid"
+        pid_file = self.data_dir / "postgresql" / "postmaster.pid"
         if pid_file.exists():
             postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
             found += [postmaster, *postmaster.children(recursive=True)]

@@ -6,7 +6,10 @@ import { defineConfig } from "vitest/config";
 
 import { breakpointQueries } from "./scripts/breakpoint-queries.ts";
 import { documentHead } from "./scripts/document-head.ts";
+import { mantineStyles } from "./scripts/mantine-styles.ts";
+import { pwa } from "./scripts/pwa.ts";
 
+const source = fileURLToPath(new URL("src", import.meta.url));
 const server = process.env.CONVOSPHERE_DEV_SERVER ?? "http://127.0.0.1:8080";
 const proxy = {
   "/api": { target: server, ws: true },
@@ -14,9 +17,26 @@ const proxy = {
   "/health": { target: server },
 };
 
+const COMPONENTS =
+  /node_modules\/(?:@mantine|@floating-ui|@tabler|react-remove-scroll|react-textarea-autosize|clsx|tabbable)/;
+/** Components that only forms and lists of settings need; the chat must not wait for them. */
+const SETTINGS =
+  /@mantine\/core\/.*\/(?:Combobox\w*|Select|Textarea|FloatingIndicator|SegmentedControl|InlineInput|InputsGroup\w*|Badge|Checkbox|Radio|Switch|NumberInput)\//;
+/** Nobody begins with a dialog or a drawer. */
+const DIALOGS =
+  /@mantine\/core\/.*\/(?:Modal|ModalBase|Drawer|ScrollArea|Overlay|CloseButton)\/|node_modules\/(?:react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/;
+
 export default defineConfig({
-  plugins: [react(), documentHead()],
-  resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
+  plugins: [react(), documentHead(), mantineStyles(), pwa()],
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: `${source}/` },
+      {
+        find: /^(?:mdast-util-to-markdown|markdown-table|@ungap\/structured-clone)$/,
+        replacement: `${source}/shared/markdown/reading-only.ts`,
+      },
+    ],
+  },
   css: { postcss: { plugins: [breakpointQueries()] }, modules: { localsConvention: "camelCaseOnly" } },
   server: { port: 5173, proxy },
   preview: { port: 4173, proxy },
@@ -41,13 +61,15 @@ export default defineConfig({
             },
             {
               name: "components",
-              test: /node_modules\/(?:@mantine|@floating-ui|@tabler|react-remove-scroll|react-textarea-autosize|clsx|tabbable)/,
+              test: (id) => COMPONENTS.test(id) && !SETTINGS.test(id) && !DIALOGS.test(id),
               minShareCount: 2,
               priority: 2,
             },
+            { name: "dialogs", test: DIALOGS, minShareCount: 2, priority: 1 },
+            { name: "forms", test: SETTINGS, minShareCount: 2, priority: 1 },
             {
               name: "shared",
-              test: /src\/(?:api|shared\/(?:ui|lib|session)|features\/[a-z]+\/api\.ts|app\/theme)/,
+              test: /src\/(?:api|shared\/(?:ui|lib|session)|features\/[a-z]+\/api\.ts|features\/chat\/panes\/(?:kept|layout|use-layout)|app\/theme)/,
               minShareCount: 2,
               priority: 1,
             },

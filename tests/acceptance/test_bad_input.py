@@ -169,7 +169,9 @@ class TestMessages:
         body = {"id": str(uuid4()), "content": "once"}
         path = f"/conversations/{conversation}/messages"
         first, second = [await owner.call("POST", path, body) for _ in range(2)]
-        assert [first[key]["id"] for key in first] == [second[key]["id"] for key in second]
+        assert [first[part]["id"] for part in ("question", "answer")] == [
+            second[part]["id"] for part in ("question", "answer")
+        ]
         other = await owner.begin(founding.models[ECHO])
         refused(await owner.request("POST", f"/conversations/{other}/messages", body=body), 409, "body.id")
 

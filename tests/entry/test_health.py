@@ -20,7 +20,7 @@ from convosphere.platform.events import Listeners
 from convosphere.platform.realtime import EventLog, open_event_log
 from convosphere.platform.settings import Settings
 
-ALL_WELL = {"database": "ok", "jobs": "ok", "event_log": "ok"}
+ALL_WELL = {"database": "ok", "jobs": "ok", "event_log": "ok", "storage": "ok"}
 
 
 def exchange(app: FastAPI, **parts: Any) -> None:

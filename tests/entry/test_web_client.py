@@ -34,6 +34,7 @@ def build(tmp_path: Path) -> Path:
         "assets/text-7c.woff2": b"wOF2",
         "manifest.webmanifest": b"{}",
         "robots.txt": b"User-agent: *",
+        "sw.js": b"self;",
     }
     for name, content in files.items():
         (root / name).write_bytes(content)
@@ -65,6 +66,7 @@ async def test_files_come_with_their_type(site: AsyncClient) -> None:
         ("/assets/text-7c.woff2", "font/woff2", b"wOF2"),
         ("/manifest.webmanifest", "application/manifest+json", b"{}"),
         ("/robots.txt", "text/plain; charset=utf-8", b"User-agent: *"),
+        ("/sw.js", "text/javascript; charset=utf-8", b"self;"),
     ):
         response = await get(site, path)
         assert (response.status_code, response.headers["content-type"]) == (200, media_type), path
@@ -137,7 +139,7 @@ def etag_of_the_page(build: Path) -> str:
 
 async def test_hashed_names_are_kept_for_good_and_the_page_is_asked_for_again(site: AsyncClient) -> None:
     assert (await get(site, "/assets/app-1a2b3c.js")).headers["cache-control"] == FOREVER
-    for path in ("/", "/index.html", "/chat/0198", "/robots.txt"):
+    for path in ("/", "/index.html", "/chat/0198", "/robots.txt", "/sw.js", "/manifest.webmanifest"):
         assert (await get(site, path)).headers["cache-control"] == "no-cache", path
 
 

@@ -48,6 +48,7 @@ _PARAMETERS = {
     "max_tokens": (
         "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
     ),
+    "image_url": "Invalid content type. image_url is only supported by certain models.",
     "temperature": (
         "Unsupported value: 'temperature' does not support 0.5 with this model. "
         "Only the default (1) value is supported."
@@ -198,4 +199,6 @@ def fault_in(body: dict[str, Any], plan: Plan) -> bytes | None:
         return parameter_error("max_tokens")
     if not plan.temperature and "temperature" in body:
         return parameter_error("temperature")
+    if not plan.images and b'"image_url"' in orjson.dumps(messages):
+        return parameter_error("image_url")
     return None

@@ -22,6 +22,7 @@ or from `FakeProvider.script`. Options in a name may be combined: `fake-words-20
 `no-stream-options`    refuses OpenAI's `stream_options`
 `completion-tokens`    refuses `max_tokens`, wants `max_completion_tokens`
 `no-temperature`       refuses any `temperature`
+`no-images`            refuses pictures
 `shred`                sends every byte on its own
 `crlf`                 ends lines with CR LF and puts comments between the events
 =====================  ================================================================================
@@ -68,6 +69,7 @@ class Plan:
     stream_options: bool = True
     completion_tokens: bool = False
     temperature: bool = True
+    images: bool = True
     shred: bool = False
     crlf: bool = False
     filtered: bool = False
@@ -129,6 +131,7 @@ _MARKS = (
     ("no-stream-options", "stream_options", False),
     ("completion-tokens", "completion_tokens", True),
     ("no-temperature", "temperature", False),
+    ("no-images", "images", False),
     ("emoji", "reply", _EMOJI),
 )
 _REFUSALS = {"context": 400, "quota": 429, "filter": 400}

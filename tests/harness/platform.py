@@ -22,8 +22,12 @@ from convosphere.platform.telemetry import Metrics
 
 
 def build_settings(**changes: Any) -> Settings:
-    """The default settings with `changes` (areas as dictionaries: `accounts={"registration": "open"}`)."""
-    return Settings(**{"secret_key": SecretStr("test-secret-" * 6), **changes})
+    """The default settings with `changes` (areas as dictionaries: `accounts={"registration": "open"}`).
+
+    Beside the answers no model is asked for anything, unless a test wants it.
+    """
+    quiet = {"secret_key": SecretStr("test-secret-" * 6), "chat": {"titles": False, "suggestions": False}}
+    return Settings(**{**quiet, **changes})
 
 
 def build_platform(

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-const TEXT = /\.(?:js|css|html|svg|json|webmanifest|txt|map)$/;
+const TEXT = /\.(?:m?js|css|html|svg|json|webmanifest|txt|map)$/;
 const SMALLEST = 512;
 
 const root = fileURLToPath(new URL("../../src/convosphere/entry/web_client", import.meta.url));

@@ -4,8 +4,7 @@ import { App } from "@/app/App";
 import { findSession, keepSession } from "@/shared/session";
 import { startI18n } from "@/shared/i18n";
 
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "@mantine/core/styles.layer.css";
 import "@/app/fonts.css";
 import "@/app/global.css";
 

@@ -50,6 +50,10 @@ export function page(items: unknown[] = [], nextCursor: string | null = null): R
 const SHELL: Record<string, Handler> = {
   "GET /conversations": () => page(),
   "GET /models": () => page(),
+  "GET /folders": () => json({ items: [] }),
+  "GET /tags": () => json({ items: [] }),
+  "GET /templates": () => page(),
+  "GET /prompts": () => page(),
 };
 
 export function unreachable(): Promise<Response> {
@@ -70,12 +74,13 @@ export function wire(routes: Record<string, Handler> = {}): Wire {
     const request = new Request(input, init);
     const url = new URL(request.url);
     const text = await request.text();
+    const asJson = request.headers.get("Content-Type")?.includes("json") ?? true;
     const arrived: Received = {
       method: request.method,
       path: url.pathname.replace(PREFIX, ""),
       query: url.searchParams,
       headers: request.headers,
-      body: text === "" ? undefined : (JSON.parse(text) as unknown),
+      body: text === "" ? undefined : asJson ? (JSON.parse(text) as unknown) : text,
     };
     received.push(arrived);
     const handler = handlers.get(`${arrived.method} ${arrived.path}`);

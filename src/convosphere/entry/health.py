@@ -31,7 +31,7 @@ class Ready(BaseModel):
     """Each part was really asked; the value is `ok` or what is wrong."""
 
     status: Literal["ok", "unavailable"]
-    checks: dict[str, str] = Field(examples=[{"database": "ok", "jobs": "ok", "event_log": "ok"}])
+    checks: dict[str, str] = Field(examples=[{"database": "ok", "jobs": "ok", "event_log": "ok", "storage": "ok"}])
 
 
 @health_router.get("/live", operation_id="live", summary="The process lives")
@@ -47,10 +47,13 @@ async def live() -> Live:
     responses={503: {"model": Ready, "description": "A part does not answer"}},
 )
 async def ready(platform: PlatformDep, response: Response) -> Ready:
-    """Asks the database, the job queue and the event log."""
-    names = ("database", "jobs", "event_log")
+    """Asks the database, the job queue, the event log and the file storage."""
+    names = ("database", "jobs", "event_log", "storage")
     answers = await asyncio.gather(
-        _ask(platform.database.ping()), _ask(platform.jobs.ping()), _ask(platform.log.ping())
+        _ask(platform.database.ping()),
+        _ask(platform.jobs.ping()),
+        _ask(platform.log.ping()),
+        _ask(platform.storage.ping()),
     )
     checks = dict(zip(names, answers, strict=True))
     if all(answer == "ok" for answer in answers):

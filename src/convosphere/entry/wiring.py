@@ -35,6 +35,7 @@ from convosphere.platform.realtime import ControlBus, open_event_log
 from convosphere.platform.secret_key import secret_key
 from convosphere.platform.security import AccessTokens, KeyRing, PasswordHasher, Vault
 from convosphere.platform.settings import Settings
+from convosphere.platform.storage import Storage
 from convosphere.platform.telemetry import Metrics
 
 
@@ -142,6 +143,7 @@ def build_platform(settings: Settings, urls: DatabaseUrls, listeners: Listeners)
             allowed_networks=settings.http.allowed_networks, forbid_open_transaction=forbid_open_transaction
         ),
         mailer=open_mailer(settings.mail),
+        storage=Storage(settings),
         metrics=Metrics(),
     )
 

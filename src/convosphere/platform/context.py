@@ -10,6 +10,7 @@ from convosphere.platform.mail import Mailer
 from convosphere.platform.realtime import ControlBus, EventLog
 from convosphere.platform.security import AccessTokens, KeyRing, PasswordHasher, Vault
 from convosphere.platform.settings import Settings
+from convosphere.platform.storage import Storage
 from convosphere.platform.telemetry import Metrics
 
 
@@ -29,4 +30,5 @@ class Platform:
     passwords: PasswordHasher
     http: GuardedClient
     mailer: Mailer
+    storage: Storage
     metrics: Metrics

@@ -71,6 +71,7 @@ _DESCRIPTIONS = {
     409: "The present state does not allow it",
     410: "It has expired or was used",
     413: "Too large",
+    416: "The range lies behind the end",
     422: "A field is wrong; `errors` names it",
     429: "Too many requests; `retry_after` says when to come back",
     502: "A model provider failed",

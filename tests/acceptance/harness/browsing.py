@@ -6,12 +6,16 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, async_playwright, expect
 
+from tests.acceptance.harness.people import FOUNDER, PASSWORD
+
 CHROMIUM = "/usr/bin/chromium"
+AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 30_000
 MOST_TABS = 80
 _ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions")
@@ -92,9 +96,18 @@ async def tab(browser: Browser, width: int = 1280) -> AsyncIterator[Tab]:
     await context.close()
 
 
-async def violations(page: Page, axe: str) -> list[str]:
+async def sign_in(page: Page, url: str) -> None:
+    """Opens an address as the founder; returns when there is something to write in."""
+    await page.goto(url)
+    await page.get_by_label("E-mail address").fill(FOUNDER)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("textbox", name="Your message").first).to_be_visible()
+
+
+async def violations(page: Page) -> list[str]:
     """What axe-core finds wrong for people with disabilities (WCAG 2.2 A and AA)."""
-    await page.evaluate(axe)
+    await page.evaluate(AXE.read_text())
     async with asyncio.timeout(PATIENCE_MS / 1000):
         found: dict[str, Any] = await page.evaluate(
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"

@@ -11,6 +11,7 @@ import aiohttp
 import httpx
 
 PASSWORD = "a long pass phrase"
+FOUNDER = "owner@acceptance.example"
 _numbers = count(1)
 
 
@@ -46,13 +47,12 @@ class Founding:
 def found(url: str, provider_url: str = "", models: Sequence[str] = ()) -> Founding:
     """Registers the first person, lets everybody join, connects the fake provider with these models. Blocks."""
     with httpx.Client(base_url=f"{url}/api/v1", timeout=30) as http:
-        email = "owner@acceptance.example"
-        founder = {"email": email, "name": "Olga Owner", "password": PASSWORD, "organization_name": "Acceptance"}
+        founder = {"email": FOUNDER, "name": "Olga Owner", "password": PASSWORD, "organization_name": "Acceptance"}
         token = _done(http.post("/auth/register", json=founder))["access_token"]
         http.headers["authorization"] = f"Bearer {token}"
         _done(http.patch("/organization", json={"registration": "open"}))
         if not models:
-            return Founding(email, token, {})
+            return Founding(FOUNDER, token, {})
         wish = {
             "provider": "openai",
             "name": "Fake",
@@ -62,7 +62,7 @@ def found(url: str, provider_url: str = "", models: Sequence[str] = ()) -> Found
         }
         connection = _done(http.post("/connections", json=wish))
         listed = _done(http.get(f"/connections/{connection['id']}/models"))["items"]
-        return Founding(email, token, {item["name"]: item["id"] for item in listed})
+        return Founding(FOUNDER, token, {item["name"]: item["id"] for item in listed})
 
 
 def _done(response: httpx.Response) -> Any:

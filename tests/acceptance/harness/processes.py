@@ -135,6 +135,9 @@ class Installation:
             "CONVOSPHERE_DATA_DIR": str(self.data_dir),
             "CONVOSPHERE_PORT": "0",
             "CONVOSPHERE_MODELS_DISCOVER_LOCAL": "false",
+            # Beside the answers no model is asked for anything, unless a test wants it.
+            "CONVOSPHERE_CHAT_TITLES": "false",
+            "CONVOSPHERE_CHAT_SUGGESTIONS": "false",
             "CONVOSPHERE_JOBS_SHUTDOWN_GRACE_SECONDS": "0.2",
             # Tells where a process stands that has to be aborted.
             "PYTHONFAULTHANDLER": "1",

@@ -68,6 +68,20 @@ async def test_several_quirks_at_once(gateway: Gateway, connection: ConnectionCo
     assert len(provider.chats) == 4
 
 
+async def test_a_server_without_eyes_is_told_in_words(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider
+) -> None:
+    messages = [ChatMessage("user", "What is this?", images=[Image("image/png", b"\x89PNG")])]
+    asked = await ask(gateway, connection, "fake-no-images", messages=messages)
+    assert (asked.error, asked.text) == (None, words(20))
+    first, second = (chat.body["messages"][0]["content"] for chat in provider.chats)
+    assert [part["type"] for part in first] == ["text", "image_url"]
+    assert second.startswith("What is this?\n\n[Pictures were left out here")
+    again = await ask(gateway, connection, "fake-no-images", messages=messages)
+    assert again.error is None
+    assert len(provider.chats) == 3
+
+
 async def test_the_body_that_is_sent(gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider) -> None:
     picture = Image("image/png", b"\x89PNG")
     messages = [ChatMessage("system", "Be brief."), ChatMessage("user", "What is this?", images=[picture])]

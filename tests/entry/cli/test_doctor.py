@@ -71,6 +71,8 @@ ALL_WELL = {
     "secret key": "ok",
     "PostgreSQL": "ok",
     "event log": "ok",
+    "file storage": "ok",
+    "virus scanner": "note",
     "web client": "ok",
     "mail": "note",
 }
@@ -102,6 +104,22 @@ def test_a_secret_that_others_can_read(data_dir: Path, mode: int) -> None:
     result = examine()
     assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"secret key": "FAIL"})
     assert f"chmod 600 {data_dir / FILE}" in mend(result, "secret key")
+
+
+def test_a_bucket_and_a_scanner_that_do_not_answer(healthy: pytest.MonkeyPatch) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        healthy.setenv("CONVOSPHERE_STORAGE_URL", "s3://bucket/folder")
+        healthy.setenv("CONVOSPHERE_STORAGE_ENDPOINT", f"http://127.0.0.1:{port}")
+        healthy.setenv("CONVOSPHERE_STORAGE_ACCESS_KEY", "key")
+        healthy.setenv("CONVOSPHERE_STORAGE_SECRET_KEY", "very-secret")
+        healthy.setenv("CONVOSPHERE_FILES_CLAMAV", f"tcp://127.0.0.1:{port}")
+        result = examine()
+    assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"file storage": "FAIL", "virus scanner": "FAIL"})
+    assert "CONVOSPHERE_STORAGE_URL" in mend(result, "file storage")
+    assert "CONVOSPHERE_FILES_CLAMAV" in mend(result, "virus scanner")
+    assert "very-secret" not in result.output
 
 
 def test_a_database_that_does_not_answer(healthy: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,11 @@ async def test_from_the_first_to_the_last_request(owner: Chatter) -> None:
         "updated_at": "2026-01-01T00:00:00Z",
         "last_message_at": "2026-01-01T00:00:00Z",
         "archived": False,
+        "archived_at": None,
+        "pinned": False,
+        "folder_id": None,
+        "tags": [],
+        "temporary": False,
         "running": False,
     }
     path = f"{CONVERSATIONS}/{made['id']}"

@@ -23,6 +23,7 @@ from tests.factories.accounts import (
 TAGS = {"Conversations", "Messages"}
 ONE = "/conversations/{conversation}"
 ANSWER = ONE + "/messages/{answer}"
+QUEUED = ONE + "/queue/{queued}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ ROUTES = [
     Route("post", f"{ONE}/messages", 409, {"content": "Go"}, "answer_running"),
     Route("post", f"{ANSWER}/stop", 200),
     Route("post", f"{ANSWER}/retry", 409, None, "not_an_ended_answer"),
+    Route("post", f"{ANSWER}/continue", 409, None, "not_an_ended_answer"),
+    Route("post", f"{ANSWER}/show", 200),
+    Route("post", f"{ANSWER}/choose", 409, None, "nothing_to_choose"),
+    Route("delete", ANSWER, 409, None, "answer_running"),
+    Route("put", f"{ANSWER}/rating", 409, {"value": "up"}, "not_rateable"),
+    Route("delete", f"{ANSWER}/rating", 204),
+    Route("patch", QUEUED, 200, {"content": "Another question"}),
+    Route("post", f"{QUEUED}/steer", 200),
+    Route("delete", QUEUED, 204),
     Route("get", f"{ONE}/events?after=0", 409, None, "resync_required"),
 ]
 WITH_ID = [route for route in ROUTES if "{" in route.path]
@@ -83,11 +93,16 @@ class Visitor:
 
 
 async def begin(client: AsyncClient, headers: dict[str, str]) -> dict[str, str]:
-    """A conversation with an answer on its way; their ids."""
+    """A conversation with an answer on its way and a question that waits for it; their ids."""
     made = await client.post("/api/v1/conversations", headers=headers, json={"title": "Mine"})
     path = f"/api/v1/conversations/{made.json()['id']}/messages"
     sent = await client.post(path, headers=headers, json={"content": "A question"})
-    return {"conversation": made.json()["id"], "answer": sent.json()["answer"]["id"]}
+    waits = await client.post(path, headers=headers, json={"content": "The next one", "when_busy": "queue"})
+    return {
+        "conversation": made.json()["id"],
+        "answer": sent.json()["answer"]["id"],
+        "queued": waits.json()["queued"]["id"],
+    }
 
 
 @pytest.fixture
@@ -114,7 +129,10 @@ def test_the_table_is_complete(app: FastAPI) -> None:
     documented = {
         (
             method,
-            path.removeprefix("/api/v1").replace("conversation_id", "conversation").replace("message_id", "answer"),
+            path.removeprefix("/api/v1")
+            .replace("conversation_id", "conversation")
+            .replace("message_id", "answer")
+            .replace("question_id", "queued"),
         )
         for path, operations in app.openapi()["paths"].items()
         for method, operation in operations.items()
@@ -155,9 +173,10 @@ async def test_an_answer_of_another_conversation_is_not_found_in_ones_own(
     other = await visitor(application, client, person)
     own = await begin(client, other.headers)
     second = await begin(client, other.headers)
-    for answer in (mine["answer"], second["answer"]):
-        for route in (each for each in WITH_ID if "{answer}" in each.path):
-            assert await other.try_out(route, own | {"answer": answer}) == (404, "not_found"), str(route)
+    for foreign in (mine, second):
+        for name in ("answer", "queued"):
+            for route in (each for each in WITH_ID if f"{{{name}}}" in each.path):
+                assert await other.try_out(route, own | {name: foreign[name]}) == (404, "not_found"), str(route)
     # Nor can it be continued from there.
     asked = Route("post", f"{ONE}/messages", 404, {"content": "Go", "parent_id": mine["answer"]})
     fresh = await client.post("/api/v1/conversations", headers=other.headers, json={})
@@ -203,5 +222,5 @@ async def test_what_is_no_id_is_named(
     owner = await visitor(application, client, organization.owner)
     for wrong in ("me", "%00", "0198f3c2"):
         for route in WITH_ID:
-            refused = await owner.try_out(route, {"conversation": wrong, "answer": wrong})
+            refused = await owner.try_out(route, {"conversation": wrong, "answer": wrong, "queued": wrong})
             assert refused == (422, "invalid_input"), (str(route), wrong)

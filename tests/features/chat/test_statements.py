@@ -11,6 +11,7 @@ from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
+from tests.features.chat.trees import answer_at_once
 
 # Every request: one statement binds the organisation, one finds out who asks.
 WHO = 2
@@ -52,8 +53,8 @@ async def test_lists_cost_the_same_however_much_is_in_them(owner: Chatter, state
         ("/conversations", 1),
         ("/conversations?archived=true&limit=1", 1),
         (f"/conversations/{conversation}", 1),
-        # The conversation, whose it is, and its messages.
-        (f"/conversations/{conversation}/messages", 2),
+        # The conversation, whose it is, its messages with ratings, their siblings and files, and what waits.
+        (f"/conversations/{conversation}/messages", 5),
     ):
         statements.clear()
         await owner.call("GET", path, 200)
@@ -98,8 +99,8 @@ async def test_a_question_with_an_id_is_looked_for_first(owner: Chatter, stateme
     assert len(statements) == WHO + 5, statements
     statements.clear()
     await owner.ask(conversation, "First", id=given)
-    # Lock the conversation, find the question and its answer.
-    assert len(statements) == WHO + 3, statements
+    # Lock the conversation, find the question and its answer, their siblings and files.
+    assert len(statements) == WHO + 5, statements
 
 
 async def test_stopping(owner: Chatter, statements: list[str]) -> None:
@@ -107,5 +108,47 @@ async def test_stopping(owner: Chatter, statements: list[str]) -> None:
     answer = (await owner.ask(conversation))["answer"]["id"]
     statements.clear()
     await owner.call("POST", f"/conversations/{conversation}/messages/{answer}/stop", 200)
-    # The conversation, the answer, the mark.
-    assert len(statements) == WHO + 3, statements
+    # The conversation, the answer, the mark, its siblings and files.
+    assert len(statements) == WHO + 5, statements
+
+
+async def test_branches_cost_the_same_however_long_they_are(
+    owner: Chatter, application: Application, statements: list[str]
+) -> None:
+    conversation = await owner.converse()
+    sent = [await ended(application, owner, conversation) for _ in range(6)]
+    at = f"/conversations/{conversation}/messages"
+    first, last = sent[0], sent[-1]
+    for method, path, status, body, own in (
+        # The conversation, the leaf; what is added and changed; no look for siblings, for nothing is beside it.
+        ("POST", at, 201, {"content": "More", "when_busy": "queue"}, 5),
+        # The conversation, what is followed, what waits; the question that waits.
+        ("POST", at, 202, {"content": "More", "when_busy": "queue"}, 4),
+    ):
+        statements.clear()
+        await owner.call(method, path, status, json=body)
+        assert len(statements) == WHO + own, (path, statements)
+    answer = (await owner.messages(conversation))["items"][-1]["id"]
+    for _ in range(2):
+        await answer_at_once(application, owner, answer)
+        answer = (await owner.messages(conversation))["items"][-1]["id"]
+    for method, path, status, body, own in (
+        # The conversation, what is edited and what it follows, the switch; what is added and changed; siblings.
+        ("POST", at, 201, {"content": "Better", "edits": last["question"]["id"]}, 10),
+        # The conversation, the message, its newest descendant, the leaf, the way, the switch, the change.
+        ("POST", f"{at}/{first['answer']['id']}/show", 200, {}, 8),
+    ):
+        statements.clear()
+        await owner.call(method, path, status, json=body)
+        assert len(statements) <= WHO + own, (path, statements)
+    page = await owner.call("GET", f"{at}?around={first['answer']['id']}", 200)
+    statements.clear()
+    await owner.call("GET", f"{at}?around={page['items'][0]['id']}", 200)
+    # As any page, but the message and both sides of it.
+    assert len(statements) == WHO + 7, statements
+
+
+async def ended(application: Application, owner: Chatter, conversation: str) -> dict[str, Any]:
+    sent = await owner.ask(conversation, "Go")
+    await answer_at_once(application, owner, sent["answer"]["id"])
+    return sent

@@ -28,6 +28,7 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
     call<T>("GET", path, { ...(query && { query }), ...(signal && { signal }) }),
   post: <T = undefined>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, { body }),
+  put: <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", path, { body }),
   delete: (path: string, query?: Query): Promise<undefined> =>
     call<undefined>("DELETE", path, query && { query }),

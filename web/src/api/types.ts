@@ -51,3 +51,13 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+/** A snapshot of a conversation as its owner sees it. */
+export type Share = Schemas["ShareOut"];
+export type SharedMessage = Schemas["SharedMessageOut"];
+
+/** What a search finds, with the words looked for marked. */
+export type SnippetPart = Schemas["SnippetPart"];
+export type MessageHit = Schemas["MessageHit"];
+export type MessageHits = Schemas["MessageHits"];
+export type ConversationHit = Schemas["ConversationHit"];

@@ -1,11 +1,12 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 
+import { NoticesWhenNeeded } from "./NoticesWhenNeeded";
 import { PersonPreferences } from "./PersonPreferences";
 import { cssVariables, theme } from "./mantine-theme";
+import { followInstallOffer } from "./pwa/install";
 import { queryClient } from "./query-client";
 import { router } from "./router";
 import { followSession } from "./session-effects";
@@ -15,6 +16,7 @@ const colorScheme = localStorageColorSchemeManager({ key: "convosphere.theme" })
 
 export function App(): ReactNode {
   useEffect(() => followSession(router, queryClient), []);
+  useEffect(followInstallOffer, []);
   return (
     <MantineProvider
       theme={theme}
@@ -23,7 +25,7 @@ export function App(): ReactNode {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
+        <NoticesWhenNeeded />
         <PersonPreferences />
         <RouterProvider router={router} />
       </QueryClientProvider>

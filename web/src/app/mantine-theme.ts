@@ -131,6 +131,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--cs-control": rem(tokens.sizes.control),
     "--cs-touch-target": rem(tokens.sizes.touchTarget),
     "--cs-icon": rem(tokens.sizes.icon),
+    "--cs-chip": rem(tokens.sizes.chip),
+    "--cs-thumbnail": rem(tokens.sizes.thumbnail),
+    "--cs-side-panel": rem(tokens.sizes.sidePanel),
+    "--cs-pane": rem(tokens.sizes.pane),
     "--cs-motion-fast": `${tokens.motion.fast}ms ${tokens.motion.easing}`,
     "--cs-motion-normal": `${tokens.motion.normal}ms ${tokens.motion.easing}`,
     "--cs-weight-medium": String(tokens.weight.medium),
@@ -138,6 +142,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--cs-display-size": rem(tokens.type.display.size),
     "--cs-display-line": rem(tokens.type.display.line),
     "--cs-layer-skip-link": String(tokens.layers.skipLink),
+    ...Object.fromEntries(
+      Object.entries(tokens.labels).map(([name, shade]) => [`--cs-label-${name}`, shade]),
+    ),
   },
   light: {
     ...softColours((shades) => ({ surface: shades[0], text: shades[8] })),

@@ -1,6 +1,7 @@
 /** What the page does when the session changes, here or in another tab. */
-import type { QueryClient } from "@tanstack/react-query";
+import { onlineManager, type QueryClient } from "@tanstack/react-query";
 
+import { claimKept, wipeKept } from "@/app/pwa/offline-owner";
 import { sessionState, useSession } from "@/shared/session";
 
 interface Invalidates {
@@ -10,7 +11,18 @@ interface Invalidates {
 /** One person's data never shows to the next; the guards decide anew where to be. Returns how to stop. */
 export function followSession(router: Invalidates, queryClient: QueryClient): () => void {
   let person = personId();
+  const keep = (): void => {
+    const state = sessionState();
+    if (state.status === "signed-in") {
+      claimKept(state.person.id);
+      // Without a server there is nothing to ask: what is kept is shown, and the questions wait.
+      onlineManager.setOnline(state.accessToken !== "");
+    }
+    if (state.status === "signed-out") wipeKept();
+  };
+  keep();
   return useSession.subscribe(() => {
+    keep();
     const now = personId();
     if (now === person) return;
     const had = person !== null;

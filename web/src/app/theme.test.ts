@@ -18,7 +18,7 @@ function contrast(a: string, b: string): number {
 
 const TEXT = 4.5;
 const CONTROL = 3;
-const { accent, amber, dark, grey, primaryShade, red, surfaces } = tokens;
+const { accent, amber, dark, grey, labels, primaryShade, red, surfaces } = tokens;
 
 describe("contrast", () => {
   it.each([
@@ -52,7 +52,11 @@ describe("contrast", () => {
     ["a focused field, light", accent[7], surfaces.light],
     ["a focused field, dark", accent[4], dark[7]],
     ["a primary button against the page, dark", accent[primaryShade.dark], dark[7]],
-  ])("of %s is enough to see", (_name, control, surface) => {
+    ...Object.entries(labels).flatMap(([name, shade]): [string, string, string][] => [
+      [`${name} beside a name, light`, shade, grey[1]],
+      [`${name} beside a name, dark`, shade, dark[6]],
+    ]),
+  ] as [string, string, string][])("of %s is enough to see", (_name, control, surface) => {
     expect(contrast(control, surface)).toBeGreaterThanOrEqual(CONTROL);
   });
 });

@@ -77,6 +77,19 @@ export const amber: Shades = [
   "#4d3104",
 ];
 
+/** What folders and tags can be told apart by: seen beside their names on both themes, never as text. */
+export const labels = {
+  grey: "#7a8784",
+  red: "#d6483c",
+  orange: "#c9650f",
+  amber: "#a97a00",
+  green: "#3d8b40",
+  teal: "#26938a",
+  blue: "#3b7dd8",
+  violet: "#8a63d2",
+  pink: "#c74a8f",
+} as const;
+
 /** The page itself, for the browser's frame around it. */
 export const surfaces = { light: "#ffffff", dark: dark[7] } as const;
 
@@ -119,6 +132,10 @@ export const sizes = {
   icon: 18,
   iconSmall: 16,
   logo: 24,
+  chip: 260,
+  thumbnail: 200,
+  sidePanel: 520,
+  pane: 320,
   iconStroke: 1.5,
 } as const;
 

@@ -46,6 +46,12 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/models/ModelsPage"), "ModelsPage"),
 });
 
+const conversationsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "conversations",
+  component: lazyRouteComponent(() => import("@/features/chat/list/RetentionPage"), "RetentionPage"),
+});
+
 const organizationRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: "organization",
@@ -63,6 +69,7 @@ export const adminRoute = layoutRoute.addChildren([
   indexRoute,
   peopleRoute,
   modelsRoute,
+  conversationsRoute,
   organizationRoute,
   auditRoute,
 ]);

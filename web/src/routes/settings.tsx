@@ -37,9 +37,16 @@ const appearanceRoute = createRoute({
   ),
 });
 
+const dataRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "data",
+  component: lazyRouteComponent(() => import("@/features/transfer/DataPage"), "DataPage"),
+});
+
 export const settingsRoute = layoutRoute.addChildren([
   indexRoute,
   profileRoute,
   securityRoute,
   appearanceRoute,
+  dataRoute,
 ]);

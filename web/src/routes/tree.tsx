@@ -3,10 +3,12 @@ import { accountRoutes, welcomeRoute } from "./accounts";
 import { adminRoute } from "./admin";
 import { conversationRoutes } from "./conversations";
 import { appRoute, rootRoute } from "./layouts";
+import { searchRoute } from "./search";
 import { settingsRoute } from "./settings";
+import { sharedRoute } from "./shared";
 
 export const routeTree = rootRoute.addChildren([
   ...accountRoutes,
   welcomeRoute,
-  appRoute.addChildren([...conversationRoutes, settingsRoute, adminRoute]),
+  appRoute.addChildren([...conversationRoutes, searchRoute, settingsRoute, sharedRoute, adminRoute]),
 ]);

@@ -1,14 +1,15 @@
 /** A conversation followed over a real socket that is cut again and again. */
-
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { ConversationStream, type ConversationSource } from "./conversation";
-import { addOutgoing } from "./reducer";
+import { ConversationStream } from "./conversation";
 import { RealtimeSocket } from "./socket";
-import { CONVERSATION, message, messageId } from "./testing/messages";
+import { CONVERSATION, message, messageId, pageOf } from "./testing/messages";
 import { RealtimeServer, TestEnvironment } from "./testing/realtime-server";
-import { ServerModel, type Step } from "./testing/server-model";
+import { ServerModel } from "./testing/server-model";
+import type { Step } from "./testing/steps";
+import type { ConversationSource } from "./view";
+import { addOutgoing } from "./window";
 
 let server: RealtimeServer;
 let socket: RealtimeSocket;
@@ -62,10 +63,8 @@ describe("an answer", () => {
       fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 300, maxLength: 300 }),
       { numRuns: 1, seed: 7 },
     );
-    const [cuts = []] = fc.sample(fc.uniqueArray(fc.nat(299), { minLength: 100, maxLength: 100 }), {
-      numRuns: 1,
-      seed: 7,
-    });
+    const hundred = fc.uniqueArray(fc.nat(299), { minLength: 100, maxLength: 100 });
+    const [cuts = []] = fc.sample(hundred, { numRuns: 1, seed: 7 });
     const at = new Set(cuts);
     run({ do: "ask" });
     for (const [index, text] of texts.entries()) {
@@ -114,7 +113,6 @@ describe("an answer", () => {
     run({ do: "ask" });
     await settled(stream);
     leave();
-    leave();
     expect(stream.isOpen).toBe(false);
     run({ do: "write", text: "unseen" });
     const close = stream.open();
@@ -133,7 +131,7 @@ describe("loading", () => {
     await vi.waitFor(() => expect(socket.getState()).toBe("online"));
     const stream = streamOf({ fetchPage });
     const changed = vi.fn();
-    const forget = stream.subscribe(changed);
+    stream.subscribe(changed);
     const close = stream.open();
     await vi.waitFor(() =>
       expect(stream.getView()).toMatchObject({ phase: "failed", error: new Error("unreachable") }),
@@ -141,7 +139,6 @@ describe("loading", () => {
     stream.reload();
     await vi.waitFor(() => expect(stream.getView()).toMatchObject({ phase: "ready", error: null }));
     expect(changed).toHaveBeenCalled();
-    forget();
     close();
   });
 
@@ -161,12 +158,15 @@ describe("loading", () => {
         content: "Hello",
         parentId: null,
         modelId: null,
+        edits: null,
+        queues: false,
+        attachments: [],
         createdAt: message(1).created_at,
         state: "waiting",
         problem: null,
       }),
     );
-    expect(stream.getView()).toMatchObject({ phase: "new", state: { outgoing: [{ content: "Hello" }] } });
+    expect(stream.getView()).toMatchObject({ phase: "new" });
     stream.created();
     await vi.waitFor(() => expect(stream.getView().phase).toBe("ready"));
     expect(stream.getView().state.outgoing).toHaveLength(1);
@@ -176,34 +176,75 @@ describe("loading", () => {
   });
 });
 
-describe("older messages", () => {
-  const latest = { items: [message(3), message(4)], next_cursor: "older", event_cursor: 1 };
+describe("a window", () => {
+  const latest = pageOf([message(3), message(4)], { next_cursor: "older" });
 
-  it("are added above", async () => {
+  it("grows upward", async () => {
     const stream = streamOf({
-      fetchPage: (_, cursor) =>
-        Promise.resolve(
-          cursor === null ? latest : { items: [message(1), message(2)], next_cursor: null, event_cursor: 1 },
-        ),
+      fetchPage: (_, place) =>
+        Promise.resolve(place.at === "older" ? pageOf([message(1), message(2)]) : latest),
     });
     const close = stream.open();
     await vi.waitFor(() => expect(stream.getView().phase).toBe("ready"));
     await stream.loadOlder();
-    expect(stream.getView().state.path).toEqual([1, 2, 3, 4].map(messageId));
     await stream.loadOlder();
-    expect(stream.getView().history).toBe("idle");
+    expect(stream.getView()).toMatchObject({ history: "idle", state: { path: [1, 2, 3, 4].map(messageId) } });
     close();
   });
 
-  it("say when they could not be loaded", async () => {
+  it("says when older or newer messages could not be loaded", async () => {
+    const both = pageOf([message(3)], { next_cursor: "older", newer_cursor: "newer" });
     const stream = streamOf({
-      fetchPage: (_, cursor) =>
-        cursor === null ? Promise.resolve(latest) : Promise.reject(new Error("cut")),
+      fetchPage: (_, place) =>
+        place.at === "latest" ? Promise.resolve(both) : Promise.reject(new Error("cut")),
     });
     const close = stream.open();
     await vi.waitFor(() => expect(stream.getView().phase).toBe("ready"));
     await stream.loadOlder();
-    expect(stream.getView()).toMatchObject({ history: "failed", phase: "ready" });
+    await stream.loadNewer();
+    expect(stream.getView()).toMatchObject({ history: "failed", onward: "failed", phase: "ready" });
+    close();
+  });
+
+  it("opens around a message, grows downward, and leads back to the end", async () => {
+    const fetchPage = vi.fn<ConversationSource["fetchPage"]>((_, place) =>
+      Promise.resolve(
+        place.at === "around"
+          ? pageOf([message(1)], { newer_cursor: "newer" })
+          : place.at === "newer"
+            ? pageOf([message(2)], { newer_cursor: "newer still" })
+            : latest,
+      ),
+    );
+    const stream = streamOf({ fetchPage });
+    const close = stream.open(messageId(1));
+    await vi.waitFor(() => expect(stream.getView().phase).toBe("ready"));
+    expect(fetchPage).toHaveBeenCalledExactlyOnceWith(CONVERSATION, {
+      at: "around",
+      message: messageId(1),
+      show: true,
+    });
+    await stream.loadNewer();
+    expect(stream.getView().state.path).toEqual([1, 2].map(messageId));
+    expect(await stream.goTo(messageId(2))).toBe(true);
+    await stream.toLatest();
+    expect(stream.getView().state).toMatchObject({ path: [3, 4].map(messageId), newer: null });
+    expect(await stream.goTo(messageId(9))).toBe(false);
+    close();
+  });
+
+  it("is fetched once where the reader is when the history has changed, even if the fetch lags behind", async () => {
+    const fetchPage = vi.fn<ConversationSource["fetchPage"]>(() => Promise.resolve(model.fetch(20)));
+    const stream = streamOf({ fetchPage });
+    const close = stream.open();
+    run({ do: "ask" });
+    run({ do: "end", how: "completed" });
+    await settled(stream);
+    stream.reading = messageId(1);
+    run({ do: "delete", pick: 1 });
+    await vi.waitFor(() => expect(stream.getView().state.path).toEqual([messageId(1)]));
+    await settled(stream);
+    expect(fetchPage.mock.calls.map(([, place]) => place.at)).toEqual(["latest", "around"]);
     close();
   });
 });

@@ -3,34 +3,17 @@
  * Left and entered again it goes on from where it was, without a fetch, as long as the server still has the events.
  */
 
-import { createBatch, type Batch, type Schedule } from "./batch";
+import { createBatch, type Batch } from "./batch";
 import { delayBefore } from "./backoff";
 import type { NumberedEvent } from "./frames";
-import { applyAll, load, loadOlder, needsRefetch } from "./reducer";
+import { applyAll, needsRefetch } from "./reducer";
 import { EMPTY, type ConversationState } from "./state";
-import type { RealtimeSocket } from "./socket";
+import type { PagePlace } from "./place";
 import type { Following } from "./subscriptions";
-import type { MessagePage } from "./types";
+import type { ConversationSource, ConversationView } from "./view";
+import { load, loadNewer, loadOlder } from "./window";
 
-export interface ConversationSource {
-  readonly socket: Pick<RealtimeSocket, "follow" | "onState" | "getState">;
-  /** The latest page, or the one that `cursor` leads to; null when there is no such conversation. */
-  readonly fetchPage: (conversation: string, cursor: string | null) => Promise<MessagePage | null>;
-  readonly schedule: Schedule;
-}
-
-/**
- * `new`: not known to the server yet, nothing is fetched. `failed`: nothing could be loaded; tried again when the
- * connection is back, or by `reload`. `missing`: there is no such conversation (for this person).
- */
-export type Phase = "new" | "loading" | "ready" | "failed" | "missing";
-
-export interface ConversationView {
-  readonly phase: Phase;
-  readonly error: unknown;
-  readonly history: "idle" | "loading" | "failed";
-  readonly state: ConversationState;
-}
+const LATEST: PagePlace = { at: "latest" };
 
 export class ConversationStream {
   private view: ConversationView;
@@ -38,17 +21,23 @@ export class ConversationStream {
   private readonly batch: Batch<NumberedEvent>;
   private following: Following | null = null;
   private viewers = 0;
-  private fetching = false;
+  private fetching: Promise<void> | null = null;
+  /** What is fetched next. */
+  private wanted: PagePlace | null = null;
+  /** The last event that is known of to have changed the history. */
+  private seen = 0;
   private refetches = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private stopWatching: (() => void) | null = null;
+  /** The message that the reader is at; null at the end. A fresh fetch brings its surroundings. */
+  reading: string | null = null;
 
   constructor(
     readonly id: string,
     private readonly source: ConversationSource,
     phase: "new" | "loading" = "loading",
   ) {
-    this.view = { phase, error: null, history: "idle", state: EMPTY };
+    this.view = { phase, error: null, history: "idle", onward: "idle", state: EMPTY };
     this.batch = createBatch((events) => this.applyEvents(events), source.schedule);
   }
 
@@ -63,9 +52,9 @@ export class ConversationStream {
     return this.viewers > 0;
   }
 
-  /** Somebody looks at it from now on, until the returned function is called. */
-  open(): () => void {
-    if (this.viewers++ === 0) this.begin();
+  /** Somebody looks at it from now on, until the returned function is called; first of all at `message`. */
+  open(message: string | null = null): () => void {
+    if (this.viewers++ === 0) this.begin(message);
     let closed = false;
     return () => {
       if (closed) return;
@@ -78,13 +67,28 @@ export class ConversationStream {
   created(): void {
     if (this.view.phase !== "new") return;
     this.change({ phase: "loading" });
-    if (this.isOpen) void this.fetch();
+    if (this.isOpen) void this.fetch(LATEST);
   }
 
   /** Fetches afresh, for the reader who asks to try again. */
   reload(): void {
     if (this.view.phase === "failed") this.change({ phase: "loading", error: null });
-    void this.fetch();
+    void this.fetch(this.place());
+  }
+
+  /** Loads the surroundings of a message, whatever branch it is on. False: there is no such message. */
+  async goTo(message: string): Promise<boolean> {
+    if (!this.view.state.messages.has(message)) {
+      this.reading = message;
+      await this.fetch({ at: "around", message, show: true });
+    }
+    return this.view.state.messages.has(message);
+  }
+
+  /** Loads the end of the conversation, if it is not loaded. */
+  async toLatest(): Promise<void> {
+    this.reading = null;
+    if (this.view.state.newer !== null) await this.fetch(LATEST);
   }
 
   /** Changes the state by something that happened on this device. */
@@ -96,12 +100,12 @@ export class ConversationStream {
 
   async loadOlder(): Promise<void> {
     const { state, history } = this.view;
-    if (state.older === null || history === "loading") return;
-    this.change({ history: "loading" });
     const asked = state.older;
+    if (asked === null || history === "loading") return;
+    this.change({ history: "loading" });
     try {
-      const page = await this.source.fetchPage(this.id, asked);
-      // A fresh fetch in the meantime has begun another history; this page does not join on to it.
+      const page = await this.source.fetchPage(this.id, { at: "older", cursor: asked });
+      // A fresh fetch in the meantime has begun another window; this page does not join on to it.
       if (page && this.view.state.older === asked) this.change({ state: loadOlder(this.view.state, page) });
       this.change({ history: "idle" });
     } catch {
@@ -110,13 +114,38 @@ export class ConversationStream {
     }
   }
 
-  private begin(): void {
+  async loadNewer(): Promise<void> {
+    const { state, onward } = this.view;
+    const asked = state.newer;
+    if (asked === null || onward === "loading") return;
+    this.change({ onward: "loading" });
+    try {
+      const page = await this.source.fetchPage(this.id, { at: "newer", cursor: asked });
+      if (page && this.view.state.newer === asked) this.goOn(loadNewer(this.view.state, page));
+      this.change({ onward: "idle" });
+    } catch {
+      // As with older ones.
+      this.change({ onward: "failed" });
+    }
+  }
+
+  /** Takes over a state that may be older than the events that came: they are told again. */
+  private goOn(state: ConversationState): void {
+    const { cursor } = this.view.state;
+    this.change({ state });
+    if (state.cursor === null || state.cursor === cursor) return;
+    this.batch.clear();
+    if (this.isOpen) this.follow(state.cursor);
+  }
+
+  private begin(message: string | null): void {
     this.stopWatching = this.source.socket.onState(() => {
       if (this.source.socket.getState() === "online" && this.view.phase === "failed") this.reload();
     });
     if (this.view.phase === "new" || this.view.phase === "missing") return;
-    const { cursor } = this.view.state;
-    if (cursor === null) void this.fetch();
+    const { cursor, messages } = this.view.state;
+    if (message !== null && !messages.has(message)) void this.goTo(message);
+    else if (cursor === null) void this.fetch(LATEST);
     else this.follow(cursor);
   }
 
@@ -140,8 +169,15 @@ export class ConversationStream {
 
   private applyEvents(events: NumberedEvent[]): void {
     const next = applyAll(this.view.state, events);
-    if (needsRefetch(next)) this.refetch();
-    else if (next !== this.view.state) {
+    if (needsRefetch(next)) {
+      const news = next.seen > this.seen;
+      this.seen = Math.max(this.seen, next.seen);
+      if (news || !this.fetching) this.refetch();
+      // What is fetched are messages; of the conversation itself only events tell.
+      const told = events.findLast(({ event }) => event.type === "conversation.updated")?.event;
+      if (told?.type === "conversation.updated")
+        this.update((state) => ({ ...state, conversation: told.conversation }));
+    } else if (next !== this.view.state) {
       this.refetches = 0;
       this.change({ state: next });
     }
@@ -150,19 +186,40 @@ export class ConversationStream {
   /** Events no longer suffice. The second time in a row waits a little, so that no disagreement becomes a storm. */
   private refetch(): void {
     this.batch.clear();
-    if (!this.isOpen || this.fetching) return;
+    if (!this.isOpen) return;
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.fetch(), delayBefore(this.refetches++, Math.random));
+    this.retry = setTimeout(() => void this.fetch(this.place()), delayBefore(this.refetches++, Math.random));
   }
 
-  private async fetch(): Promise<void> {
-    if (this.fetching) return;
-    this.fetching = true;
+  /** Where the reader is. */
+  private place(): PagePlace {
+    return this.reading === null ? LATEST : { at: "around", message: this.reading, show: false };
+  }
+
+  /** One fetch at a time; what is wanted while one runs comes after it. */
+  private fetch(place: PagePlace): Promise<void> {
+    this.wanted = place;
+    this.fetching ??= this.fetchWanted().finally(() => {
+      this.fetching = null;
+    });
+    return this.fetching;
+  }
+
+  private async fetchWanted(): Promise<void> {
+    while (this.wanted) {
+      const place = this.wanted;
+      this.wanted = null;
+      await this.fetchOnce(place);
+    }
+  }
+
+  private async fetchOnce(place: PagePlace): Promise<void> {
+    const { seen } = this;
     try {
-      const page = await this.source.fetchPage(this.id, null);
+      const page = await this.source.fetchPage(this.id, place);
       this.batch.clear();
       if (page) {
-        this.change({ phase: "ready", error: null, state: load(this.view.state, page) });
+        this.change({ phase: "ready", error: null, state: load(this.view.state, page, seen) });
         if (this.isOpen) this.follow(page.event_cursor);
       } else {
         this.change({ phase: "missing" });
@@ -170,9 +227,7 @@ export class ConversationStream {
     } catch (error) {
       if (this.view.state.cursor === null) this.change({ phase: "failed", error });
       else if (this.isOpen)
-        this.retry = setTimeout(() => void this.fetch(), delayBefore(++this.refetches, Math.random));
-    } finally {
-      this.fetching = false;
+        this.retry = setTimeout(() => void this.fetch(place), delayBefore(++this.refetches, Math.random));
     }
   }
 

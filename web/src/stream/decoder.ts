@@ -3,27 +3,11 @@
  * Nothing here throws: one bad frame must not end a connection that carries other answers too.
  */
 
-import {
-  DecodeError,
-  asArrayOf,
-  asObject,
-  bool,
-  integer,
-  nullable,
-  oneOf,
-  text,
-  type Fields,
-} from "./fields";
+import { readAttachment } from "./attachments";
+import { DecodeError, asArrayOf, asObject, bool, integer, nullable, text, type Fields } from "./fields";
 import type { AnswerDelta, ConversationEvent, ServerFrame } from "./frames";
-import type {
-  AnswerError,
-  AnswerUsage,
-  Conversation,
-  Message,
-  MessagePage,
-  ModelRef,
-  Problem,
-} from "./types";
+import { readConversation, readMessage, readProblem, readQueued, readRatings } from "./nouns";
+import type { Message, MessagePage, QueuedQuestion } from "./types";
 
 export type Decoded<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
@@ -53,6 +37,9 @@ export function decodePage(data: unknown): Decoded<MessagePage> {
     return {
       items: asArrayOf(page, "items", readMessage),
       next_cursor: nullable(page, "next_cursor", text),
+      newer_cursor: nullable(page, "newer_cursor", text),
+      queue: page.queue == null ? [] : asArrayOf(page, "queue", readQueued),
+      ratings: readRatings(page.ratings ?? {}),
       event_cursor: integer(page, "event_cursor"),
     };
   });
@@ -62,13 +49,24 @@ export function decodeMessage(data: unknown): Decoded<Message> {
   return guarded(() => readMessage(asObject(data, "message")));
 }
 
-/** Decodes the answer to a sent message: the stored question and the answer that was begun. */
-export function decodeTurn(data: unknown): Decoded<{ question: Message | null; answer: Message }> {
+/** What became of a sent message: it was stored and answers were begun, or it waits for its turn. */
+export interface Turn {
+  readonly question: Message | null;
+  readonly answers: readonly Message[];
+  readonly queued: QueuedQuestion | null;
+}
+
+export function decodeTurn(data: unknown): Decoded<Turn> {
   return guarded(() => {
     const turn = asObject(data, "turn");
+    if (turn.queued != null)
+      return { question: null, answers: [], queued: readQueued(asObject(turn.queued, "queued")) };
+    // A server of an earlier release knows of one answer only.
+    const alone = turn.answer == null ? [] : [readMessage(asObject(turn.answer, "answer"))];
     return {
       question: turn.question == null ? null : readMessage(asObject(turn.question, "question")),
-      answer: readMessage(asObject(turn.answer, "answer")),
+      answers: turn.answers == null ? alone : asArrayOf(turn, "answers", readMessage),
+      queued: null,
     };
   });
 }
@@ -134,6 +132,18 @@ function readEvent(event: Fields): ConversationEvent {
       return { type, conversation: readConversation(asObject(event.conversation, "conversation")) };
     case "conversation.deleted":
       return { type, conversation_id: text(event, "conversation_id") };
+    case "question.queued":
+    case "question.changed":
+      return { type, question: readQueued(asObject(event.question, "question")) };
+    case "question.unqueued":
+      return { type, question_id: text(event, "question_id") };
+    case "history.changed":
+      return { type, leaf_id: nullable(event, "leaf_id", text) };
+    case "order.changed":
+    case "conversations.changed":
+      return { type };
+    case "file.changed":
+      return { type, file: readAttachment(asObject(event.file, "file")) };
     default:
       return { type: "unknown", name: type };
   }
@@ -146,85 +156,5 @@ function readDelta(type: AnswerDelta["type"], event: Fields): AnswerDelta {
     attempt: integer(event, "attempt"),
     offset: integer(event, "offset"),
     text: text(event, "text"),
-  };
-}
-
-const ROLES = ["user", "assistant"] as const;
-const STATUSES = ["pending", "streaming", "completed", "stopped", "failed"] as const;
-
-function readMessage(message: Fields): Message {
-  return {
-    id: text(message, "id"),
-    conversation_id: text(message, "conversation_id"),
-    parent_id: nullable(message, "parent_id", text),
-    role: oneOf(message, "role", ROLES),
-    status: oneOf(message, "status", STATUSES),
-    content: text(message, "content"),
-    reasoning: nullable(message, "reasoning", text),
-    model: message.model == null ? null : readModel(asObject(message.model, "model")),
-    attempt: integer(message, "attempt"),
-    error: message.error == null ? null : readError(asObject(message.error, "error")),
-    finish_reason: nullable(message, "finish_reason", text),
-    author: message.author == null ? null : readAuthor(asObject(message.author, "author")),
-    usage: message.usage == null ? null : readUsage(asObject(message.usage, "usage")),
-    created_at: text(message, "created_at"),
-    completed_at: nullable(message, "completed_at", text),
-  };
-}
-
-function readAuthor(author: Fields): { id: string; name: string } {
-  return { id: text(author, "id"), name: text(author, "name") };
-}
-
-function readModel(model: Fields): ModelRef {
-  const name = text(model, "name");
-  return {
-    id: nullable(model, "id", text),
-    name,
-    display_name: nullable(model, "display_name", text) ?? name,
-    provider: text(model, "provider"),
-  };
-}
-
-function readError(error: Fields): AnswerError {
-  return {
-    code: text(error, "code"),
-    title: text(error, "title"),
-    detail: nullable(error, "detail", text),
-    retry_after: nullable(error, "retry_after", integer),
-  };
-}
-
-function readUsage(usage: Fields): AnswerUsage {
-  return {
-    input_tokens: nullable(usage, "input_tokens", integer),
-    output_tokens: nullable(usage, "output_tokens", integer),
-    cost: nullable(usage, "cost", text),
-    currency: nullable(usage, "currency", text) ?? "USD",
-    time_to_first_token_ms: nullable(usage, "time_to_first_token_ms", integer),
-    duration_ms: nullable(usage, "duration_ms", integer),
-  };
-}
-
-function readConversation(conversation: Fields): Conversation {
-  return {
-    id: text(conversation, "id"),
-    title: nullable(conversation, "title", text),
-    model_id: nullable(conversation, "model_id", text),
-    created_at: text(conversation, "created_at"),
-    updated_at: text(conversation, "updated_at"),
-    last_message_at: nullable(conversation, "last_message_at", text),
-    archived: conversation.archived === true,
-    running: conversation.running === true,
-  };
-}
-
-function readProblem(problem: Fields): Problem {
-  return {
-    code: text(problem, "code"),
-    title: nullable(problem, "title", text) ?? text(problem, "code"),
-    detail: nullable(problem, "detail", text),
-    status: nullable(problem, "status", integer) ?? 0,
-    retry_after: nullable(problem, "retry_after", integer),
   };
 }

@@ -1,6 +1,7 @@
 /** What goes over the socket `/api/v1/realtime`: JSON text frames, both ways. */
 
-import type { Conversation, Message, Problem } from "./types";
+import type { Attachment } from "./attachments";
+import type { Conversation, Message, Problem, QueuedQuestion } from "./types";
 
 /** A fact about a conversation, or (on the person's own stream) about the list of conversations. */
 export type ConversationEvent =
@@ -12,9 +13,17 @@ export type ConversationEvent =
   | { readonly type: "message.deleted"; readonly message_id: string }
   | AnswerStarted
   | AnswerDelta
+  | { readonly type: "question.queued" | "question.changed"; readonly question: QueuedQuestion }
+  | { readonly type: "question.unqueued"; readonly question_id: string }
+  /** Another branch is shown, or messages are gone: what is loaded must be fetched afresh. */
+  | { readonly type: "history.changed"; readonly leaf_id: string | null }
   | { readonly type: "conversation.created"; readonly conversation: Conversation }
   | { readonly type: "conversation.updated"; readonly conversation: Conversation }
   | { readonly type: "conversation.deleted"; readonly conversation_id: string }
+  /** On the person's own stream: folders or tags are others now; more conversations changed than are told singly. */
+  | { readonly type: "order.changed" | "conversations.changed" }
+  /** On the person's own stream: a file of theirs was checked. */
+  | { readonly type: "file.changed"; readonly file: Attachment }
   /** From a newer server: counted, so that the numbering stays whole, and otherwise ignored. */
   | { readonly type: "unknown"; readonly name: string };
 
@@ -64,7 +73,16 @@ export interface SendFrame {
   readonly content: string;
   readonly parent_id: string | null;
   readonly model_id: string | null;
+  /** Two to four: they answer side by side. */
+  readonly model_ids?: readonly string[];
+  /** The question beside which this one begins a new branch. */
+  readonly edits?: string;
+  /** While an answer is running: refuse (the default), wait for its end, or end it. */
+  readonly when_busy?: WhenBusy;
+  readonly attachment_ids?: readonly string[];
 }
+
+export type WhenBusy = "refuse" | "queue" | "steer";
 
 export interface StopFrame {
   readonly type: "message.stop";

@@ -1,19 +1,23 @@
 /** The realtime side of conversations, without any React: socket, decoder, reducer, and what keeps them together. */
 
-export { nextFrame, type Schedule } from "./batch";
 export {
-  ConversationStream,
-  type ConversationSource,
-  type ConversationView,
-  type Phase,
-} from "./conversation";
-export { decodeMessage, decodePage, decodeTurn } from "./decoder";
+  asAttachment,
+  readAttachment,
+  type Attachment,
+  type AttachmentKind,
+  type AttachmentProblem,
+  type AttachmentStatus,
+} from "./attachments";
+export { nextFrame, type Schedule } from "./batch";
+export { ConversationStream } from "./conversation";
+export type { ConversationSource, ConversationView, Phase } from "./view";
+export { decodeMessage, decodePage, decodeTurn, type Turn } from "./decoder";
 export { browserEnvironment, realtimeUrl, type Environment } from "./environment";
-export type { ConversationEvent, NumberedEvent } from "./frames";
+export type { ConversationEvent, NumberedEvent, WhenBusy } from "./frames";
 export { Outbox, type Letter } from "./outbox";
-export { addOutgoing, choose, failOutgoing, merge, withoutOutgoing } from "./reducer";
+export type { PagePlace } from "./place";
 export { RealtimeSocket, type ConnectionState } from "./socket";
-export { EMPTY, runningAnswer, siblingsOf, type ConversationState, type Outgoing } from "./state";
+export { EMPTY, lastAnswers, runningAnswers, type ConversationState, type Outgoing } from "./state";
 export {
   isFinal,
   type AnswerError,
@@ -23,4 +27,8 @@ export {
   type MessagePage,
   type ModelRef,
   type Problem,
+  type QueuedQuestion,
+  type Rating,
+  type Siblings,
 } from "./types";
+export { addOutgoing, chosen, failOutgoing, merge, queued, rated, replaced, withoutOutgoing } from "./window";

@@ -3,17 +3,17 @@
  * on this device, lets the server tell a repetition from a second message. So it arrives exactly once.
  */
 
-import { decodeTurn } from "./decoder";
+import { decodeTurn, type Turn } from "./decoder";
 import type { SendFrame } from "./frames";
 import { NoReplyError, RefusedError } from "./requests";
 import type { RealtimeSocket } from "./socket";
-import type { Message, Problem } from "./types";
+import type { Problem } from "./types";
 
 export type Letter = Omit<SendFrame, "type">;
 
 export interface OutboxEvents {
   /** The server has it. */
-  sent(letter: Letter, turn: { question: Message | null; answer: Message } | null): void;
+  sent(letter: Letter, turn: Turn | null): void;
   /** The server will not have it. */
   refused(letter: Letter, problem: Problem): void;
 }

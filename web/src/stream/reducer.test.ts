@@ -1,34 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import type { AnswerDelta, ConversationEvent } from "./frames";
-import {
-  addOutgoing,
-  apply,
-  applyAll,
-  choose,
-  failOutgoing,
-  load,
-  loadOlder,
-  merge,
-  needsRefetch,
-} from "./reducer";
-import { EMPTY, runningAnswer, siblingsOf, type ConversationState, type Outgoing } from "./state";
-import { conversation, message, messageId } from "./testing/messages";
+import { apply, needsRefetch } from "./reducer";
+import { EMPTY, runningAnswers, type ConversationState } from "./state";
+import { conversation, message, messageId, pageOf } from "./testing/messages";
+import { after, loaded } from "./testing/states";
 import type { Message } from "./types";
-
-function loaded(items: Message[], older: string | null = null): ConversationState {
-  return load(EMPTY, { items, next_cursor: older, event_cursor: 100 });
-}
-
-function after(state: ConversationState, ...events: ConversationEvent[]): ConversationState {
-  const from = (state.cursor ?? 0) + 1;
-  const next = applyAll(
-    state,
-    events.map((event, index) => ({ n: from + index, event })),
-  );
-  if (needsRefetch(next)) throw new Error(next.refetch);
-  return next;
-}
+import { chosen, load } from "./window";
 
 function delta(offset: number, text: string, attempt = 1): AnswerDelta {
   return { type: "answer.delta", message_id: messageId(2), attempt, offset, text };
@@ -129,8 +107,8 @@ describe("the end", () => {
     const final = { ...streaming, status: "failed" as const, content: "Go" };
     const state = after(running, { type: "message.failed", message: final });
     expect(state.messages.get(streaming.id)).toEqual(final);
-    expect(runningAnswer(running)?.id).toBe(streaming.id);
-    expect(runningAnswer(state)).toBeNull();
+    expect(runningAnswers(running).map(({ id }) => id)).toEqual([streaming.id]);
+    expect(runningAnswers(state)).toEqual([]);
   });
 
   it("of an earlier attempt does not end a later one", () => {
@@ -140,92 +118,59 @@ describe("the end", () => {
   });
 });
 
-describe("branches", () => {
-  const retried = loaded([
-    message(1),
-    message(2),
-    message(3, { role: "assistant", parent_id: messageId(1) }),
-  ]);
-
-  it("show the newest", () => {
-    expect(retried.path).toEqual([messageId(1), messageId(3)]);
-    expect(siblingsOf(retried, message(2))).toEqual([messageId(2), messageId(3)]);
+describe("a new message", () => {
+  const four = loaded([1, 2, 3, 4].map((number) => message(number)));
+  const created = (number: number, changes: Partial<Message>): ConversationEvent => ({
+    type: "message.created",
+    message: message(number, changes),
   });
 
-  it("show what the reader chose, with what follows it", () => {
-    const longer = after(choose(retried, messageId(2)), {
-      type: "message.created",
-      message: message(4, { parent_id: messageId(2) }),
+  it("goes to the end", () => {
+    expect(after(four, created(5, {})).path).toEqual([1, 2, 3, 4, 5].map(messageId));
+  });
+
+  it("whose parent is not the end begins a branch: what was behind it is no longer shown", () => {
+    const state = after(four, created(5, { role: "assistant", parent_id: messageId(1) }));
+    expect(state.path).toEqual([1, 5].map(messageId));
+    expect([...state.messages.keys()]).toEqual(state.path);
+  });
+
+  it("without a parent is the first one, whatever was loaded", () => {
+    const middle = load(EMPTY, pageOf([message(3), message(4)], { next_cursor: "older", event_cursor: 100 }));
+    expect(after(middle, created(9, { parent_id: null }))).toMatchObject({
+      path: [messageId(9)],
+      older: null,
     });
-    expect(longer.path).toEqual([messageId(1), messageId(2), messageId(4)]);
-    expect(choose(longer, null).path).toEqual([messageId(1), messageId(2), messageId(4)]);
-    expect(choose(longer, messageId(3)).path).toEqual([messageId(1), messageId(3)]);
   });
 
-  it("fall back to the newest when the chosen message is deleted", () => {
-    const state = after(choose(retried, messageId(2)), { type: "message.deleted", message_id: messageId(2) });
-    expect(state.path).toEqual([messageId(1), messageId(3)]);
-  });
-});
-
-describe("history", () => {
-  const older = loaded([message(3), message(4)], "older");
-
-  it("joins on above", () => {
-    const state = loadOlder(older, { items: [message(1), message(2)], next_cursor: null });
-    expect(state.path).toEqual([1, 2, 3, 4].map(messageId));
-    expect(state.older).toBeNull();
+  it("is none that another worker goes on with while another branch is shown", () => {
+    expect(after(four, created(9, { role: "assistant", parent_id: messageId(1), attempt: 2 })).path).toEqual(
+      four.path,
+    );
   });
 
-  it("stays when a fresh page joins on to it", () => {
-    const state = load(older, { items: [message(5), message(6)], next_cursor: "x", event_cursor: 200 });
-    expect(state.path).toEqual([3, 4, 5, 6].map(messageId));
-    expect(state.older).toBe("older");
+  it("of which nobody knows where it goes calls for a fetch, once", () => {
+    const middle = load(EMPTY, pageOf([message(3)], { newer_cursor: "newer", event_cursor: 100 }));
+    const event = created(9, { parent_id: messageId(8) });
+    const result = apply(middle, { n: 101, event });
+    expect(result).toMatchObject({ seen: 101 });
+    const fetched = load(middle, pageOf([message(3)], { newer_cursor: "newer", event_cursor: 100 }), 101);
+    expect(apply(fetched, { n: 101, event })).toMatchObject({ path: [messageId(3)], cursor: 101 });
   });
 
-  it("goes when there is a hole, and is loaded again on the way up", () => {
-    const state = load(older, { items: [message(8), message(9)], next_cursor: "x", event_cursor: 200 });
-    expect(state.path).toEqual([8, 9].map(messageId));
-    expect(state.older).toBe("x");
-  });
-
-  it("forgets what was deleted meanwhile", () => {
-    const state = load(older, {
-      items: [message(4, { parent_id: null })],
-      next_cursor: null,
-      event_cursor: 200,
-    });
-    expect(state.path).toEqual([messageId(4)]);
-  });
-});
-
-describe("a question on its way", () => {
-  const waiting: Outgoing = {
-    id: messageId(3),
-    content: "Message 3",
-    parentId: messageId(2),
-    modelId: null,
-    createdAt: message(3).created_at,
-    state: "waiting",
-    problem: null,
-  };
-  const sent = addOutgoing(loaded([message(1), message(2)]), waiting);
-
-  it("gives way to the stored one, however it arrives", () => {
-    expect(after(sent, { type: "message.created", message: message(3) }).outgoing).toEqual([]);
-    expect(merge(sent, [message(3), message(4)])).toMatchObject({
-      outgoing: [],
-      path: [1, 2, 3, 4].map(messageId),
-    });
-    expect(load(sent, { items: [message(3)], next_cursor: null, event_cursor: 1 }).outgoing).toEqual([]);
-    expect(addOutgoing(merge(sent, [message(3)]), waiting).outgoing).toEqual([]);
-  });
-
-  it("keeps its text when it is refused", () => {
-    const problem = { code: "x", title: "No", detail: null, status: 422, retry_after: null };
-    expect(failOutgoing(sent, waiting.id, problem).outgoing).toEqual([
-      { ...waiting, state: "failed", problem },
-    ]);
+  it("stands side by side with the others of its comparison until one of them is gone on with", () => {
+    const compared = {
+      role: "assistant",
+      parent_id: messageId(5),
+      comparison_id: "c",
+      status: "pending",
+    } as const;
+    const asked = after(four, created(5, {}), created(6, compared), created(7, compared));
+    expect(asked.path).toEqual([1, 2, 3, 4, 5, 6, 7].map(messageId));
+    expect(runningAnswers(asked).map(({ id }) => id)).toEqual([6, 7].map(messageId));
+    const wentOn = after(asked, created(8, { role: "user", parent_id: messageId(6) }));
+    expect(wentOn.path).toEqual([1, 2, 3, 4, 5, 6, 8].map(messageId));
+    expect(chosen(asked, message(7, compared)).path).toEqual([1, 2, 3, 4, 5, 7].map(messageId));
   });
 });
 

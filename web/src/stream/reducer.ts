@@ -6,13 +6,18 @@
  */
 
 import { GAP, grown, started } from "./answers";
+import { only, pathWith } from "./branch";
 import type { ConversationEvent, NumberedEvent } from "./frames";
-import { EMPTY, childrenOf, pathOf, type ConversationState, type Outgoing } from "./state";
-import { isFinal, type Message, type MessagePage, type Problem } from "./types";
+import type { ConversationState } from "./state";
+import type { Message, QueuedQuestion } from "./types";
 
-/** The state cannot be brought up to date by events: fetch the latest page and load it. */
+/**
+ * The state cannot be brought up to date by events: fetch a page and load it. `seen`: the last event by which the
+ * history may have changed; what is fetched from now on holds it. 0 when something is missing.
+ */
 export interface Refetch {
   readonly refetch: string;
+  readonly seen: number;
 }
 
 export function needsRefetch(result: ConversationState | Refetch): result is Refetch {
@@ -22,7 +27,6 @@ export function needsRefetch(result: ConversationState | Refetch): result is Ref
 interface Draft {
   state: ConversationState;
   messages: Map<string, Message> | null;
-  restructured: boolean;
 }
 
 /** Applies one event; see `applyAll`. */
@@ -38,31 +42,33 @@ export function applyAll(
   state: ConversationState,
   events: readonly NumberedEvent[],
 ): ConversationState | Refetch {
-  if (state.cursor === null) return { refetch: "nothing loaded yet" };
-  const draft: Draft = { state, messages: null, restructured: false };
+  if (state.cursor === null) return { refetch: "nothing loaded yet", seen: 0 };
+  const draft: Draft = { state, messages: null };
   let cursor = state.cursor;
   for (const { n, event } of events) {
     if (n <= cursor) continue;
-    if (n !== cursor + 1) return { refetch: `event ${String(cursor + 1)} is missing` };
-    if (!applyOne(draft, event)) return { refetch: `text before event ${String(n)} is missing` };
+    if (n !== cursor + 1) return { refetch: `event ${String(cursor + 1)} is missing`, seen: 0 };
+    const done = applyOne(draft, event, n <= state.settled);
+    if (done === "text is missing") return { refetch: `text before event ${String(n)} is missing`, seen: 0 };
+    if (done === "history changed")
+      return { refetch: `event ${String(n)} changed the history`, seen: lastOf(events, n) };
     cursor = n;
   }
   return cursor === state.cursor ? state : { ...settle(draft), cursor };
 }
 
-function settle(draft: Draft): ConversationState {
-  if (!draft.messages) return draft.state;
-  const next = { ...draft.state, messages: draft.messages };
-  return draft.restructured ? ordered(next) : next;
+function lastOf(events: readonly NumberedEvent[], least: number): number {
+  return Math.max(least, events.at(-1)?.n ?? least);
 }
 
-function ordered(state: ConversationState): ConversationState {
-  const children = childrenOf(state.messages);
-  return { ...state, children, path: pathOf(state.messages, children, state.chosen) };
+function settle({ state, messages }: Draft): ConversationState {
+  return messages ? { ...state, messages } : state;
 }
 
-/** False when text is missing. */
-function applyOne(draft: Draft, event: ConversationEvent): boolean {
+type Applied = "done" | "text is missing" | "history changed";
+
+/** `settled`: which messages are shown, and all of them but text not saved yet, is known from later than this event. */
+function applyOne(draft: Draft, event: ConversationEvent, settled: boolean): Applied {
   const messages = draft.messages ?? draft.state.messages;
   switch (event.type) {
     case "answer.started":
@@ -70,38 +76,44 @@ function applyOne(draft: Draft, event: ConversationEvent): boolean {
     case "answer.reasoning": {
       const known = messages.get(event.message_id);
       // A message beyond the loaded pages: it comes complete when the reader gets there.
-      if (!known) return true;
+      if (!known) return "done";
       const next = event.type === "answer.started" ? started(known, event) : grown(known, event);
-      if (next === GAP) return false;
-      if (next !== known) put(draft, next);
-      return true;
+      if (next === GAP) return "text is missing";
+      if (next !== known) writable(draft).set(next.id, next);
+      return "done";
     }
     case "message.created":
-      // A worker that takes over announces the answer again, as it was saved: text and reasoning begin there.
-      if (event.message.attempt > (messages.get(event.message.id)?.attempt ?? -1)) put(draft, event.message);
-      draft.state = withoutOutgoing(draft.state, event.message.id);
-      return true;
+      draft.state = without(draft.state, event.message.id);
+      return created(draft, event.message, settled);
     case "message.updated":
     case "message.completed":
     case "message.stopped":
     case "message.failed":
-      if (event.message.attempt >= (messages.get(event.message.id)?.attempt ?? 0)) put(draft, event.message);
-      return true;
+      if (!settled) replace(draft, event.message);
+      return "done";
     case "message.deleted":
-      if (messages.has(event.message_id)) {
-        writable(draft).delete(event.message_id);
-        draft.restructured = true;
-      }
-      return true;
+      return messages.has(event.message_id) && !settled ? "history changed" : "done";
+    case "history.changed":
+      return settled ? "done" : "history changed";
+    case "question.queued":
+    case "question.changed":
+      draft.state = withQueued(draft.state, event.question, event.type === "question.queued");
+      return "done";
+    case "question.unqueued":
+      draft.state = without(draft.state, event.question_id);
+      return "done";
     case "conversation.created":
     case "conversation.updated":
       draft.state = { ...draft.state, conversation: event.conversation };
-      return true;
+      return "done";
     case "conversation.deleted":
       draft.state = { ...draft.state, deleted: true };
-      return true;
+      return "done";
+    case "order.changed":
+    case "conversations.changed":
+    case "file.changed":
     case "unknown":
-      return true;
+      return "done";
   }
 }
 
@@ -110,84 +122,46 @@ function writable(draft: Draft): Map<string, Message> {
   return draft.messages;
 }
 
-function put(draft: Draft, message: Message): void {
-  const messages = writable(draft);
-  const before = messages.get(message.id);
-  if (before?.parent_id !== message.parent_id || before.created_at !== message.created_at)
-    draft.restructured = true;
-  messages.set(message.id, message);
+function created(draft: Draft, message: Message, settled: boolean): Applied {
+  const messages = draft.messages ?? draft.state.messages;
+  const known = messages.get(message.id);
+  if (known) {
+    // A worker that takes over announces the answer again, as it was saved: text and reasoning begin there.
+    if (message.attempt > known.attempt) writable(draft).set(message.id, message);
+    return "done";
+  }
+  // A later attempt announces an answer that began long ago: beyond what is loaded, or on a branch that is not shown.
+  if (settled || message.attempt > 0) return "done";
+  const { path: before, newer } = draft.state;
+  const path = pathWith({ messages, path: before, newer }, message);
+  if (path === null) return "history changed";
+  const root = message.parent_id === null;
+  draft.messages = path.length > before.length ? writable(draft) : only(messages, path);
+  draft.messages.set(message.id, message);
+  draft.state = { ...draft.state, path, newer: null, ...(root && { older: null }) };
+  return "done";
 }
 
-/**
- * Takes over the latest page. Older pages stay when they join on to it and hold nothing that is
- * still being written; otherwise the reader would see a hole, so they are loaded again on scroll.
- */
-export function load(state: ConversationState, page: MessagePage): ConversationState {
-  const kept = keptHistory(state, page);
-  const messages = new Map(kept.map((message) => [message.id, message]));
-  for (const message of page.items) messages.set(message.id, message);
-  const joined = kept.length > 0;
-  return ordered({
-    ...state,
-    messages,
-    cursor: page.event_cursor,
-    older: joined ? state.older : page.next_cursor,
-    outgoing: state.outgoing.filter((item) => !messages.has(item.id)),
-  });
+/** What an event says of a message that is loaded; an earlier attempt's words are dropped. */
+function replace(draft: Draft, message: Message): void {
+  const known = (draft.messages ?? draft.state.messages).get(message.id);
+  if (known && message.attempt >= known.attempt) writable(draft).set(message.id, message);
 }
 
-function keptHistory(state: ConversationState, page: MessagePage): Message[] {
-  const first = page.items[0];
-  if (state.cursor === null || page.next_cursor === null || !first) return [];
-  const joins =
-    state.messages.has(first.id) || (first.parent_id !== null && state.messages.has(first.parent_id));
-  if (!joins) return [];
-  const since = Date.parse(first.created_at);
-  const history = [...state.messages.values()].filter((message) => Date.parse(message.created_at) < since);
-  return history.every((message) => isFinal(message.status)) ? history : [];
-}
-
-/** Adds a page of older messages. What is known already is kept: events have been applied to it. */
-export function loadOlder(
+export function withQueued(
   state: ConversationState,
-  page: Omit<MessagePage, "event_cursor">,
+  question: QueuedQuestion,
+  isNew: boolean,
 ): ConversationState {
-  const messages = new Map(page.items.map((message) => [message.id, message]));
-  for (const [id, message] of state.messages) messages.set(id, message);
-  return ordered({ ...state, messages, older: page.next_cursor });
+  const at = state.queue.findIndex((other) => other.id === question.id);
+  const outgoing = state.outgoing.filter((item) => item.id !== question.id);
+  if (at !== -1) return { ...state, outgoing, queue: state.queue.with(at, question) };
+  return isNew ? { ...state, outgoing, queue: [...state.queue, question] } : { ...state, outgoing };
 }
 
-/** Adds messages that a reply brought before their events did. */
-export function merge(state: ConversationState, arrived: readonly Message[]): ConversationState {
-  const fresh = arrived.filter((message) => !state.messages.has(message.id));
-  const ids = new Set(arrived.map((message) => message.id));
-  const outgoing = state.outgoing.filter((item) => !ids.has(item.id));
-  if (fresh.length === 0) return outgoing.length === state.outgoing.length ? state : { ...state, outgoing };
-  const messages = new Map(state.messages);
-  for (const message of fresh) messages.set(message.id, message);
-  return ordered({ ...state, messages, outgoing });
+/** The question is no longer on its way, nor does it wait. */
+function without(state: ConversationState, id: string): ConversationState {
+  const isOther = (item: { id: string }): boolean => item.id !== id;
+  if (state.queue.every(isOther) && state.outgoing.every(isOther)) return state;
+  return { ...state, queue: state.queue.filter(isOther), outgoing: state.outgoing.filter(isOther) };
 }
-
-/** Shows the branch through `messageId`; null follows the newest again. */
-export function choose(state: ConversationState, messageId: string | null): ConversationState {
-  return ordered({ ...state, chosen: messageId });
-}
-
-export function addOutgoing(state: ConversationState, item: Outgoing): ConversationState {
-  if (state.messages.has(item.id)) return state;
-  return { ...state, outgoing: [...state.outgoing.filter((other) => other.id !== item.id), item] };
-}
-
-export function failOutgoing(state: ConversationState, id: string, problem: Problem): ConversationState {
-  const outgoing = state.outgoing.map((item) =>
-    item.id === id ? { ...item, state: "failed" as const, problem } : item,
-  );
-  return { ...state, outgoing };
-}
-
-export function withoutOutgoing(state: ConversationState, id: string): ConversationState {
-  const outgoing = state.outgoing.filter((item) => item.id !== id);
-  return outgoing.length === state.outgoing.length ? state : { ...state, outgoing };
-}
-
-export { EMPTY };

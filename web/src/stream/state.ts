@@ -1,6 +1,14 @@
-/** The state of one conversation on this device, and the derived order in which it is read. */
+/** The state of one conversation on this device: a window on the branch that is shown, and what is on its way. */
 
-import type { Conversation, Message, Problem } from "./types";
+import type { Attachment } from "./attachments";
+import {
+  isFinal,
+  type Conversation,
+  type Message,
+  type Problem,
+  type QueuedQuestion,
+  type Rating,
+} from "./types";
 
 /** A question that the server has not confirmed yet. */
 export interface Outgoing {
@@ -8,6 +16,11 @@ export interface Outgoing {
   readonly content: string;
   readonly parentId: string | null;
   readonly modelId: string | null;
+  /** The question that it is to stand beside, on a branch of its own. */
+  readonly edits: string | null;
+  /** Asked while an answer was being written: it will wait in the queue. */
+  readonly queues: boolean;
+  readonly attachments: readonly Attachment[];
   readonly createdAt: string;
   /** `waiting`: on its way, or kept until the connection is back. `failed`: refused, see `problem`. */
   readonly state: "waiting" | "failed";
@@ -15,17 +28,22 @@ export interface Outgoing {
 }
 
 export interface ConversationState {
+  /** Those on the path, and no others. */
   readonly messages: ReadonlyMap<string, Message>;
-  /** Ids of the messages that answer a message (or of the roots, under null), oldest first. */
-  readonly children: ReadonlyMap<string | null, readonly string[]>;
-  /** The branch that is shown, oldest first; begins where older messages are not loaded yet. */
+  /** The branch that is shown, oldest first, as far as it is loaded. Answers side by side follow one another. */
   readonly path: readonly string[];
-  /** A message whose branch the reader chose; null follows the newest. */
-  readonly chosen: string | null;
   /** Number of the last event that is in here; null before the first load. */
   readonly cursor: number | null;
+  /** Changes of the history up to this event are in what was fetched, even if the event comes (again) later. */
+  readonly settled: number;
   /** Leads to older messages; null when the first one is here. */
   readonly older: string | null;
+  /** Leads to newer messages; null when the path ends where the conversation does. */
+  readonly newer: string | null;
+  /** Questions that wait for the running answer to end, in the order of asking. */
+  readonly queue: readonly QueuedQuestion[];
+  /** The reader's own, by message. */
+  readonly ratings: ReadonlyMap<string, Rating>;
   readonly outgoing: readonly Outgoing[];
   /** As last told by an event; null until one came. */
   readonly conversation: Conversation | null;
@@ -34,80 +52,32 @@ export interface ConversationState {
 
 export const EMPTY: ConversationState = {
   messages: new Map(),
-  children: new Map(),
   path: [],
-  chosen: null,
   cursor: null,
+  settled: 0,
   older: null,
+  newer: null,
+  queue: [],
+  ratings: new Map(),
   outgoing: [],
   conversation: null,
   deleted: false,
 };
 
-function byAge(a: Message, b: Message): number {
-  return Date.parse(a.created_at) - Date.parse(b.created_at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Who answers whom. Sorted by time of creation, so that every device counts branches alike. */
-export function childrenOf(messages: ReadonlyMap<string, Message>): Map<string | null, string[]> {
-  const children = new Map<string | null, string[]>();
-  for (const message of [...messages.values()].sort(byAge)) {
-    const siblings = children.get(message.parent_id);
-    if (siblings) siblings.push(message.id);
-    else children.set(message.parent_id, [message.id]);
+/** The last answer of the path, or those that stand side by side there; none when a question is last. */
+export function lastAnswers(state: ConversationState): Message[] {
+  const answers: Message[] = [];
+  for (let at = state.path.length - 1; at >= 0; at--) {
+    const message = state.messages.get(state.path[at] ?? "");
+    if (message?.role !== "assistant") break;
+    const first = answers[0];
+    if (first && (first.comparison_id === null || first.comparison_id !== message.comparison_id)) break;
+    answers.unshift(message);
   }
-  return children;
+  return answers;
 }
 
-/** The newest message without an answer, of all or of those below `root`. */
-function newestLeaf(
-  messages: ReadonlyMap<string, Message>,
-  children: ReadonlyMap<string | null, readonly string[]>,
-  root: string | null,
-): Message | null {
-  const candidates = root === null ? messages.keys() : descendants(children, root);
-  let newest: Message | null = null;
-  for (const id of candidates) {
-    const message = messages.get(id);
-    if (!message || children.has(id)) continue;
-    if (newest === null || byAge(newest, message) < 0) newest = message;
-  }
-  return newest;
-}
-
-function descendants(children: ReadonlyMap<string | null, readonly string[]>, root: string): Set<string> {
-  const found = new Set([root]);
-  for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
-  return found;
-}
-
-/** The branch to show: from the leaf upward by parents, as far as messages are loaded. */
-export function pathOf(
-  messages: ReadonlyMap<string, Message>,
-  children: ReadonlyMap<string | null, readonly string[]>,
-  chosen: string | null,
-): string[] {
-  const root = chosen !== null && messages.has(chosen) ? chosen : null;
-  const path: string[] = [];
-  const seen = new Set<string>();
-  let step = newestLeaf(messages, children, root);
-  while (step && !seen.has(step.id)) {
-    seen.add(step.id);
-    path.push(step.id);
-    step = step.parent_id === null ? null : (messages.get(step.parent_id) ?? null);
-  }
-  return path.reverse();
-}
-
-/** Messages that are alternatives to this one: same question, other answer. */
-export function siblingsOf(state: ConversationState, message: Message): readonly string[] {
-  return state.children.get(message.parent_id) ?? [message.id];
-}
-
-/** The answer on the shown branch that is still being written, or null. */
-export function runningAnswer(state: ConversationState): Message | null {
-  const last = state.path.at(-1);
-  const message = last === undefined ? undefined : state.messages.get(last);
-  if (message?.role !== "assistant") return null;
-  return message.status === "pending" || message.status === "streaming" ? message : null;
+/** The answers at the end of the conversation that are still being written. */
+export function runningAnswers(state: ConversationState): Message[] {
+  return state.newer === null ? lastAnswers(state).filter((message) => !isFinal(message.status)) : [];
 }

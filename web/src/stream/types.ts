@@ -3,6 +3,8 @@
  * realtime events. Times are ISO 8601 with zone, money is a decimal string in `currency`.
  */
 
+import type { Attachment } from "./attachments";
+
 export type MessageRole = "user" | "assistant";
 export type MessageStatus = "pending" | "streaming" | "completed" | "stopped" | "failed";
 
@@ -32,6 +34,32 @@ export interface AnswerUsage {
   readonly duration_ms: number | null;
 }
 
+/** The other messages with the same parent and role: edited questions, further answers. `index` counts from 1. */
+export interface Siblings {
+  readonly index: number;
+  readonly count: number;
+  readonly previous_id: string | null;
+  readonly next_id: string | null;
+}
+
+/** What a reader thinks of an answer. */
+export interface Rating {
+  readonly value: "up" | "down";
+  readonly reasons: readonly string[];
+  readonly comment: string;
+}
+
+/** A question that waits until the running answer has ended; becomes a message with the same id. */
+export interface QueuedQuestion {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly content: string;
+  readonly model_id: string | null;
+  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly attachments: readonly Attachment[];
+  readonly created_at: string;
+}
+
 export interface Message {
   readonly id: string;
   readonly conversation_id: string;
@@ -40,6 +68,8 @@ export interface Message {
   readonly status: MessageStatus;
   readonly content: string;
   readonly reasoning: string | null;
+  /** How long the model thought, in milliseconds; null while it does, or when it did not. */
+  readonly reasoning_ms: number | null;
   readonly model: ModelRef | null;
   /** Which try at this answer the text comes from; grows when another worker takes over. */
   readonly attempt: number;
@@ -47,6 +77,15 @@ export interface Message {
   readonly finish_reason: string | null;
   readonly author: { readonly id: string; readonly name: string } | null;
   readonly usage: AnswerUsage | null;
+  readonly siblings: Siblings;
+  /** Answers of several models to one question have the same. */
+  readonly comparison_id: string | null;
+  /** What one might ask next; only answers have some. */
+  readonly suggestions: readonly string[];
+  /** The question that this one was written anew from. */
+  readonly edited_from: string | null;
+  /** Files that came with a question. */
+  readonly attachments: readonly Attachment[];
   readonly created_at: string;
   readonly completed_at: string | null;
 }
@@ -59,7 +98,15 @@ export interface Conversation {
   readonly updated_at: string;
   readonly last_message_at: string | null;
   readonly archived: boolean;
+  /** When; null while it is not. */
+  readonly archived_at: string | null;
+  readonly pinned: boolean;
+  readonly folder_id: string | null;
+  /** Ids, in the order they were given. */
+  readonly tags: readonly string[];
   readonly running: boolean;
+  /** In no list; deleted when it is left. */
+  readonly temporary: boolean;
 }
 
 /** An RFC 9457 problem as the server sends it. `retry_after` in seconds. */
@@ -71,10 +118,15 @@ export interface Problem {
   readonly retry_after: number | null;
 }
 
-/** One page of messages, oldest first. `next_cursor` leads to the older ones. */
+/** One page of the branch that is shown, oldest first. `next_cursor` leads to the older ones, `newer_cursor` onward. */
 export interface MessagePage {
   readonly items: readonly Message[];
   readonly next_cursor: string | null;
+  /** Null: the page ends where the conversation does. */
+  readonly newer_cursor: string | null;
+  readonly queue: readonly QueuedQuestion[];
+  /** The reader's own, by message. */
+  readonly ratings: ReadonlyMap<string, Rating>;
   /** Replaying the event log after this number covers everything the page does not hold yet. */
   readonly event_cursor: number;
 }

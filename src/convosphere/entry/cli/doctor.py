@@ -9,6 +9,7 @@ from enum import Enum
 
 import psycopg
 
+from convosphere.engines.antivirus import Clamav, ScannerUnavailableError
 from convosphere.entry.cli.session import FAILED, effective_settings, run_async
 from convosphere.entry.static import BUILD
 from convosphere.platform.clock import SystemClock
@@ -18,6 +19,7 @@ from convosphere.platform.mail import open_mailer
 from convosphere.platform.realtime import EventLogUnavailableError, open_event_log
 from convosphere.platform.secret_key import FILE
 from convosphere.platform.settings import Settings
+from convosphere.platform.storage import Storage, StorageUnavailableError
 
 _LEAST_FREE_BYTES = 1 << 30
 
@@ -56,7 +58,16 @@ def examine() -> None:
 
 
 async def _examine(settings: Settings) -> list[Finding]:
-    checks: tuple[Check, ...] = (_data_directory, _secret_key, _database, _event_log, _web_client, _mail)
+    checks: tuple[Check, ...] = (
+        _data_directory,
+        _secret_key,
+        _database,
+        _event_log,
+        _storage,
+        _scanner,
+        _web_client,
+        _mail,
+    )
     return [await check(settings) for check in checks]
 
 
@@ -137,6 +148,35 @@ async def _event_log(settings: Settings) -> Finding:
     finally:
         await log.close()
     return Finding(name, Verdict.GOOD, "Redis answers")
+
+
+async def _storage(settings: Settings) -> Finding:
+    name = "file storage"
+    storage = Storage(settings)
+    if settings.storage.url is None:
+        # The data directory was tried before.
+        return Finding(name, Verdict.GOOD, storage.place)
+    try:
+        await storage.probe()
+    except StorageUnavailableError as error:
+        says = str(error.params.get("says", "does not answer"))
+        return Finding(name, Verdict.BAD, f"{storage.place}: {says}", "Correct CONVOSPHERE_STORAGE_URL and its keys.")
+    return Finding(name, Verdict.GOOD, f"{storage.place}: written and read")
+
+
+async def _scanner(settings: Settings) -> Finding:
+    name = "virus scanner"
+    address = settings.files.clamav
+    if address is None:
+        return Finding(
+            name, Verdict.NOTE, "none; files are not scanned", "Set CONVOSPHERE_FILES_CLAMAV to scan with ClamAV."
+        )
+    try:
+        await Clamav(address, seconds=5).ping()
+    except ScannerUnavailableError as error:
+        mend = "Start clamd, or correct CONVOSPHERE_FILES_CLAMAV. Until then no file passes its check."
+        return Finding(name, Verdict.BAD, f"{address}: {error}", mend)
+    return Finding(name, Verdict.GOOD, f"{address} answers")
 
 
 async def _web_client(_settings: Settings) -> Finding:

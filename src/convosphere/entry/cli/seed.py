@@ -94,10 +94,9 @@ async def _talk(application: Application, actor: Actor, talk: Demo) -> int:
         conversation = await chat.create_conversation(session, platform, actor, ConversationCreate())
     for question in talk["questions"]:
         async with platform.database.transaction(actor.organization_id) as session:
-            _, answer = await chat.send_message(
-                session, platform, actor, conversation.id, MessageCreate(content=question)
-            )
-        await _answered(application, actor, conversation.id, answer.id)
+            sent = await chat.send_message(session, platform, actor, conversation.id, MessageCreate(content=question))
+        for answer in sent.answers:
+            await _answered(application, actor, conversation.id, answer.id)
     async with platform.database.transaction(actor.organization_id) as session:
         patch = ConversationPatch(title=talk["title"])
         await chat.change_conversation(session, platform, actor, conversation.id, patch)
@@ -110,7 +109,7 @@ async def _answered(application: Application, actor: Actor, conversation_id: UUI
     deadline = platform.clock.monotonic() + _PATIENCE_SECONDS
     while platform.clock.monotonic() < deadline:
         async with platform.database.transaction(actor.organization_id) as session:
-            page, _ = await chat.list_messages(session, platform, actor, conversation_id, limit=2, cursor=None)
+            page = await chat.list_messages(session, platform, actor, conversation_id, chat.Wanted(limit=2))
         answer = next(message for message in page.items if message.id == answer_id)
         if answer.completed_at is not None:
             return

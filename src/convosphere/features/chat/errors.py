@@ -17,6 +17,36 @@ class NotAnswerableError(ConflictError):
     code: ClassVar[str] = "not_an_ended_answer"
 
 
+class NotContinuableError(ConflictError):
+    """Only an answer that was cut off, with nothing behind it, can go on."""
+
+    code: ClassVar[str] = "not_cut_off"
+
+
+class NotRateableError(ConflictError):
+    """Only an answer that has ended can be rated."""
+
+    code: ClassVar[str] = "not_rateable"
+
+
+class NothingToChooseError(ConflictError):
+    """The message is no answer of a comparison that is open."""
+
+    code: ClassVar[str] = "nothing_to_choose"
+
+
+class NotShownError(ConflictError):
+    """The message lies on a branch that is not shown."""
+
+    code: ClassVar[str] = "not_shown"
+
+
+class QueueFullError(ConflictError):
+    """As many questions wait as may."""
+
+    code: ClassVar[str] = "queue_full"
+
+
 class IdTakenError(ConflictError):
     """The id of the client's making names something else already."""
 
@@ -33,3 +63,45 @@ class MessageTooLongError(InvalidInputError):
     """The message is longer than this installation accepts."""
 
     code: ClassVar[str] = "message_too_long"
+
+
+class FolderTooDeepError(InvalidInputError):
+    """Folders lie in each other only so deep."""
+
+    code: ClassVar[str] = "folder_too_deep"
+
+
+class FolderInsideItselfError(InvalidInputError):
+    """A folder cannot lie in itself, nor in one that lies in it."""
+
+    code: ClassVar[str] = "folder_inside_itself"
+
+
+class TooManyFoldersError(ConflictError):
+    """A person has as many folders as there can be."""
+
+    code: ClassVar[str] = "too_many_folders"
+
+
+class TooManyTagsError(ConflictError):
+    """A person has as many tags as there can be."""
+
+    code: ClassVar[str] = "too_many_tags"
+
+
+class TagNameTakenError(ConflictError):
+    """Another tag of this person has the name, perhaps in another case."""
+
+    code: ClassVar[str] = "tag_name_taken"
+
+
+class NothingToShareError(ConflictError):
+    """Nothing was said yet, or the conversation is to leave no trace."""
+
+    code: ClassVar[str] = "nothing_to_share"
+
+
+class ShareInThePastError(InvalidInputError):
+    """A share that would have expired already."""
+
+    code: ClassVar[str] = "share_in_the_past"

@@ -3,9 +3,9 @@
 from functools import partial
 
 from convosphere.engines.llm import Gateway
-from convosphere.features.accounts.types import EVERYONE
+from convosphere.features.accounts.types import EVERYONE, STAFF
 from convosphere.features.chat import actions, jobs
-from convosphere.features.chat.routes import conversations_router, messages_router, realtime_router
+from convosphere.features.chat.routes import ROUTERS
 from convosphere.features.chat.routes.connections import Connections
 from convosphere.platform.context import Platform
 from convosphere.platform.feature import Feature, Job
@@ -19,7 +19,7 @@ def chat_feature(platform: Platform, gateway: Gateway) -> Feature:
     connections.listen(platform.control)
     return Feature(
         name="chat",
-        routers=(conversations_router, messages_router, realtime_router),
+        routers=ROUTERS,
         jobs=(
             Job(
                 actions.ANSWER_JOB,
@@ -27,7 +27,12 @@ def chat_feature(platform: Platform, gateway: Gateway) -> Feature:
                 max_attempts=10,
                 on_give_up=partial(jobs.give_answer_up, desk),
             ),
+            Job("chat.expire_shares", partial(jobs.expire_shares, platform), cron="47 * * * *"),
+            Job(actions.TITLE_JOB, partial(jobs.title, desk), max_attempts=2),
+            Job(actions.SUGGEST_JOB, partial(jobs.suggest, desk), max_attempts=1),
+            Job("chat.purge_temporary", partial(jobs.purge_temporary, platform), cron="27 * * * *"),
+            Job("chat.expire_archive", partial(jobs.expire_archive, platform), cron="17 3 * * *"),
         ),
-        permissions={"chat.read": EVERYONE, "chat.write": EVERYONE},
+        permissions={"chat.read": EVERYONE, "chat.write": EVERYONE, "chat.share": STAFF},
         state={"chat_connections": connections},
     )

@@ -1,9 +1,12 @@
-"""The job `chat.answer`."""
+"""The jobs of the chat."""
 
 from uuid import UUID
 
+from convosphere.features.chat.actions import shares, small, temporary
 from convosphere.features.chat.actions.answer import AnswerDesk, abandon_answer, write_answer
+from convosphere.features.chat.actions.order import retention
 from convosphere.features.chat.types import AnswerKey
+from convosphere.platform.context import Platform
 
 
 async def answer(
@@ -20,3 +23,34 @@ async def give_answer_up(
     """Writing failed for good: says so in place, and frees the conversation."""
     key = AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id))
     await abandon_answer(desk, key, UUID(person_id))
+
+
+async def title(
+    desk: AnswerDesk, *, organization_id: str, conversation_id: str, message_id: str, person_id: str
+) -> None:
+    """Asks for a title once; without one the first words stand."""
+    key = AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id))
+    await small.title_conversation(desk.platform, desk.gateway, key, UUID(person_id))
+
+
+async def suggest(
+    desk: AnswerDesk, *, organization_id: str, conversation_id: str, message_id: str, person_id: str
+) -> None:
+    """Asks what could be asked next."""
+    key = AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id))
+    await small.suggest_questions(desk.platform, desk.gateway, key, UUID(person_id))
+
+
+async def purge_temporary(platform: Platform) -> None:
+    """Removes temporary conversations whose day is over; what it left it finds next time."""
+    await temporary.purge_temporary(platform)
+
+
+async def expire_archive(platform: Platform) -> None:
+    """Removes archived conversations whose time is over; what it left it finds next time."""
+    await retention.expire_archive(platform)
+
+
+async def expire_shares(platform: Platform) -> None:
+    """Removes snapshots whose time is over."""
+    await shares.expire_shares(platform)

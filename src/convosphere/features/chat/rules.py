@@ -1,10 +1,17 @@
 """Pure rules of the chat."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from convosphere.features.chat.schemas.texts import clean_title
 
 TITLE_CHARACTERS = 80
+SUGGESTION_CHARACTERS = 160
+MOST_SUGGESTIONS = 3
+_QUOTES = "\"'`«»“”„‘’‚ "
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s*")
 _MARKUP = re.compile(r"[`*_#>~]+")
 
 
@@ -16,6 +23,46 @@ def title_from(content: str) -> str:
     cut = words[: TITLE_CHARACTERS - 1]
     at_word = cut.rsplit(" ", 1)[0] if " " in cut[TITLE_CHARACTERS // 2 :] else cut
     return at_word.rstrip(",;:.- ") + "…"
+
+
+def title_said(said: str) -> str:
+    """The title in what a model said when asked for one; empty: there is none in it."""
+    line = next((line for line in said.splitlines() if line.strip()), "")
+    return title_from(line.strip().strip(_QUOTES).rstrip("."))
+
+
+def suggestions_said(said: str) -> list[str]:
+    """The questions in what a model said when asked for some: short ones, each once, at most `MOST_SUGGESTIONS`."""
+    lines = [clean_title(_BULLET.sub("", line)).strip(_QUOTES) for line in said.splitlines()[:20]]
+    short = [line for line in lines if 0 < len(line) <= SUGGESTION_CHARACTERS]
+    return list(dict.fromkeys(short))[:MOST_SUGGESTIONS]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A message as those that lie beside it know it."""
+
+    id: UUID
+    role: str
+    position: int
+    comparison_id: UUID | None
+
+
+def next_shown(beside: Sequence[Beside], role: str, position: int) -> UUID | None:
+    """Who is shown instead of a message that is gone: of its role the one before it, else the one behind it; else the
+    newest of the other role; None: nobody is left.
+    """
+    alike = [each for each in beside if each.role == role]
+    before = [each for each in alike if each.position < position]
+    if before:
+        return max(before, key=_age).id
+    if alike:
+        return min(alike, key=_age).id
+    return max(beside, key=_age).id if beside else None
+
+
+def _age(each: Beside) -> int:
+    return each.position
 
 
 def utf16_length(text: str) -> int:

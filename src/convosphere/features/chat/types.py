@@ -22,6 +22,31 @@ class MessageStatus(StrEnum):
     FAILED = "failed"
 
 
+class TitleOrigin(StrEnum):
+    """Where a conversation's title comes from: what a person wrote is never overwritten."""
+
+    WORDS = "words"
+    # A model has been asked for one; until it answers the first words stand.
+    ASKED = "asked"
+    MODEL = "model"
+    PERSON = "person"
+
+
+class WhenBusy(StrEnum):
+    """What becomes of a question that comes while an answer is being written."""
+
+    REFUSE = "refuse"
+    QUEUE = "queue"
+    STEER = "steer"
+
+
+class RatingValue(StrEnum):
+    """What somebody thinks of an answer."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 RUNNING = (MessageStatus.PENDING, MessageStatus.STREAMING)
 
 
@@ -32,6 +57,14 @@ class AnswerKey:
     organization_id: UUID
     conversation_id: UUID
     message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """Which of a person's conversations leave: those named, those in some folders, or (neither) all."""
+
+    conversation_ids: tuple[UUID, ...] | None = None
+    folder_ids: tuple[UUID, ...] | None = None
 
 
 def conversation_stream(conversation_id: UUID) -> str:

@@ -68,6 +68,8 @@ class Model(TenantMixin, TimestampMixin, Base):
     is_default: Mapped[bool] = mapped_column(default=False)
     # Whether an administrator made it the default, rather than we because there was no better one.
     is_chosen: Mapped[bool] = mapped_column(default=False)
+    # Whether an administrator wants it asked for what is small: titles, suggestions.
+    small_tasks: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # {"vision": …, "tools": …, "reasoning": …}: true, false, or null where the provider does not say.
     capabilities: Mapped[dict[str, Any]]
     context_window: Mapped[int | None]

@@ -26,6 +26,8 @@ class Purpose(StrEnum):
 
     CHAT = "chat"
     API = "api"
+    TITLE = "title"
+    SUGGESTIONS = "suggestions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ResolvedModel:
     display_name: str
     connection: ConnectionConfig
     context_window: int | None
+    # Whether it sees pictures; None: its provider does not say.
+    vision: bool | None = None
 
     @property
     def provider(self) -> Provider:

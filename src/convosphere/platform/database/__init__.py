@@ -8,7 +8,13 @@ from convosphere.platform.database.embedded import (
     EmbeddedPostgresError,
 )
 from convosphere.platform.database.open_transactions import TransactionOpenError, forbid_open_transaction
-from convosphere.platform.database.paging import Page, decode_cursor, encode_cursor
+from convosphere.platform.database.paging import (
+    Page,
+    decode_cursor,
+    decode_text_cursor,
+    encode_cursor,
+    encode_text_cursor,
+)
 from convosphere.platform.database.urls import DatabaseUrls
 
 __all__ = [
@@ -24,6 +30,8 @@ __all__ = [
     "TimestampMixin",
     "TransactionOpenError",
     "decode_cursor",
+    "decode_text_cursor",
     "encode_cursor",
+    "encode_text_cursor",
     "forbid_open_transaction",
 ]

@@ -40,3 +40,24 @@ def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
         return datetime.fromisoformat(at).astimezone(UTC), UUID(row_id)
     except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise InvalidInputError(field="query.cursor", reason="invalid_cursor") from error
+
+
+def encode_text_cursor(text: str, row_id: UUID) -> str:
+    """A cursor that continues behind the row with this text and id: for lists by name."""
+    return base64.urlsafe_b64encode(orjson.dumps([text, row_id])).decode().rstrip("=")
+
+
+def decode_text_cursor(cursor: str) -> tuple[str, UUID]:
+    """The text and the id in a cursor.
+
+    Raises:
+        InvalidInputError: the text is no cursor of ours.
+    """
+    try:
+        text, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        found = str(text), UUID(row_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        raise InvalidInputError(field="query.cursor", reason="invalid_cursor") from error
+    if "\x00" in found[0]:
+        raise InvalidInputError(field="query.cursor", reason="invalid_cursor")
+    return found

@@ -11,6 +11,7 @@ from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.platform.database.urls import DatabaseUrls
+from convosphere.platform.jobs.patience import PAUSE_SECONDS, PatientJobManager
 from convosphere.platform.jobs.retry import RetryLater, retry_strategy
 from convosphere.platform.jobs.takeover import requeue_stalled
 from convosphere.platform.settings import JobsSettings
@@ -30,6 +31,8 @@ class Jobs:
         self._urls = urls
         self._settings = settings
         self._app = App(connector=PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4))
+        self._app.job_manager = PatientJobManager(self._app.connector)
+        self._stopping = False
         self._worker: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -119,6 +122,7 @@ class Jobs:
         Args:
             alone: no other process can be working on this database, so what seems to be running was interrupted.
         """
+        self._stopping = False
         if alone:
             await self._requeue(silence_seconds=0)
         self._worker = asyncio.create_task(self._run_worker(), name="jobs-worker")
@@ -130,6 +134,7 @@ class Jobs:
         Takes a few seconds more at most: with the database away nothing can be handed back, and a service manager
         would not wait either. Another worker then finds the jobs stalled.
         """
+        self._stopping = True
         tasks = {task for task in (self._watch, self._worker) if task is not None}
         self._watch = self._worker = None
         for seconds in (self._settings.shutdown_grace_seconds + HAND_BACK_SECONDS, 1):
@@ -149,6 +154,15 @@ class Jobs:
         await self._app.close_async()
 
     async def _run_worker(self) -> None:
+        while not self._stopping:
+            try:
+                await self._work()
+            except ConnectorException as error:
+                # Another worker took this one for dead, say, while its database was away.
+                _log.warning("worker_starts_again", error=repr(error.__cause__ or error))
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _work(self) -> None:
         await self._app.run_worker_async(
             concurrency=self._settings.concurrency,
             install_signal_handlers=False,

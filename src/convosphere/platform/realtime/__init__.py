@@ -4,6 +4,7 @@ from convosphere.platform.realtime.factory import open_event_log
 from convosphere.platform.realtime.log import Entry, EventLog, EventLogUnavailableError, TrimmedError
 from convosphere.platform.realtime.memory import MemoryEventLog
 from convosphere.platform.realtime.signals import ControlBus
+from convosphere.platform.realtime.streams import person_stream
 
 __all__ = [
     "ControlBus",
@@ -13,4 +14,5 @@ __all__ = [
     "MemoryEventLog",
     "TrimmedError",
     "open_event_log",
+    "person_stream",
 ]

@@ -3,7 +3,9 @@
 from convosphere.platform.settings.load import SettingsError, load_settings, variable_name
 from convosphere.platform.settings.model import (
     AccountsSettings,
+    ChatSettings,
     DatabaseSettings,
+    FilesSettings,
     HttpSettings,
     JobsSettings,
     LimitsSettings,
@@ -13,12 +15,16 @@ from convosphere.platform.settings.model import (
     RealtimeSettings,
     RedisSettings,
     Settings,
+    StorageSettings,
     TelemetrySettings,
+    TransferSettings,
 )
 
 __all__ = [
     "AccountsSettings",
+    "ChatSettings",
     "DatabaseSettings",
+    "FilesSettings",
     "HttpSettings",
     "JobsSettings",
     "LimitsSettings",
@@ -29,7 +35,9 @@ __all__ = [
     "RedisSettings",
     "Settings",
     "SettingsError",
+    "StorageSettings",
     "TelemetrySettings",
+    "TransferSettings",
     "load_settings",
     "variable_name",
 ]

@@ -7,6 +7,7 @@ the fields of `Settings` itself have no area. The descriptions are the documenta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
 from sqlalchemy import make_url
@@ -47,6 +48,23 @@ def _check_redis_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _check_storage_url(url: str) -> str:
+    if not url.startswith(("s3://", "gs://", "az://")):
+        raise ValueError("this is no storage address: s3://bucket/folder, gs://bucket/folder or az://container/folder")
+    return url
+
+
+def _check_clamav(address: str) -> str:
+    parsed = urlsplit(address)
+    if parsed.scheme == "unix" and parsed.path:
+        return address
+    if parsed.scheme == "tcp" and parsed.hostname and parsed.port:
+        return address
+    raise ValueError("this is no address of clamd: tcp://host:3310 or unix:///run/clamav/clamd.ctl")
+
+
+StorageUrl = Annotated[str, AfterValidator(_check_storage_url)]
+ClamavAddress = Annotated[str, AfterValidator(_check_clamav)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_check_redis_url)]
 TextList = Annotated[list[str], BeforeValidator(_split_list)]
@@ -138,6 +156,75 @@ class LimitsSettings(Area):
     request_bytes: int = Field(4_000_000, ge=10_000, le=100_000_000, description="Largest JSON request body")
 
 
+class ChatSettings(Area):
+    """What chats ask of a small model beside the answers. It costs tokens; without a provider nothing is asked."""
+
+    titles: bool = Field(default=True, description="A title for a conversation after its first answer")
+    suggestions: bool = Field(default=True, description="What could be asked next, after each answer")
+
+
+class FilesSettings(Area):
+    """Files that people attach. Sizes are bytes."""
+
+    max_bytes: int = Field(100_000_000, ge=1_000, le=5_000_000_000, description="Largest file")
+    guest_max_bytes: int = Field(10_000_000, ge=1_000, le=5_000_000_000, description="Largest file of a guest")
+    person_bytes: int = Field(10_000_000_000, ge=1_000, description="What all files of one person may take")
+    guest_person_bytes: int = Field(200_000_000, ge=1_000, description="What all files of one guest may take")
+    organization_bytes: int = Field(
+        500_000_000_000, ge=1_000, description="What all files of one organisation may take"
+    )
+    unsent_per_person: int = Field(200, ge=1, le=100_000, description="Files one person may have uploaded but not sent")
+    unsent_hours: int = Field(24, ge=1, le=8_760, description="How long a file that was never sent is kept")
+    chunk_bytes: int = Field(1_048_576, ge=65_536, le=67_108_864, description="Most that one upload request carries")
+    link_seconds: int = Field(300, ge=10, le=86_400, description="Life of a link to a file's content")
+    refused_types: TextList = Field(
+        default_factory=lambda: ["application/x-dosexec", "application/x-elf", "application/x-mach-binary"],
+        description="Media types, found in the content, that are not accepted",
+    )
+    image_pixels: int = Field(50_000_000, ge=10_000, le=200_000_000, description="Largest picture, in pixels")
+    text_characters: int = Field(
+        2_000_000, ge=1_000, le=20_000_000, description="Most text taken out of one document, in characters"
+    )
+    check_seconds: float = Field(60, gt=0, le=3_600, description="Time for reading one file")
+    check_memory_mb: int = Field(1_024, ge=256, le=65_536, description="Memory for reading one file")
+    check_processes: int = Field(2, ge=1, le=64, description="Files read at the same time, each in its own process")
+    clamav: ClamavAddress | None = Field(
+        None, description="ClamAV's daemon that scans files: `tcp://host:3310` or `unix:///run/clamd.sock`"
+    )
+    clamav_seconds: float = Field(120, gt=0, le=3_600, description="Time for scanning one file")
+
+
+class StorageSettings(Area):
+    """Where files lie."""
+
+    url: StorageUrl | None = Field(
+        None, description="`s3://bucket/folder`, `gs://bucket/folder`, `az://container/folder`; none: in data_dir"
+    )
+    endpoint: HttpUrl | None = Field(None, description="Address of an S3-compatible server other than Amazon's")
+    region: str | None = Field(None, description="S3: the bucket's region")
+    access_key: SecretStr | None = Field(None, description="S3: access key id; Azure: account name")
+    secret_key: SecretStr | None = Field(
+        None, description="S3: secret access key; Azure: account key; Google: service account key (JSON)"
+    )
+
+
+class TransferSettings(Area):
+    """Exports and imports of chats. Sizes are bytes."""
+
+    keep_days: int = Field(7, ge=1, le=365, description="How long a finished export can be fetched")
+    exports_per_person: int = Field(3, ge=1, le=100, description="Exports one person may have running")
+    imports_per_person: int = Field(3, ge=1, le=100, description="Imports one person may have begun and not ended")
+    import_bytes: int = Field(2_147_483_648, ge=1_000, description="Largest file to import")
+    unpacked_bytes: int = Field(
+        8_589_934_592, ge=1_000, description="Most that may come out of an archive to import, in all"
+    )
+    conversation_bytes: int = Field(
+        67_108_864, ge=1_000, description="Largest single conversation in a file to import, as JSON"
+    )
+    paper_seconds: float = Field(300, gt=0, le=3_600, description="Time for writing one conversation as a document")
+    paper_memory_mb: int = Field(1_024, ge=256, le=65_536, description="Memory for writing documents")
+
+
 class MailSettings(Area):
     """Outgoing mail; without a host, administrators hand over links."""
 
@@ -182,7 +269,11 @@ class Settings(Area):
     jobs: JobsSettings = JobsSettings()
     realtime: RealtimeSettings = RealtimeSettings()
     http: HttpSettings = HttpSettings()
+    chat: ChatSettings = ChatSettings()
     limits: LimitsSettings = LimitsSettings()
+    files: FilesSettings = FilesSettings()
+    storage: StorageSettings = StorageSettings()
+    transfer: TransferSettings = TransferSettings()
     mail: MailSettings = MailSettings()
     log: LogSettings = LogSettings()
     telemetry: TelemetrySettings = TelemetrySettings()

@@ -89,7 +89,8 @@ class AccessLogMiddleware:
             self._note(scope, status, time.perf_counter() - started)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        path: str = scope["path"]
+        # A route whose path opens something says what may be written down instead.
+        path: str = scope.get("logged_path") or scope["path"]
         self._metrics.request(scope["method"], _template(scope), status, seconds)
         write = log.debug if status < _FAILED and path.startswith(_UNREMARKABLE) else log.info
         # Without the query: it may carry what nobody should read in a log.

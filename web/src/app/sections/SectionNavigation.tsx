@@ -8,8 +8,10 @@ interface Section {
     | "/settings/profile"
     | "/settings/security"
     | "/settings/appearance"
+    | "/settings/data"
     | "/admin/people"
     | "/admin/models"
+    | "/admin/conversations"
     | "/admin/organization"
     | "/admin/audit";
   label: string;

@@ -10,6 +10,7 @@ export function SettingsLayout(): ReactNode {
     { to: "/settings/profile", label: t("settings.profile") },
     { to: "/settings/security", label: t("settings.security") },
     { to: "/settings/appearance", label: t("settings.appearance") },
+    { to: "/settings/data", label: t("settings.data") },
   ] as const;
   return (
     <SectionNavigation label={t("settings.sections")} sections={sections}>

@@ -4,6 +4,7 @@ import type { Permission } from "@/shared/session";
 export const ADMIN_SECTIONS = [
   { key: "people", to: "/admin/people", permission: "people.manage" },
   { key: "models", to: "/admin/models", permission: "connections.manage" },
+  { key: "conversations", to: "/admin/conversations", permission: "organization.manage" },
   { key: "organization", to: "/admin/organization", permission: "organization.manage" },
   { key: "audit", to: "/admin/audit", permission: "audit.read" },
 ] as const satisfies readonly { key: string; to: string; permission: Permission }[];

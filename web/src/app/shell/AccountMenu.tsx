@@ -1,9 +1,18 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconLogout, IconSelector, IconSettings, IconShieldCog } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconKeyboard,
+  IconLogout,
+  IconSelector,
+  IconSettings,
+  IconShieldCog,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useCommands } from "@/app/palette/state";
+import { install, useInstallOffer } from "@/app/pwa/install";
 import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
 import { signOut } from "@/features/accounts/sign-out";
 import { can, usePerson } from "@/shared/session";
@@ -15,6 +24,9 @@ import classes from "./AccountMenu.module.css";
 export function AccountMenu(): ReactNode {
   const { t } = useTranslation();
   const person = usePerson();
+  const show = useCommands((state) => state.show);
+  const { t: words } = useTranslation("offline");
+  const offer = useInstallOffer((state) => state.offer);
   const administrates = ADMIN_SECTIONS.some(({ permission }) => can(person, permission));
   const leave = async (): Promise<void> => {
     if (!(await signOut())) tellFailure(t("account.signOutFailed"));
@@ -43,6 +55,14 @@ export function AccountMenu(): ReactNode {
         {administrates && (
           <Menu.Item component={Link} to="/admin" leftSection={<IconShieldCog {...icon} />}>
             {t("account.administration")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconKeyboard {...icon} />} onClick={() => show("shortcuts")}>
+          {t("account.shortcuts")}
+        </Menu.Item>
+        {offer && (
+          <Menu.Item leftSection={<IconDownload {...icon} />} onClick={() => void install(offer)}>
+            {words("install")}
           </Menu.Item>
         )}
         <Menu.Divider />

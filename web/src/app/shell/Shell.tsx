@@ -1,11 +1,12 @@
-import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { CommandHost } from "@/app/palette/CommandHost";
 import { breakpoints } from "@/app/theme";
 import { HeaderSlots } from "@/shared/ui/PageHeader";
+import { useSidePanel } from "@/shared/ui/side-panel";
 
 import { ResizeHandle } from "./ResizeHandle";
 import classes from "./Shell.module.css";
@@ -13,8 +14,15 @@ import { Sidebar } from "./Sidebar";
 import { useSidebar } from "./sidebar-state";
 import { TopBar } from "./TopBar";
 import { useFocusOnNavigation } from "./use-focus-on-navigation";
+import { useSettled } from "./use-settled";
 
 const ConnectionBadge = lazy(async () => ({ default: (await import("@/features/chat")).ConnectionBadge }));
+
+// Only narrow screens need it; they have it before anybody reaches for it.
+const NavigationDrawer = lazy(() => import("./NavigationDrawer"));
+const SidePanel = lazy(() => import("./SidePanel"));
+// Nobody waits for it.
+const AppSupport = lazy(() => import("@/app/pwa/AppSupport"));
 
 const NARROW = `(max-width: ${breakpoints.narrow}px)`;
 
@@ -28,7 +36,9 @@ export function Shell(): ReactNode {
   const [drawerAt, setDrawerAt] = useState<string | null>(null);
   const [titleSlot, setTitleSlot] = useState<HTMLElement | null>(null);
   const [actionSlot, setActionSlot] = useState<HTMLElement | null>(null);
+  const settled = useSettled();
   const main = useRef<HTMLElement>(null);
+  const panel = useSidePanel((state) => state.content);
   const path = useLocation({ select: (location) => location.pathname });
 
   useFocusOnNavigation(path, main);
@@ -37,6 +47,11 @@ export function Shell(): ReactNode {
   const beside = !narrow && !collapsed;
   return (
     <HeaderSlots value={slots}>
+      <CommandHost
+        onToggleNavigation={() =>
+          narrow ? setDrawerAt(drawerAt === visit ? null : visit) : setCollapsed(!collapsed)
+        }
+      />
       <a href="#content" className={classes.skip}>
         {t("skipToContent")}
       </a>
@@ -48,20 +63,11 @@ export function Shell(): ReactNode {
           </div>
         )}
         {narrow && (
-          <Drawer.Root
-            opened={drawerAt === visit}
-            onClose={() => setDrawerAt(null)}
-            size="min(85vw, var(--cs-sidebar-drawer))"
-            padding={0}
-            classNames={{ body: classes.drawer ?? "" }}
-          >
-            <Drawer.Overlay />
-            <Drawer.Content aria-label={t("navigation.label")}>
-              <Drawer.Body>
-                <Sidebar onClose={() => setDrawerAt(null)} />
-              </Drawer.Body>
-            </Drawer.Content>
-          </Drawer.Root>
+          <Suspense>
+            <NavigationDrawer opened={drawerAt === visit} onClose={() => setDrawerAt(null)}>
+              <Sidebar onClose={() => setDrawerAt(null)} />
+            </NavigationDrawer>
+          </Suspense>
         )}
         <div className={classes.work}>
           <TopBar
@@ -76,10 +82,26 @@ export function Shell(): ReactNode {
               narrow ? () => setDrawerAt(visit) : collapsed ? () => setCollapsed(false) : null
             }
           />
+          {settled && (
+            <Suspense>
+              <AppSupport
+                drawer={
+                  narrow
+                    ? { open: drawerAt === visit, setOpen: (open) => setDrawerAt(open ? visit : null) }
+                    : null
+                }
+              />
+            </Suspense>
+          )}
           <main id="content" ref={main} tabIndex={-1} className={classes.content}>
             <Outlet />
           </main>
         </div>
+        {panel && (
+          <Suspense>
+            <SidePanel content={panel} narrow={narrow} />
+          </Suspense>
+        )}
       </div>
     </HeaderSlots>
   );

@@ -1,5 +1,11 @@
 import { ActionIcon, Button, Skeleton, Stack, Tooltip } from "@mantine/core";
-import { IconLayoutSidebarLeftCollapse, IconPencilPlus, IconX } from "@tabler/icons-react";
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconPencilPlus,
+  IconSearch,
+  IconTemplate,
+  IconX,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -50,6 +56,28 @@ export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
           leftSection={<IconPencilPlus {...icon} />}
         >
           {t("navigation.newChat")}
+        </Button>
+        <Button
+          component={Link}
+          to="/search"
+          variant="subtle"
+          color="gray"
+          fullWidth
+          mt="xs"
+          justify="flex-start"
+          leftSection={<IconSearch {...icon} />}
+        >
+          {t("navigation.search")}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link {...props} to="/prompts" search={{}} />}
+          variant="subtle"
+          color="gray"
+          fullWidth
+          justify="flex-start"
+          leftSection={<IconTemplate {...icon} />}
+        >
+          {t("navigation.prompts")}
         </Button>
       </div>
       <div className={classes.list}>

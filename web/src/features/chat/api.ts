@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import { pagedQuery } from "@/api/paging";
 import { asProblem } from "@/api/problem";
 import type { Model } from "@/api/types";
-import { decodeMessage, decodePage, type Conversation, type Message, type MessagePage } from "@/stream";
+import { decodePage, type Conversation, type MessagePage, type PagePlace } from "@/stream";
 
 export const CONVERSATIONS = "conversations";
 export const CONVERSATION = "conversation";
@@ -13,10 +13,24 @@ export const CONVERSATION = "conversation";
 /** Messages in a page: a screenful and what one scrolls past at once. */
 const MESSAGES = 40;
 const NOT_FOUND = 404;
+/** The message is on another branch than the one that is shown. */
+const NOT_SHOWN = "not_shown";
 
-/** One's conversations, those with the newest messages first. */
-export const conversationsQuery = (archived: boolean) =>
-  pagedQuery<Conversation>([CONVERSATIONS], "/conversations", { archived });
+/** Which conversations, in which order; what is left out does not matter. Named as the API names them. */
+export interface ConversationFilter {
+  /** A folder's id, or those in no folder. */
+  folder?: string;
+  tag?: string;
+  pinned?: boolean;
+  archived?: boolean;
+  /** Part of the title. */
+  q?: string;
+  sort?: "oldest" | "title";
+}
+
+/** One's conversations, those with the newest messages first unless told otherwise. */
+export const conversationsQuery = (filter: ConversationFilter = {}) =>
+  pagedQuery<Conversation>([CONVERSATIONS], "/conversations", { ...filter });
 
 /** One conversation without its messages; null when there is none (for this person). */
 export const conversationQuery = (id: string) =>
@@ -34,20 +48,53 @@ export const modelsQuery = () =>
       (await api.get<{ items: Model[] }>("/models", { limit: 200 }, signal)).items,
   });
 
-/** A page of messages, the latest without a cursor; null when there is no such conversation. */
-export async function fetchMessages(id: string, cursor: string | null): Promise<MessagePage | null> {
-  const body = await orNull(api.get<unknown>(`/conversations/${id}/messages`, { limit: MESSAGES, cursor }));
+/** A page of messages; null when there is no such conversation. */
+export async function fetchMessages(id: string, place: PagePlace): Promise<MessagePage | null> {
+  const page = (query: Record<string, string>): Promise<unknown> =>
+    api.get<unknown>(`/conversations/${id}/messages`, { limit: MESSAGES, ...query });
+  const body = await orNull(
+    place.at === "around"
+      ? around(id, place.message, place.show, page)
+      : page(place.at === "latest" ? {} : { [place.at === "older" ? "cursor" : "newer"]: place.cursor }),
+  );
   return body === null ? null : decoded(decodePage(body));
 }
 
+/** The surroundings of a message; of one that is not shown after it is, if wanted; of one that is gone the latest. */
+async function around(
+  id: string,
+  message: string,
+  show: boolean,
+  page: (query: Record<string, string>) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await page({ around: message });
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem?.status === NOT_FOUND) return page({});
+    if (problem?.code !== NOT_SHOWN) throw error;
+  }
+  if (!show) return page({});
+  await api.post(`/conversations/${id}/messages/${message}/show`);
+  return page({ around: message });
+}
+
 /** Asked twice with the same id it makes one conversation. */
-export const createConversation = (id: string, modelId: string | null): Promise<Conversation> =>
-  api.post("/conversations", { id, model_id: modelId });
+export const createConversation = (
+  id: string,
+  modelId: string | null,
+  temporary = false,
+): Promise<Conversation> =>
+  api.post("/conversations", { id, model_id: modelId, ...(temporary && { temporary }) });
 
 export interface ConversationChanges {
   title?: string;
   model_id?: string;
   archived?: boolean;
+  pinned?: boolean;
+  folder_id?: string | null;
+  /** All its tags from now on. */
+  tags?: readonly string[];
 }
 
 export const changeConversation = (id: string, changes: ConversationChanges): Promise<Conversation> =>
@@ -58,14 +105,8 @@ export const deleteConversation = (id: string): Promise<undefined> => api.delete
 export const stopAnswer = (id: string, message: string): Promise<unknown> =>
   api.post<unknown>(`/conversations/${id}/messages/${message}/stop`);
 
-/** Another answer to the same question; the old one stays beside it. */
-export async function retryAnswer(id: string, message: string): Promise<Message> {
-  const body = await api.post<{ answer: unknown }>(`/conversations/${id}/messages/${message}/retry`);
-  return decoded(decodeMessage(body.answer));
-}
-
 /** @throws Error when the server and this client do not understand each other: a fault of ours */
-function decoded<T>(result: { ok: true; value: T } | { ok: false; error: string }): T {
+export function decoded<T>(result: { ok: true; value: T } | { ok: false; error: string }): T {
   if (!result.ok) throw new Error(`The server's answer cannot be read: ${result.error}`);
   return result.value;
 }

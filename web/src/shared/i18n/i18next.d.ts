@@ -5,8 +5,18 @@ import type accounts from "./en/accounts.json";
 import type app from "./en/app.json";
 import type audit from "./en/audit.json";
 import type chat from "./en/chat.json";
+import type files from "./en/files.json";
+import type messages from "./en/messages.json";
+import type offline from "./en/offline.json";
+import type order from "./en/order.json";
 import type models from "./en/models.json";
+import type prompts from "./en/prompts.json";
+import type panes from "./en/panes.json";
 import type people from "./en/people.json";
+import type palette from "./en/palette.json";
+import type search from "./en/search.json";
+import type sharing from "./en/sharing.json";
+import type transfer from "./en/transfer.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -16,8 +26,18 @@ declare module "i18next" {
       app: typeof app;
       audit: typeof audit;
       chat: typeof chat;
+      files: typeof files;
+      messages: typeof messages;
       models: typeof models;
+      offline: typeof offline;
+      order: typeof order;
+      panes: typeof panes;
       people: typeof people;
+      palette: typeof palette;
+      search: typeof search;
+      sharing: typeof sharing;
+      transfer: typeof transfer;
+      prompts: typeof prompts;
     };
   }
 }

@@ -4,10 +4,13 @@ import type { Person } from "@/api/types";
 export type Permission =
   | "api_keys.own"
   | "audit.read"
+  | "chat.import"
+  | "chat.share"
   | "connections.manage"
   | "invitations.manage"
   | "organization.manage"
-  | "people.manage";
+  | "people.manage"
+  | "prompts.share";
 
 export function can(person: Person, permission: Permission): boolean {
   return person.permissions.includes(permission);

@@ -1,15 +1,19 @@
 /** Keeps the session alive: on load by the cookie, shortly before the access token ends, and after a 401. */
 import { buildRequest, send } from "@/api/request";
 import { ProblemError } from "@/api/problem";
-import type { Session } from "@/api/types";
+import type { Person, Session } from "@/api/types";
 import { recall, remember } from "@/shared/lib/storage";
 
 import { oneTabAtATime } from "./lock";
-import { adopt, forget, sessionState, type SessionState } from "./store";
+import { adopt, adoptUnconfirmed, forget, sessionState, type SessionState } from "./store";
 import { tellTabs } from "./tabs";
 
 /** Set while this browser probably holds a refresh cookie, so that strangers cause no failing request. */
 const HINT = "convosphere.signed-in";
+/** Who is signed in here, so that the application opens without a connection. What is theirs takes a token. */
+const PERSON = "convosphere.person";
+/** So long without an answer on load is as good as no connection. */
+const PATIENCE_MS = 4_000;
 /** Refresh this long before the end. */
 export const EARLY_MS = 60_000;
 /** A token that ends within this is not worth sending. */
@@ -20,13 +24,14 @@ let running: Promise<SessionState> | null = null;
 /** A session given by the server to this tab: adopted here and in the others. */
 export function startSession(session: Session): void {
   remember(HINT, "1");
+  remember(PERSON, JSON.stringify(session.person));
   adopt(session);
   tellTabs({ type: "session", session });
 }
 
 /** The session is over for this tab (and, when `tell`, for the others). */
 export function endSession(reason: "chosen" | "expired", tell = true): void {
-  remember(HINT, null);
+  forgetHere();
   forget(reason);
   if (tell) tellTabs({ type: "signed-out" });
 }
@@ -60,7 +65,7 @@ async function refreshOnce(): Promise<SessionState> {
       if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
       if (before.status === "signed-in") endSession("expired");
       else {
-        remember(HINT, null);
+        forgetHere();
         forget("never");
       }
     }
@@ -68,7 +73,17 @@ async function refreshOnce(): Promise<SessionState> {
   });
 }
 
-/** The session on load: known already, or found by the cookie. @throws ProblemError when the server cannot be asked */
+function forgetHere(): void {
+  remember(HINT, null);
+  remember(PERSON, null);
+}
+
+/**
+ * The session on load: known already, or found by the cookie. Without a connection it is that of the person who was
+ * here last, unconfirmed: nothing but what this device has kept can be seen until the server has been asked.
+ *
+ * @throws ProblemError when the server cannot be asked and nobody is known here
+ */
 export async function findSession(): Promise<SessionState> {
   const state = sessionState();
   if (state.status !== "unknown") return state;
@@ -76,7 +91,33 @@ export async function findSession(): Promise<SessionState> {
     forget("never");
     return sessionState();
   }
-  return refreshSession();
+  return (await Promise.race([refreshSession().catch(withoutServer), silence()])) ?? withoutServer(null);
+}
+
+async function silence(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+}
+
+/** @throws `failure`, or waits for the server when there is none, where nobody is known */
+function withoutServer(failure: unknown): SessionState | Promise<SessionState> {
+  const state = sessionState();
+  if (state.status !== "unknown") return state;
+  const person = failure === null || failure instanceof ProblemError ? keptPerson() : null;
+  if (person !== null) adoptUnconfirmed(person);
+  else if (failure === null) return refreshSession();
+  else throw failure;
+  return sessionState();
+}
+
+function keptPerson(): Person | null {
+  const stored = recall(PERSON);
+  if (stored === null) return null;
+  try {
+    return JSON.parse(stored) as Person;
+  } catch {
+    // Cut off.
+    return null;
+  }
 }
 
 /** A token to send now, or null when nobody is signed in. For the REST client and the socket alike. @throws ProblemError */

@@ -33,6 +33,11 @@ export function adopt(session: Session): void {
   );
 }
 
+/** Takes a person that only this device vouches for: the token has ended, and is asked for with each request. */
+export function adoptUnconfirmed(person: Person): void {
+  useSession.setState({ status: "signed-in", accessToken: "", deadline: 0, person }, true);
+}
+
 export function forget(reason: SignedOutReason): void {
   useSession.setState({ status: "signed-out", reason }, true);
 }

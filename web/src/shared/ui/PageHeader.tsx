@@ -5,6 +5,8 @@ import { createPortal } from "react-dom";
 interface Slots {
   title: HTMLElement | null;
   actions: HTMLElement | null;
+  /** One of several on screen, and not the one that names the browser's tab. */
+  silent?: boolean;
 }
 
 export const HeaderSlots = createContext<Slots>({ title: null, actions: null });
@@ -20,7 +22,7 @@ interface Props {
 
 export function PageHeader({ title, titleContent, actions }: Props): ReactNode {
   const slots = useContext(HeaderSlots);
-  useDocumentTitle(title);
+  useDocumentTitle(slots.silent === true ? null : title);
   return (
     <>
       {slots.title && createPortal(titleContent ?? title, slots.title)}
@@ -29,8 +31,8 @@ export function PageHeader({ title, titleContent, actions }: Props): ReactNode {
   );
 }
 
-export function useDocumentTitle(title: string): void {
+export function useDocumentTitle(title: string | null): void {
   useEffect(() => {
-    document.title = title === "" ? PRODUCT : `${title} · ${PRODUCT}`;
+    if (title !== null) document.title = title === "" ? PRODUCT : `${title} · ${PRODUCT}`;
   }, [title]);
 }

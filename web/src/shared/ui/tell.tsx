@@ -1,12 +1,16 @@
 /** Short notices at the edge of the screen, for what has no place of its own on the page. */
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 
 const FAILURE_MS = 8_000;
 const UNDO_MS = 10_000;
 
+/** What a screen reader calls the cross. */
+const closing = (): { "aria-label": string } => ({ "aria-label": i18next.t("close") });
+
 export function tellFailure(message: string): void {
-  notifications.show({ message, color: "red", autoClose: FAILURE_MS });
+  notifications.show({ message, color: "red", autoClose: FAILURE_MS, closeButtonProps: closing() });
 }
 
 /** Says what was done, and offers to take it back while it shows. */
@@ -20,6 +24,7 @@ export function tellUndo(message: string, label: string, undo: () => void): void
     id,
     color: "accent",
     autoClose: UNDO_MS,
+    closeButtonProps: closing(),
     message: (
       <Group justify="space-between" gap="xs">
         {message}

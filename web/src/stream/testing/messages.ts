@@ -1,6 +1,6 @@
 /** Messages and conversations for tests, complete unless told otherwise. */
 
-import type { Conversation, Message } from "../types";
+import type { Conversation, Message, MessagePage, QueuedQuestion } from "../types";
 
 export const CONVERSATION = "0198c0de-0000-7000-8000-000000000001";
 
@@ -24,12 +24,18 @@ export function message(number: number, changes: Partial<Message> = {}): Message
     status: "completed",
     content: `Message ${String(number)}`,
     reasoning: null,
+    reasoning_ms: null,
     model: null,
     attempt: 0,
     error: null,
     finish_reason: null,
     author: null,
     usage: null,
+    siblings: { index: 1, count: 1, previous_id: null, next_id: null },
+    comparison_id: null,
+    suggestions: [],
+    edited_from: null,
+    attachments: [],
     created_at: moment(number),
     completed_at: moment(number),
     ...changes,
@@ -45,7 +51,38 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     updated_at: moment(0),
     last_message_at: moment(0),
     archived: false,
+    archived_at: null,
+    pinned: false,
+    folder_id: null,
+    tags: [],
     running: false,
+    temporary: false,
+    ...changes,
+  };
+}
+
+/** A page of messages: the whole conversation unless told otherwise. */
+export function pageOf(items: readonly Message[], changes: Partial<MessagePage> = {}): MessagePage {
+  return {
+    items,
+    next_cursor: null,
+    newer_cursor: null,
+    queue: [],
+    ratings: new Map(),
+    event_cursor: 1,
+    ...changes,
+  };
+}
+
+export function queuedQuestion(number: number, changes: Partial<QueuedQuestion> = {}): QueuedQuestion {
+  return {
+    id: messageId(number),
+    conversation_id: CONVERSATION,
+    content: `Queued ${String(number)}`,
+    model_id: null,
+    author: null,
+    attachments: [],
+    created_at: moment(number),
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 """The request as OpenAI's chat completions want it, and as servers that are only like OpenAI's take it."""
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any
@@ -18,6 +19,14 @@ class Quirk(Enum):
     MAX_TOKENS = auto()
     MAX_COMPLETION_TOKENS = auto()
     NO_SAMPLING = auto()
+    NO_IMAGES = auto()
+
+
+# Said to the model in place of pictures that its server does not take.
+_LEFT_OUT = "[Pictures were left out here: you cannot see any. Say so if the question is about them.]"
+_ABOUT_IMAGES = re.compile(
+    r"image|vision|multi-?modal|content.{0,40}(?:must be|should be|expected).{0,20}string", re.IGNORECASE
+)
 
 
 def chat_body(
@@ -26,7 +35,7 @@ def chat_body(
     """The JSON body of a streaming request."""
     body: dict[str, object] = {
         "model": request.model,
-        "messages": wire_messages(request.messages),
+        "messages": wire_messages(request.messages, images=Quirk.NO_IMAGES not in quirks),
         "stream": True,
     }
     if Quirk.NO_STREAM_OPTIONS not in quirks:
@@ -62,7 +71,19 @@ def quirk_behind(error: BadRequestError, body: Mapping[str, object]) -> Quirk | 
     unsupported = "nsupported" in message or "not support" in message
     if unsupported and any(name in message and name in body for name in ("temperature", "top_p")):
         return Quirk.NO_SAMPLING
+    if _ABOUT_IMAGES.search(message) and _has_images(body):
+        return Quirk.NO_IMAGES
     return None
+
+
+def _has_images(body: Mapping[str, object]) -> bool:
+    messages = body.get("messages")
+    return isinstance(messages, list) and any(
+        part.get("type") == "image_url"
+        for message in messages
+        if isinstance(message.get("content"), list)
+        for part in message["content"]
+    )
 
 
 def _max_tokens_field(connection: ConnectionConfig, url: URL, quirks: frozenset[Quirk]) -> str:
@@ -87,9 +108,9 @@ def is_azure(url: URL) -> bool:
     return (url.host or "").endswith((".azure.com", ".azure-api.net"))
 
 
-def wire_messages(messages: Sequence[ChatMessage]) -> list[dict[str, Any]]:
-    """Messages in OpenAI's shape."""
-    return [_message(message) for message in messages]
+def wire_messages(messages: Sequence[ChatMessage], *, images: bool = True) -> list[dict[str, Any]]:
+    """Messages in OpenAI's shape; without `images` pictures are told in words."""
+    return [_message(message, images=images) for message in messages]
 
 
 def wire_tools(tools: Sequence[Tool]) -> list[dict[str, Any]]:
@@ -97,7 +118,7 @@ def wire_tools(tools: Sequence[Tool]) -> list[dict[str, Any]]:
     return [_tool(tool) for tool in tools]
 
 
-def _message(message: ChatMessage) -> dict[str, Any]:
+def _message(message: ChatMessage, *, images: bool) -> dict[str, Any]:
     if message.role == "tool":
         return {"role": "tool", "tool_call_id": message.tool_call_id or "", "content": message.text}
     if message.tool_calls:
@@ -105,6 +126,8 @@ def _message(message: ChatMessage) -> dict[str, Any]:
         return {"role": message.role, "content": message.text or None, "tool_calls": calls}
     if not message.images:
         return {"role": message.role, "content": message.text}
+    if not images:
+        return {"role": message.role, "content": "\n\n".join(filter(None, (message.text, _LEFT_OUT)))}
     parts: list[dict[str, Any]] = [{"type": "text", "text": message.text}] if message.text else []
     for image in message.images:
         data = base64.b64encode(image.data).decode()

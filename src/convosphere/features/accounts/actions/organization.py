@@ -1,10 +1,13 @@
 """The organisation's own settings."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.actions.present import present_organization
 from convosphere.features.accounts.events import OrganizationChanged
-from convosphere.features.accounts.repository import organizations
+from convosphere.features.accounts.repository import login_directory, organizations
 from convosphere.features.accounts.schemas import OrganizationOut, OrganizationPatch
 from convosphere.features.accounts.types import Actor
 from convosphere.platform.clock import Clock
@@ -44,3 +47,8 @@ async def change_organization(
         ),
     )
     return present_organization(organization)
+
+
+async def list_organization_ids(session: AsyncSession) -> Sequence[UUID]:
+    """Every organisation with people: for work by the clock, which then binds a transaction to each in turn."""
+    return await login_directory.list_organization_ids(session)

@@ -1,5 +1,9 @@
-"""`login_directory`: the one way from an e-mail address to an organisation. No policy guards it; nothing lists it."""
+"""`login_directory`: the one way from an e-mail address to an organisation.
 
+No policy guards it; nothing lists addresses.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,3 +41,8 @@ async def claim_email(session: AsyncSession, email: str, organization_id: UUID, 
         .returning(LoginEntry.email)
     )
     return claimed.one_or_none() is not None
+
+
+async def list_organization_ids(session: AsyncSession) -> Sequence[UUID]:
+    """Every organisation that somebody can sign in to; nothing about the people."""
+    return (await session.scalars(select(LoginEntry.organization_id).distinct())).all()

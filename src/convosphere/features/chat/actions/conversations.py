@@ -1,5 +1,6 @@
 """Making, changing and removing conversations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_deleted, tell_owner
+from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_owner
+from convosphere.features.chat.actions.order.telling import tell_deleted_ones
 from convosphere.features.chat.actions.present import present_conversation
 from convosphere.features.chat.actions.stop import signal_stop
 from convosphere.features.chat.errors import IdTakenError
-from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch
+from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch, ConversationQuery
 from convosphere.features.chat.tables import Conversation
+from convosphere.features.chat.types import TitleOrigin
 from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
 from convosphere.platform.database import Page
@@ -27,9 +30,12 @@ async def create_conversation(
     Raises:
         IdTakenError: the id names something of someone else.
         ModelNotFoundError: there is no such model.
+        NotFoundError: there is no such folder.
     """
     actor.require("chat.write")
     await _require_model(session, actor, wanted.model_id)
+    if wanted.folder_id is not None:
+        await repository.require_folder(session, actor.person_id, wanted.folder_id, field="body.folder_id")
     now = platform.clock.now()
     conversation = Conversation(
         id=wanted.id or new_id(),
@@ -37,6 +43,9 @@ async def create_conversation(
         owner_id=actor.person_id,
         title=wanted.title,
         model_id=wanted.model_id,
+        folder_id=wanted.folder_id,
+        temporary=wanted.temporary,
+        title_origin=TitleOrigin.PERSON if wanted.title else TitleOrigin.WORDS,
         created_at=now,
         updated_at=now,
         last_message_at=now,
@@ -52,12 +61,10 @@ async def create_conversation(
     return existing
 
 
-async def list_conversations(
-    session: AsyncSession, actor: Actor, *, archived: bool, limit: int, cursor: str | None
-) -> Page[Conversation]:
-    """The actor's conversations, newest messages first."""
+async def list_conversations(session: AsyncSession, actor: Actor, wanted: ConversationQuery) -> Page[Conversation]:
+    """The actor's conversations that a filter finds; a folder or tag that there is not finds none."""
     actor.require("chat.read")
-    return await repository.list_conversations(session, actor.person_id, archived=archived, limit=limit, cursor=cursor)
+    return await repository.list_conversations(session, actor.person_id, wanted)
 
 
 async def get_conversation(session: AsyncSession, actor: Actor, conversation_id: UUID) -> Conversation:
@@ -73,10 +80,19 @@ async def get_conversation(session: AsyncSession, actor: Actor, conversation_id:
 async def change_conversation(
     session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID, patch: ConversationPatch
 ) -> Conversation:
-    """Renames, archives or gives another model; fields that were not sent stay."""
+    """Renames, archives, pins, files, tags or gives another model; fields that were not sent stay.
+
+    Raises:
+        NotFoundError: there is no such conversation, folder or tag.
+        ModelNotFoundError: there is no such model.
+    """
     actor.require("chat.write")
     conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
     await _require_model(session, actor, patch.model_id)
+    if patch.folder_id is not None:
+        await repository.require_folder(session, actor.person_id, patch.folder_id, field="body.folder_id")
+    if patch.tags:
+        await repository.require_tags(session, actor.person_id, patch.tags, field="body.tags")
     now = platform.clock.now()
     _apply(conversation, patch, now)
     await session.flush()
@@ -95,10 +111,17 @@ def _apply(conversation: Conversation, patch: ConversationPatch, now: datetime) 
     sent = patch.model_fields_set
     if "title" in sent and patch.title is not None:
         conversation.title = patch.title
+        conversation.title_origin = TitleOrigin.PERSON
     if "model_id" in sent:
         conversation.model_id = patch.model_id
     if "archived" in sent and patch.archived is not None:
         conversation.archived_at = (conversation.archived_at or now) if patch.archived else None
+    if "pinned" in sent and patch.pinned is not None:
+        conversation.pinned_at = (conversation.pinned_at or now) if patch.pinned else None
+    if "folder_id" in sent:
+        conversation.folder_id = patch.folder_id
+    if "tags" in sent and patch.tags is not None:
+        conversation.tag_ids = list(dict.fromkeys(patch.tags))
     conversation.updated_at = now
 
 
@@ -106,7 +129,18 @@ async def delete_conversation(session: AsyncSession, platform: Platform, actor: 
     """Removes a conversation with all its messages; an answer being written stops."""
     actor.require("chat.write")
     conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
-    if conversation.running_answer_id is not None:
-        signal_stop(session, platform, conversation.running_answer_id)
-    await repository.delete_conversation(session, conversation.id)
-    tell_deleted(session, platform.log, conversation)
+    await remove_conversations(session, platform, [conversation])
+
+
+async def remove_conversations(session: AsyncSession, platform: Platform, rows: Sequence[Conversation]) -> None:
+    """The one way in which conversations go: with all their messages; answers being written stop, watchers are told.
+
+    The caller has decided that it may, and has locked them.
+    """
+    if not rows:
+        return
+    for conversation in rows:
+        if conversation.running_answer_id is not None:
+            signal_stop(session, platform, conversation.running_answer_id)
+    await repository.delete_conversations(session, [conversation.id for conversation in rows])
+    tell_deleted_ones(session, platform.log, rows)

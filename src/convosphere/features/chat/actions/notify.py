@@ -7,8 +7,9 @@ import orjson
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat.actions.present import present_conversation, present_message
-from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.actions.present import present_conversation
+from convosphere.features.chat.schemas import MessageOut
+from convosphere.features.chat.tables import Conversation
 from convosphere.features.chat.types import conversation_stream, person_stream
 from convosphere.platform.events import after_commit
 from convosphere.platform.realtime import EventLog
@@ -19,9 +20,14 @@ def encode(kind: str, **parts: object) -> bytes:
     return orjson.dumps({"type": kind, **parts}, default=_plain)
 
 
-def message_event(kind: str, message: Message, locale: str) -> bytes:
+def message_event(kind: str, message: MessageOut) -> bytes:
     """An event that carries a whole message."""
-    return encode(kind, message=present_message(message, locale))
+    return encode(kind, message=message)
+
+
+def history_changed(leaf_id: UUID | None) -> bytes:
+    """Another branch is shown, or what is shown has changed in the middle: readers fetch it afresh."""
+    return encode("history.changed", leaf_id=leaf_id)
 
 
 def tell_conversation(session: AsyncSession, log: EventLog, conversation_id: UUID, events: Sequence[bytes]) -> None:
@@ -34,7 +40,9 @@ def tell_conversation(session: AsyncSession, log: EventLog, conversation_id: UUI
 
 
 def tell_owner(session: AsyncSession, log: EventLog, conversation: Conversation, kind: str) -> None:
-    """Shows the owner's lists the conversation as it is after the commit."""
+    """Shows the owner's lists the conversation as it is after the commit. A temporary one is in no list."""
+    if conversation.temporary:
+        return
     owner_id, shown = conversation.owner_id, present_conversation(conversation)
     event = encode(kind, conversation=shown)
 

@@ -1,5 +1,7 @@
 """Turns rows into what the API and the events show."""
 
+from collections.abc import Sequence
+
 from convosphere.features.chat.schemas import (
     ConversationOut,
     MessageAuthor,
@@ -7,9 +9,13 @@ from convosphere.features.chat.schemas import (
     MessageOut,
     MessageProblem,
     MessageUsage,
+    QueuedQuestionOut,
+    RatingOut,
+    Siblings,
 )
-from convosphere.features.chat.tables import Conversation, Message
-from convosphere.features.chat.types import MessageRole, MessageStatus
+from convosphere.features.chat.tables import Conversation, Message, MessageRating, QueuedQuestion
+from convosphere.features.chat.types import MessageRole, MessageStatus, RatingValue
+from convosphere.features.files.schemas import Attachment
 from convosphere.platform.i18n import has_text, translate
 
 
@@ -23,12 +29,19 @@ def present_conversation(row: Conversation) -> ConversationOut:
         updated_at=row.updated_at,
         last_message_at=row.last_message_at,
         archived=row.archived_at is not None,
+        archived_at=row.archived_at,
+        pinned=row.pinned_at is not None,
+        folder_id=row.folder_id,
+        tags=row.tag_ids or [],
+        temporary=row.temporary,
         running=row.running_answer_id is not None,
     )
 
 
-def present_message(row: Message, locale: str) -> MessageOut:
-    """A message; the reason of a failure in the language `locale`."""
+def present_message(
+    row: Message, locale: str, siblings: Siblings | None = None, attachments: Sequence[Attachment] = ()
+) -> MessageOut:
+    """A message; the reason of a failure in the language `locale`. `siblings` None: it has none."""
     return MessageOut(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -37,6 +50,7 @@ def present_message(row: Message, locale: str) -> MessageOut:
         status=MessageStatus(row.status),
         content=row.content,
         reasoning=row.reasoning,
+        reasoning_ms=row.reasoning_ms,
         model=_model(row),
         attempt=row.attempt,
         error=_problem(row, locale),
@@ -44,9 +58,33 @@ def present_message(row: Message, locale: str) -> MessageOut:
         citations=row.citations or [],
         author=None if row.author_id is None else MessageAuthor(id=row.author_id, name=row.author_name or ""),
         usage=_usage(row),
+        siblings=siblings or Siblings(),
+        edited_from=row.edited_from,
+        comparison_id=row.comparison_id,
+        suggestions=row.suggestions or [],
+        attachments=list(attachments),
         created_at=row.created_at,
         completed_at=row.completed_at,
     )
+
+
+def present_queued(row: QueuedQuestion, attachments: Sequence[Attachment] = ()) -> QueuedQuestionOut:
+    """A question that waits."""
+    return QueuedQuestionOut(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        content=row.content,
+        model_id=row.model_id,
+        model_ids=row.model_ids,
+        author=MessageAuthor(id=row.author_id, name=row.author_name),
+        attachments=list(attachments),
+        created_at=row.created_at,
+    )
+
+
+def present_rating(row: MessageRating) -> RatingOut:
+    """What somebody thinks of an answer."""
+    return RatingOut(message_id=row.message_id, value=RatingValue(row.value), reasons=row.reasons, comment=row.comment)
 
 
 def _model(row: Message) -> MessageModel | None:

@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
-from convosphere.features.chat.tables import Message
+from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.schemas import MessageOut
+from convosphere.features.chat.tables import Conversation
 from convosphere.platform.context import Platform
 from convosphere.platform.events import after_commit
 
@@ -15,7 +17,7 @@ STOP_SIGNAL = "answer.stop"
 
 async def stop_answer(
     session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID, message_id: UUID
-) -> Message:
+) -> MessageOut:
     """Asks the worker that writes the answer to stop; what is written so far stays. Twice does no harm.
 
     The worker hears the signal at once; should it be lost, it finds the mark at its next checkpoint.
@@ -25,7 +27,16 @@ async def stop_answer(
     message = await repository.get_message(session, conversation_id, message_id)
     if await repository.request_stop(session, message_id, platform.clock.now()):
         signal_stop(session, platform, message_id)
-    return message
+    return await show_message(session, message, actor.locale)
+
+
+async def stop_running(session: AsyncSession, platform: Platform, conversation: Conversation) -> None:
+    """Asks for the end of everything that is being written in a locked conversation."""
+    if conversation.running_answer_id is None:
+        return
+    for message_id in await repository.running_answers(session, conversation.id, conversation.running_answer_id):
+        if await repository.request_stop(session, message_id, platform.clock.now()):
+            signal_stop(session, platform, message_id)
 
 
 def signal_stop(session: AsyncSession, platform: Platform, message_id: UUID) -> None:

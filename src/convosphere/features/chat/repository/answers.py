@@ -28,17 +28,25 @@ async def request_stop(session: AsyncSession, message_id: UUID, at: datetime) ->
     return (await session.scalar(statement)) is not None
 
 
-async def release_conversation(
-    session: AsyncSession, conversation_id: UUID, message_id: UUID, at: datetime
-) -> Conversation | None:
-    """The conversation is free for the next question; None if another answer holds it, or it is gone."""
-    statement = (
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.running_answer_id == message_id)
-        .values(running_answer_id=None, updated_at=at)
-        .returning(Conversation)
+async def running_answers(session: AsyncSession, conversation_id: UUID, started_id: UUID) -> list[UUID]:
+    """All answers that are written together with one of a conversation's running ones, this one included."""
+    together = select(Message.parent_id).where(Message.id == started_id).scalar_subquery()
+    query = (
+        select(Message.id)
+        .where(Message.conversation_id == conversation_id, Message.parent_id == together)
+        .where(Message.status.in_(RUNNING))
+        .order_by(Message.position)
     )
-    return (await session.scalars(statement)).one_or_none()
+    return list((await session.scalars(query)).all())
+
+
+async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
+    """A conversation whose answer ends; None: it is gone.
+
+    It is locked before its messages, as everybody does: whoever branches or deletes waits for the end, or comes first.
+    """
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
+    return (await session.scalars(query)).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ async def save_drafts(session: AsyncSession, drafts: Sequence[SavedDraft]) -> di
         For each answer that is still the caller's to write: whether it is to be stopped. One that is missing was
         taken over, has ended, or is gone.
     """
+    # In one order, in which those who change several messages of a conversation lock them, too.
+    drafts = sorted(drafts, key=lambda draft: draft.message_id)
     rows = await session.execute(
         _SAVE_DRAFTS,
         {

@@ -1,32 +1,104 @@
 """Conversations in the database. Every read takes whose conversations it may see."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, select, true, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 
-from convosphere.features.chat.tables import Conversation
-from convosphere.platform.database import Page, decode_cursor, encode_cursor
+from convosphere.features.chat.schemas import ConversationFilter, ConversationQuery
+from convosphere.features.chat.tables import Conversation, ConversationTag
+from convosphere.platform.database import Page, decode_cursor, decode_text_cursor, encode_cursor, encode_text_cursor
 from convosphere.platform.errors import NotFoundError
 
+_ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
-async def list_conversations(
-    session: AsyncSession, owner_id: UUID, *, archived: bool, limit: int, cursor: str | None
-) -> Page[Conversation]:
-    """A page of a person's conversations, newest messages first."""
-    query = (
-        select(Conversation)
-        .where(Conversation.owner_id == owner_id, (Conversation.archived_at.is_(None)) == (not archived))
-        .order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
-        .limit(limit + 1)
+
+def conditions(owner_id: UUID, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
+    """What a filter means: each an index of its own, or cheap beside one."""
+    found: list[ColumnElement[bool]] = [
+        Conversation.owner_id == owner_id,
+        Conversation.temporary.is_(False),
+        (Conversation.archived_at.is_(None)) == (not wanted.archived),
+    ]
+    if wanted.folder == "none":
+        found.append(Conversation.folder_id.is_(None))
+    elif wanted.folder is not None:
+        found.append(Conversation.folder_id == wanted.folder)
+    if wanted.pinned is not None:
+        found.append(Conversation.pinned_at.is_not(None) if wanted.pinned else Conversation.pinned_at.is_(None))
+    if wanted.tag is not None:
+        tagged = select(ConversationTag.conversation_id).where(ConversationTag.tag_id == wanted.tag)
+        found.append(Conversation.id.in_(tagged))
+    if wanted.q is not None and wanted.q.strip():
+        found.append(Conversation.title_key.like(f"%{wanted.q.strip().lower().translate(_ESCAPED)}%"))
+    return found
+
+
+async def list_conversations(session: AsyncSession, owner_id: UUID, wanted: ConversationQuery) -> Page[Conversation]:
+    """A page of a person's conversations in the order wanted."""
+    if wanted.sort == "title":
+        query = _by_title(select(Conversation).where(*conditions(owner_id, wanted)), wanted.cursor)
+    elif wanted.tag is not None:
+        query = _by_time(
+            _of_tag(owner_id, wanted), wanted, ConversationTag.last_message_at, ConversationTag.conversation_id
+        )
+    else:
+        query = select(Conversation).where(*conditions(owner_id, wanted))
+        query = _by_time(query, wanted, Conversation.last_message_at, Conversation.id)
+    rows = (await session.scalars(query.limit(wanted.limit + 1))).all()
+    items = rows[: wanted.limit]
+    if len(rows) <= wanted.limit:
+        return Page(items, None)
+    last = items[-1]
+    if wanted.sort == "title":
+        return Page(items, encode_text_cursor(last.title_key, last.id))
+    return Page(items, encode_cursor(last.last_message_at, last.id))
+
+
+def _of_tag(owner_id: UUID, wanted: ConversationQuery) -> Select[Any]:
+    """Walks the tag's own index, which has the order of the list, and looks at each conversation.
+
+    The offset keeps PostgreSQL from turning this round: without statistics it would read all of the person's.
+    """
+    others = conditions(owner_id, wanted.model_copy(update={"tag": None}))
+    tagged = Conversation.id == ConversationTag.conversation_id
+    one = select(Conversation).where(tagged, *others).correlate(ConversationTag).offset(0).lateral()
+    return (
+        select(aliased(Conversation, one))
+        .select_from(ConversationTag)
+        .join(one, true())
+        .where(ConversationTag.tag_id == wanted.tag, ConversationTag.archived == wanted.archived)
     )
-    if cursor is not None:
-        query = query.where(tuple_(Conversation.last_message_at, Conversation.id) < tuple_(*decode_cursor(cursor)))
-    rows = (await session.scalars(query)).all()
-    more = len(rows) > limit
-    items = rows[:limit]
-    return Page(items, encode_cursor(items[-1].last_message_at, items[-1].id) if more else None)
+
+
+def _by_time(
+    query: Select[Any],
+    wanted: ConversationQuery,
+    moment: InstrumentedAttribute[datetime],
+    row_id: InstrumentedAttribute[UUID],
+) -> Select[Any]:
+    if wanted.sort == "oldest":
+        query = query.order_by(moment, row_id)
+        return (
+            query
+            if wanted.cursor is None
+            else query.where(tuple_(moment, row_id) > tuple_(*decode_cursor(wanted.cursor)))
+        )
+    query = query.order_by(moment.desc(), row_id.desc())
+    return (
+        query if wanted.cursor is None else query.where(tuple_(moment, row_id) < tuple_(*decode_cursor(wanted.cursor)))
+    )
+
+
+def _by_title(query: Select[Any], cursor: str | None) -> Select[Any]:
+    query = query.options(undefer(Conversation.title_key)).order_by(Conversation.title_key, Conversation.id)
+    if cursor is None:
+        return query
+    return query.where(tuple_(Conversation.title_key, Conversation.id) > tuple_(*decode_text_cursor(cursor)))
 
 
 async def find_conversation(
@@ -35,7 +107,7 @@ async def find_conversation(
     """A person's conversation; `lock` keeps others from changing it in this transaction."""
     query = select(Conversation).where(Conversation.id == conversation_id, Conversation.owner_id == owner_id)
     if lock:
-        query = query.with_for_update()
+        query = query.with_for_update(key_share=True)
     return (await session.scalars(query)).one_or_none()
 
 
@@ -63,6 +135,9 @@ async def add_conversation(session: AsyncSession, conversation: Conversation) ->
             owner_id=conversation.owner_id,
             title=conversation.title,
             model_id=conversation.model_id,
+            folder_id=conversation.folder_id,
+            temporary=conversation.temporary,
+            title_origin=conversation.title_origin,
             created_at=conversation.created_at,
             updated_at=conversation.updated_at,
             last_message_at=conversation.last_message_at,
@@ -73,6 +148,6 @@ async def add_conversation(session: AsyncSession, conversation: Conversation) ->
     return (await session.scalar(statement)) is not None
 
 
-async def delete_conversation(session: AsyncSession, conversation_id: UUID) -> None:
-    """Removes it with its messages."""
-    await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+async def delete_conversations(session: AsyncSession, conversation_ids: list[UUID]) -> None:
+    """Removes them with their messages."""
+    await session.execute(delete(Conversation).where(Conversation.id.in_(conversation_ids)))

@@ -202,22 +202,15 @@ class Connection:
 
     async def _send_message(self, frame: SendMessage) -> dict[str, Any]:
         actor = self._must_be_known()
-        wanted = schemas.MessageCreate(
-            id=frame.id, content=frame.content, parent_id=frame.parent_id, model_id=frame.model_id
-        )
         async with self._platform.database.transaction(actor.organization_id) as session:
-            question, answer = await actions.send_message(session, self._platform, actor, frame.conversation, wanted)
-            sent = schemas.MessageSent(
-                question=actions.present_message(question, actor.locale),
-                answer=actions.present_message(answer, actor.locale),
-            )
+            sent = await actions.send_message(session, self._platform, actor, frame.conversation, frame)
         return sent.model_dump(mode="json")
 
     async def _stop(self, frame: StopMessage) -> dict[str, Any]:
         actor = self._must_be_known()
         async with self._platform.database.transaction(actor.organization_id) as session:
             message = await actions.stop_answer(session, self._platform, actor, frame.conversation, frame.message)
-            return actions.present_message(message, actor.locale).model_dump(mode="json")
+        return message.model_dump(mode="json")
 
     def _must_be_known(self) -> Actor:
         if self.actor is None:

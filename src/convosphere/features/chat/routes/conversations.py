@@ -12,21 +12,17 @@ from convosphere.features.chat.schemas import (
     ConversationOut,
     ConversationPage,
     ConversationPatch,
+    ConversationQuery,
 )
 from convosphere.platform.problems import problems
 
 router = APIRouter(prefix="/conversations", tags=["Conversations"], responses=problems(401, 403, 422))
 
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
-Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before")]
-
 
 @router.get("", operation_id="listConversations", summary="One's conversations")
-async def list_conversations(
-    tx: InTransaction, *, limit: Limit = 50, cursor: Cursor = None, archived: bool = False
-) -> ConversationPage:
-    """The signed-in person's conversations, those with the newest messages first."""
-    page = await actions.list_conversations(tx.session, tx.actor, archived=archived, limit=limit, cursor=cursor)
+async def list_conversations(tx: InTransaction, query: Annotated[ConversationQuery, Query()]) -> ConversationPage:
+    """The signed-in person's conversations: those that the filter finds, in the order wanted."""
+    page = await actions.list_conversations(tx.session, tx.actor, query)
     items = [actions.present_conversation(row) for row in page.items]
     return ConversationPage(items=items, next_cursor=page.next_cursor)
 
@@ -53,7 +49,7 @@ async def get_conversation(tx: InTransaction, conversation_id: UUID) -> Conversa
 @router.patch(
     "/{conversation_id}",
     operation_id="changeConversation",
-    summary="Rename, archive, choose a model",
+    summary="Rename, archive, pin, file, tag, choose a model",
     responses=problems(404),
 )
 async def change_conversation(tx: InTransaction, conversation_id: UUID, body: ConversationPatch) -> ConversationOut:

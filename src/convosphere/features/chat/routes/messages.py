@@ -1,41 +1,39 @@
-"""REST: messages of a conversation, and the twin of the socket's subscription."""
+"""REST: reading and sending messages, and the twin of the socket's subscription."""
 
 from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
 from convosphere.features.accounts.access import CurrentActor, InTransaction
 from convosphere.features.chat import actions
-from convosphere.features.chat.schemas import (
-    AnswerStarted,
-    EventPage,
-    MessageCreate,
-    MessageOut,
-    MessagePage,
-    MessageSent,
-    NumberedEvent,
-)
+from convosphere.features.chat.schemas import EventPage, MessageCreate, MessagePage, MessageSent, NumberedEvent
+from convosphere.platform.errors import InvalidInputError
 from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep
 
 router = APIRouter(prefix="/conversations/{conversation_id}", tags=["Messages"], responses=problems(401, 403, 404, 422))
 
 
-@router.get("/messages", operation_id="listMessages", summary="Messages of a conversation")
+@router.get("/messages", operation_id="listMessages", summary="Messages of a conversation", responses=problems(409))
 async def list_messages(
     tx: InTransaction,
     conversation_id: UUID,
+    *,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=40)] = None,
+    cursor: Annotated[str | None, Query(max_length=40, description="`next_cursor`: what comes before")] = None,
+    newer: Annotated[str | None, Query(max_length=40, description="`newer_cursor`: what comes behind")] = None,
+    around: Annotated[UUID | None, Query(description="A message, with what comes before and behind it")] = None,
 ) -> MessagePage:
-    """The newest messages first page by page, within a page oldest first."""
-    page, event_cursor = await actions.list_messages(
-        tx.session, tx.platform, tx.actor, conversation_id, limit=limit, cursor=cursor
-    )
-    items = [actions.present_message(row, tx.actor.locale) for row in page.items]
-    return MessagePage(items=items, next_cursor=page.next_cursor, event_cursor=event_cursor)
+    """The branch that is shown: the newest messages first page by page, within a page oldest first.
+
+    `not_shown`: the message to show around lies on another branch; show that first.
+    """
+    if sum(each is not None for each in (cursor, newer, around)) > 1:
+        raise InvalidInputError(field="query.cursor", reason="one_of_cursor_newer_around")
+    wanted = actions.Wanted(limit, older=cursor, newer=newer, around=around)
+    return await actions.list_messages(tx.session, tx.platform, tx.actor, conversation_id, wanted)
 
 
 @router.post(
@@ -43,35 +41,19 @@ async def list_messages(
     operation_id="sendMessage",
     summary="Ask",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(409),
+    responses={status.HTTP_202_ACCEPTED: {"model": MessageSent, "description": "It waits"}, **problems(409)},
 )
-async def send_message(tx: InTransaction, conversation_id: UUID, body: MessageCreate) -> MessageSent:
-    """Stores the question and starts its answer, which arrives as events."""
-    question, answer = await actions.send_message(tx.session, tx.platform, tx.actor, conversation_id, body)
-    locale = tx.actor.locale
-    return MessageSent(
-        question=actions.present_message(question, locale), answer=actions.present_message(answer, locale)
-    )
+async def send_message(
+    tx: InTransaction, conversation_id: UUID, body: MessageCreate, response: Response
+) -> MessageSent:
+    """Stores the question and starts its answers, which arrive as events; or has it wait for the running one.
 
-
-@router.post("/messages/{message_id}/stop", operation_id="stopAnswer", summary="Stop an answer")
-async def stop_answer(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> MessageOut:
-    """Asks for the end of a running answer; what is written so far stays. `message.stopped` follows."""
-    message = await actions.stop_answer(tx.session, tx.platform, tx.actor, conversation_id, message_id)
-    return actions.present_message(message, tx.actor.locale)
-
-
-@router.post(
-    "/messages/{message_id}/retry",
-    operation_id="retryAnswer",
-    summary="Answer again",
-    status_code=status.HTTP_201_CREATED,
-    responses=problems(409),
-)
-async def retry_answer(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> AnswerStarted:
-    """A new answer to the same question; the old one stays beside it."""
-    answer = await actions.retry_answer(tx.session, tx.platform, tx.actor, conversation_id, message_id)
-    return AnswerStarted(answer=actions.present_message(answer, tx.actor.locale))
+    With `edits` or `parent_id` it begins a branch, which is shown from then on.
+    """
+    sent = await actions.send_message(tx.session, tx.platform, tx.actor, conversation_id, body)
+    if sent.queued is not None:
+        response.status_code = status.HTTP_202_ACCEPTED
+    return sent
 
 
 @router.get(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from convosphere.features.chat.schemas.api import MessageCreate
+from convosphere.features.chat.schemas.messages import MessageCreate
 
 # Numbers of events stay below what JavaScript counts exactly.
 EventNumber = Annotated[int, Field(ge=0, lt=2**53)]

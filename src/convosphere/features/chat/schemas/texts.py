@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _BLANKS = re.compile(r"\s+")
@@ -22,3 +25,7 @@ def clean_title(title: str) -> str:
     """A title on one line without control characters."""
     visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
     return _BLANKS.sub(" ", visible).strip()
+
+
+# The setting `limits.message_characters` is checked by the action; this bound only keeps nonsense out.
+Content = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(clean_content)]

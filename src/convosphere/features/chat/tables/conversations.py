@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Computed, Index, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from convosphere.features.chat.types import TitleOrigin
 from convosphere.platform.database import Base, TenantMixin
 
 
@@ -35,5 +37,15 @@ class Conversation(TenantMixin, Base):
     archived_at: Mapped[datetime | None]
     # The newest message of the branch that is shown.
     leaf_id: Mapped[UUID | None]
-    # The answer being written, if any: one at a time.
+    # The answer being written, if any: one at a time. Of a comparison's, which are written together, one of them.
     running_answer_id: Mapped[UUID | None]
+    # In no list, no search and no export; removed with all its traces.
+    temporary: Mapped[bool] = mapped_column(default=False)
+    # See `TitleOrigin`.
+    title_origin: Mapped[str] = mapped_column(default=TitleOrigin.WORDS)
+    # The order its owner keeps: where it lies, whether it stays on top, its tags.
+    folder_id: Mapped[UUID | None]
+    pinned_at: Mapped[datetime | None]
+    tag_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    # What the list by title sorts by.
+    title_key: Mapped[str] = mapped_column(Text, Computed("lower(title)", persisted=True), deferred=True)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from convosphere.features.chat.types import MessageStatus
@@ -17,11 +18,16 @@ class Message(TenantMixin, Base):
     """A question or an answer."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_page", "conversation_id", text("position DESC")),)
+    __table_args__ = (
+        Index("ix_messages_page", "conversation_id", text("position DESC")),
+        Index("ix_messages_shown", "conversation_id", text("position DESC"), postgresql_where=text("shown")),
+        Index("ix_messages_siblings", "conversation_id", "parent_id"),
+        UniqueConstraint("organization_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
-    # Order of arrival; pages continue behind one.
+    # Order of arrival: grows along every branch; pages continue behind one.
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     parent_id: Mapped[UUID | None]
     role: Mapped[str]
@@ -32,6 +38,10 @@ class Message(TenantMixin, Base):
     author_name: Mapped[str | None]
     created_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    # Whether it lies on the way to the conversation's leaf. All answers of an open comparison do.
+    shown: Mapped[bool] = mapped_column(default=True)
+    # The question that this one was written in place of.
+    edited_from: Mapped[UUID | None]
 
     # Answers only, from here on.
     model_id: Mapped[UUID | None]
@@ -53,3 +63,8 @@ class Message(TenantMixin, Base):
     cost: Mapped[Decimal | None] = mapped_column(Money)
     time_to_first_token_ms: Mapped[int | None]
     duration_ms: Mapped[int | None]
+    reasoning_ms: Mapped[int | None]
+    # Answers side by side have one of these in common until one of them is chosen.
+    comparison_id: Mapped[UUID | None]
+    # What could be asked next: at most three questions.
+    suggestions: Mapped[list[str] | None] = mapped_column(JSONB)

@@ -26,6 +26,7 @@ from convosphere.features.models.actions.connections import (
 from convosphere.features.models.actions.discovery import discover_servers
 from convosphere.features.models.actions.founding import REFRESH_JOB, furnish_organization
 from convosphere.features.models.actions.provider import ask_provider, refresh_models, test_connection
+from convosphere.features.models.actions.small import small_models
 from convosphere.features.models.actions.usage import price_of, record_usage, summarize_usage
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "require_model",
     "resolve_model",
     "resolve_named_model",
+    "small_models",
     "summarize_usage",
     "take_inventory",
     "test_connection",

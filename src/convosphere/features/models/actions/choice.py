@@ -66,6 +66,8 @@ async def change_model(session: AsyncSession, actor: Actor, model_id: UUID, patc
     changed: dict[str, Any] = {}
     if patch.enabled is not None:
         model.enabled = changed["enabled"] = patch.enabled
+    if patch.small_tasks is not None:
+        model.small_tasks = changed["small_tasks"] = patch.small_tasks
     if "display_name" in patch.model_fields_set:
         model.custom_name = changed["display_name"] = patch.display_name
     if patch.is_default:
@@ -115,7 +117,7 @@ async def resolve_model(
         if row is None:
             raise NoModelError
         model, connection = row
-    return _resolved(platform, model, connection, locale)
+    return resolved(platform, model, connection, locale)
 
 
 async def resolve_named_model(
@@ -130,10 +132,15 @@ async def resolve_named_model(
     if not rows:
         raise ModelNotFoundError
     model, connection = rows[0]
-    return _resolved(platform, model, connection, locale)
+    return resolved(platform, model, connection, locale)
 
 
-def _resolved(platform: Platform, model: Model, connection: Connection, locale: str) -> ResolvedModel:
+def resolved(platform: Platform, model: Model, connection: Connection, locale: str) -> ResolvedModel:
+    """The way to a model that has been found.
+
+    Raises:
+        ModelUnavailableError: it cannot be asked.
+    """
     _require_usable(model, connection, locale)
     return ResolvedModel(
         id=model.id,
@@ -141,6 +148,7 @@ def _resolved(platform: Platform, model: Model, connection: Connection, locale: 
         display_name=model_name(model, connection, locale),
         connection=config_of(platform.vault, platform.settings.models, connection),
         context_window=model.context_window,
+        vision=model.capabilities.get("vision"),
     )
 
 

@@ -62,7 +62,9 @@ def present_model(model: Model, connection: Connection, locale: str) -> ModelOut
 
 def present_managed(model: Model, connection: Connection, locale: str) -> ManagedModel:
     """A model for administrators."""
-    return ManagedModel.model_validate({**_shown(model, connection, locale), "enabled": model.enabled})
+    return ManagedModel.model_validate(
+        {**_shown(model, connection, locale), "enabled": model.enabled, "small_tasks": model.small_tasks}
+    )
 
 
 def model_name(model: Model, connection: Connection, locale: str) -> str:

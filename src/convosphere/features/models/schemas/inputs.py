@@ -135,4 +135,5 @@ class ModelPatch(Input):
 
     enabled: bool | None = None
     is_default: Literal[True] | None = Field(None, description="Makes it the default in place of the present one")
+    small_tasks: bool | None = Field(None, description="Whether it is asked for titles and suggestions")
     display_name: Line | None = None

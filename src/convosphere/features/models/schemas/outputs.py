@@ -134,6 +134,7 @@ class ManagedModel(ModelOut):
     """A model as administrators see it."""
 
     enabled: bool
+    small_tasks: bool = Field(description="Whether it is asked for titles and suggestions")
 
 
 class ManagedModelPage(BaseModel):

@@ -43,7 +43,7 @@ describe("the composer", () => {
   it("sends with Enter and is empty then", async () => {
     show();
     await userEvent.type(field(), "Hello{Enter}");
-    expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello");
+    expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello", []);
     expect(field()).toHaveValue("");
   });
 
@@ -75,7 +75,7 @@ describe("the composer", () => {
     await userEvent.type(field(), "a{Enter}b");
     expect(onSend).not.toHaveBeenCalled();
     await userEvent.click(screen.getByRole("button", { name: "Send" }));
-    expect(onSend).toHaveBeenCalledExactlyOnceWith("a\nb");
+    expect(onSend).toHaveBeenCalledExactlyOnceWith("a\nb", []);
   });
 
   it("sends nothing but blanks", async () => {

@@ -1,53 +1,58 @@
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
-import { IconArrowUp, IconPlayerStopFilled } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import {
+  lazy,
+  Suspense,
+  useEffect,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   useState,
-  type KeyboardEvent,
   type ReactNode,
   type Ref,
 } from "react";
 import { useTranslation } from "react-i18next";
 
-import { icon } from "@/shared/ui/icon";
+import { AttachButton, isBroken, isOnTheWay } from "@/features/files";
+import type { Attachment } from "@/stream";
 
 import classes from "./Composer.module.css";
+import { Field } from "./Field";
 import { LONGEST_MESSAGE, withinLimit } from "./limit";
+import { SendButtons } from "./SendButtons";
+import { useAttachments } from "./use-attachments";
 import { useDraft } from "./use-draft";
+
+/** A slash and a few words, on one line: somebody looks for a prompt. */
+const SLASH = /^\/([^\n]{0,60})$/;
+
+const promptQuery = (text: string): string | null => SLASH.exec(text)?.[1] ?? null;
+
+const FileChips = lazy(() => import("@/features/files/draft/FileChips"));
+const PromptMenu = lazy(async () => ({ default: (await import("@/features/prompts")).PromptMenu }));
+const DropOverlay = lazy(() => import("@/features/files/attach/DropOverlay"));
 
 export interface ComposerHandle {
   focus: () => void;
-  /** Puts text at the start of what is there, and the focus behind it. */
-  putBack: (text: string) => void;
+  /** Puts text, and files with it, at the start of what is there, and the focus behind the text. */
+  putBack: (text: string, files?: readonly Attachment[]) => void;
 }
 
 interface Props {
   /** Where the draft belongs: a conversation's id, or the new chat. */
   place: string;
-  onSend: (text: string) => void;
+  onSend: (text: string, files: readonly Attachment[]) => void;
   /** Ends the running answer; null while none is running. */
   onStop: (() => void) | null;
+  /** While an answer runs the next question may be sent: it waits for its end. Else one has to stop first. */
+  queues?: boolean;
   /** Why nothing can be sent just now; null when it can. */
   blocked: string | null;
+  /** Opens the last question for editing: ArrowUp in the empty field. */
+  onEditLast?: (() => void) | undefined;
   /** Beside the text, at the left: the choice of the model. */
   options?: ReactNode;
   autoFocus?: boolean;
   ref?: Ref<ComposerHandle>;
-}
-
-/** On a phone's keyboard there is no Shift+Enter: there Enter breaks the line, and the button sends. */
-function entersLine(): boolean {
-  return matchMedia("(pointer: coarse)").matches;
-}
-
-/** Enter that ends a composition (Japanese, Chinese, dead keys) belongs to the composition. */
-function isComposing({ nativeEvent }: KeyboardEvent): boolean {
-  // Safari says so only by this code, after the composition has ended.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
 }
 
 /** Where one asks. What is in it is never lost: it stays until it is on its way, and is kept while one is elsewhere. */
@@ -55,111 +60,158 @@ export function Composer({
   place,
   onSend,
   onStop,
+  queues = false,
   blocked,
+  onEditLast,
   options,
   autoFocus = false,
   ref,
 }: Props): ReactNode {
-  const { t, i18n } = useTranslation("chat");
+  const { t, i18n } = useTranslation("files");
+  const { t: tChat } = useTranslation("chat");
   const [text, setText] = useDraft(place);
   const [over, setOver] = useState(0);
-  const field = useRef<HTMLTextAreaElement>(null);
+  /** Sending was wished before all files had arrived, or without a word. */
+  const [wish, setWish] = useState<"none" | "soon" | "refused">("none");
+  const form = useRef<HTMLFormElement>(null);
+  const [field, setField] = useState<HTMLTextAreaElement | null>(null);
+  /** The menu of prompts was sent away; it comes again with the next slash. */
+  const [noPrompts, setNoPrompts] = useState(false);
   const noticeId = useId();
+  const attached = useAttachments(place, form);
+  const { files } = attached;
 
   const change = (next: string): void => {
     const fitting = withinLimit(next);
     setOver(fitting.over);
     setText(fitting.text);
+    if (wish === "refused") setWish("none");
+    if (noPrompts && promptQuery(next) === null) setNoPrompts(false);
+    attached.textChanged();
   };
-  useLayoutEffect(() => {
-    const area = field.current;
-    if (!area) return;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight}px`;
-  }, [text]);
   useImperativeHandle(ref, () => ({
-    focus: () => field.current?.focus(),
-    putBack: (returned) => {
+    focus: () => field?.focus(),
+    putBack: (returned, itsFiles = []) => {
       change(text === "" ? returned : `${returned}\n\n${text}`);
-      field.current?.focus();
+      attached.putBack(itsFiles);
+      field?.focus();
     },
   }));
 
   const empty = text.trim() === "";
+  const sendable = !(empty && files.length === 0) && blocked === null;
+  const sending = files.some(isOnTheWay);
+  const broken = files.some(isBroken);
   const send = (): void => {
-    if (empty || onStop !== null || blocked !== null) return;
-    onSend(text);
-    setOver(0);
-    setText("");
+    if (!sendable || (onStop !== null && !queues)) return;
+    if (empty || broken) setWish("refused");
+    else if (sending) setWish("soon");
+    else {
+      setWish("none");
+      onSend(text, attached.send());
+      attached.calm();
+      setOver(0);
+      setText("");
+    }
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event) || entersLine()) return;
-    event.preventDefault();
-    send();
-  };
+  const sendNow = useRef(send);
+  useEffect(() => {
+    sendNow.current = send;
+  });
+  useEffect(() => {
+    if (wish !== "soon" || sending || blocked !== null) return undefined;
+    const timer = setTimeout(() => sendNow.current());
+    return () => clearTimeout(timer);
+  }, [wish, sending, blocked]);
 
   const number = (value: number): string => new Intl.NumberFormat(i18n.language).format(value);
-  const notice =
-    over > 0
-      ? t("composer.tooLong", { limit: number(LONGEST_MESSAGE), over: number(over) })
-      : !empty && blocked !== null
-        ? blocked
-        : null;
+  const { longPaste } = attached;
+  const query = promptQuery(text);
+  const notice = ((): string | null => {
+    if (over > 0) return tChat("composer.tooLong", { limit: number(LONGEST_MESSAGE), over: number(over) });
+    if (!empty && blocked !== null) return blocked;
+    if (wish === "soon") return t("sendingSoon");
+    if (wish === "refused" && broken) return t("broken");
+    if (wish === "refused" && empty && files.length > 0) return t("noWords");
+    return attached.notice;
+  })();
   return (
     <form
+      ref={form}
       className={classes.composer}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
-      <textarea
-        ref={field}
-        className={classes.field}
-        rows={1}
-        value={text}
+      {attached.uploads && (
+        <Suspense>
+          <FileChips place={place} files={files} uploads={attached.uploads} />
+        </Suspense>
+      )}
+      <Field
+        ref={setField}
+        text={text}
+        onChange={change}
+        onSend={send}
+        onUp={files.length === 0 ? onEditLast : undefined}
+        onPaste={attached.onPaste}
+        describedBy={notice === null ? undefined : noticeId}
         autoFocus={autoFocus}
-        placeholder={t("composer.placeholder")}
-        aria-label={t("composer.label")}
-        aria-describedby={notice === null ? undefined : noticeId}
-        enterKeyHint={entersLine() ? "enter" : "send"}
-        onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
       />
-      <Text id={noticeId} role="status" size="xs" className={classes.notice} hidden={notice === null}>
+      <div
+        id={noticeId}
+        role="status"
+        className={classes.notice}
+        hidden={notice === null && longPaste === null}
+      >
         {notice}
-      </Text>
-      <div className={classes.bar}>
-        <div className={classes.options}>{options}</div>
-        {onStop === null ? (
-          <Tooltip label={t("composer.send")}>
-            <ActionIcon
-              type="submit"
-              variant="filled"
-              color="accent"
-              size="lg"
-              radius="full"
-              aria-label={t("composer.send")}
-              disabled={empty || blocked !== null}
+        {longPaste && (
+          <>
+            {" "}
+            {t("pasted", { characters: number(longPaste.text.length) })}{" "}
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => {
+                change(longPaste.rest);
+                attached.pasteAsFile();
+                field?.focus();
+              }}
             >
-              <IconArrowUp {...icon} />
-            </ActionIcon>
-          </Tooltip>
-        ) : (
-          <Tooltip label={t("composer.stop")}>
-            <ActionIcon
-              variant="filled"
-              color="accent"
-              size="lg"
-              radius="full"
-              aria-label={t("composer.stop")}
-              onClick={onStop}
-            >
-              <IconPlayerStopFilled {...icon} />
-            </ActionIcon>
-          </Tooltip>
+              {t("pastedAsFile")}
+            </Button>
+          </>
         )}
       </div>
+      <div className={classes.bar}>
+        <AttachButton onFiles={attached.attach} />
+        <div className={classes.options}>{options}</div>
+        <SendButtons
+          sendable={sendable}
+          queues={queues}
+          onStop={onStop}
+          onWait={wish === "soon" ? () => setWish("none") : null}
+        />
+      </div>
+      {query !== null && !noPrompts && field && (
+        <Suspense>
+          <PromptMenu
+            query={query}
+            anchor={field}
+            onPick={(prompt) => {
+              change(prompt);
+              field.focus();
+            }}
+            onClose={() => setNoPrompts(true)}
+          />
+        </Suspense>
+      )}
+      {attached.dragging && (
+        <Suspense>
+          <DropOverlay inside={form} />
+        </Suspense>
+      )}
     </form>
   );
 }

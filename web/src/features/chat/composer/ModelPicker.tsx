@@ -16,15 +16,27 @@ interface Props {
   /** Null: the organisation's default. */
   value: string | null;
   onChange: (modelId: string) => void;
+  /** Those that are to answer side by side; empty: the one above answers. */
+  several: readonly string[];
+  onSeveral: (modelIds: readonly string[]) => void;
 }
 
+/** So many answer one question at most. */
+const MOST = 4;
+
 /** Who is to answer. */
-export function ModelPicker({ value, onChange }: Props): ReactNode {
+export function ModelPicker({ value, onChange, several, onSeveral }: Props): ReactNode {
   const { t } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
   const person = usePerson();
   const { data: models = [], isSuccess } = useQuery(modelsQuery());
   const current = currentModel(models, value);
   if (!isSuccess) return null;
+  const comparing = several.length > 0;
+  const name =
+    several.length > 1
+      ? words("compare.models", { count: several.length })
+      : (current?.display_name ?? t("model.none"));
   const connect = can(person, "connections.manage");
   return (
     <Menu position="top-start" width="max-content">
@@ -35,22 +47,50 @@ export function ModelPicker({ value, onChange }: Props): ReactNode {
           size="xs"
           className={classes.target}
           rightSection={<IconChevronDown {...smallIcon} />}
-          aria-label={t("model.choose", { model: current?.display_name ?? t("model.none") })}
+          aria-label={t("model.choose", { model: name })}
         >
-          <span className={classes.name}>{current?.display_name ?? t("model.none")}</span>
+          <span className={classes.name}>{name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
-        <Menu.RadioGroup value={current?.id ?? null} onChange={onChange}>
-          {models.map((model) => (
-            <Menu.RadioItem key={model.id} value={model.id} disabled={!model.available} closeMenuOnClick>
-              {model.display_name}
+        {models.filter((model) => model.available).length > 1 && (
+          <>
+            <Menu.CheckboxItem
+              checked={comparing}
+              onChange={(on) => onSeveral(on && current ? [current.id] : [])}
+            >
+              {words("compare.ask")}
               <Text size="xs" c="dimmed">
-                {describe(model, t("model.builtin"), t("model.gone"))}
+                {words(comparing ? "compare.pick" : "compare.detail")}
               </Text>
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
+            </Menu.CheckboxItem>
+            <Menu.Divider />
+          </>
+        )}
+        {comparing ? (
+          <Menu.CheckboxGroup value={[...several]} onChange={onSeveral}>
+            {models.map((model) => (
+              <Menu.CheckboxItem
+                key={model.id}
+                value={model.id}
+                disabled={!model.available || (several.length >= MOST && !several.includes(model.id))}
+              >
+                {model.display_name}
+              </Menu.CheckboxItem>
+            ))}
+          </Menu.CheckboxGroup>
+        ) : (
+          <Menu.RadioGroup value={current?.id ?? null} onChange={onChange}>
+            {models.map((model) => (
+              <Menu.RadioItem key={model.id} value={model.id} disabled={!model.available} closeMenuOnClick>
+                {model.display_name}
+                <Text size="xs" c="dimmed">
+                  {describe(model, t("model.builtin"), t("model.gone"))}
+                </Text>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        )}
         {connect && (
           <>
             {models.length > 0 && <Menu.Divider />}

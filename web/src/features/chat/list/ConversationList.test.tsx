@@ -18,12 +18,25 @@ const jena = conversation({
   last_message_at: "2020-05-01T12:00:00Z",
 });
 
+const trips = { id: "f1", name: "Trips", colour: "blue", parent_id: null, position: 0 };
+const erfurt = conversation({ id: "c3", title: "Erfurt", folder_id: "f1" });
+
 let rest: Wire;
 
 beforeEach(() => {
   adopt(session());
   rest = wire({
-    "GET /conversations": ({ query }) => page(query.get("archived") === "true" ? [] : [weimar, jena]),
+    "GET /conversations": ({ query }) => {
+      if (query.get("archived") === "true" || query.get("pinned") === "true") return page([]);
+      const folder = query.get("folder");
+      return page(
+        [weimar, jena, erfurt].filter(
+          (row) => folder === null || row.folder_id === (folder === "none" ? null : folder),
+        ),
+      );
+    },
+    "GET /folders": () => json({ items: [trips] }),
+    "GET /archive/retention": () => json({ days: 30, since: "2026-01-01T00:00:00Z" }),
   });
 });
 
@@ -53,7 +66,7 @@ describe("the conversations", () => {
     await userEvent.keyboard("{ArrowDown}");
     expect(second).toHaveFocus();
     await userEvent.keyboard("{Home}");
-    expect(first).toHaveFocus();
+    expect(screen.getByRole("button", { name: "Trips" })).toHaveFocus();
   });
 
   it("are renamed with F2, at once, and get their name back when the server refuses", async () => {
@@ -108,11 +121,40 @@ describe("the conversations", () => {
     expect(screen.getByRole("link", { name: /Jena/ })).toBeInTheDocument();
   });
 
-  it("have an archive that teaches while it is empty", async () => {
+  it("lie in folders that unfold, by keyboard too", async () => {
     await open();
-    await userEvent.click(screen.getByRole("button", { name: "Archive" }));
-    expect(await screen.findByText(/Nothing is archived/)).toBeVisible();
-    await userEvent.click(screen.getByRole("button", { name: "Back to all conversations" }));
+    const folder = await screen.findByRole("button", { name: "Trips" });
+    expect(folder).toHaveAttribute("aria-expanded", "false");
+    expect(screen.queryByRole("link", { name: "Erfurt" })).not.toBeInTheDocument();
+    folder.focus();
+    await userEvent.keyboard("{ArrowRight}");
+    expect(await screen.findByRole("link", { name: "Erfurt" })).toBeVisible();
+    await userEvent.keyboard("{ArrowDown}");
+    expect(screen.getByRole("link", { name: "Erfurt" })).toHaveFocus();
+    folder.focus();
+    await userEvent.keyboard("{ArrowLeft}");
+    expect(screen.queryByRole("link", { name: "Erfurt" })).not.toBeInTheDocument();
+  });
+
+  it("are moved into a folder from their menu, and come back with undo", async () => {
+    rest.on("PATCH /conversations/c1", ({ body }) => json({ ...weimar, ...(body as Partial<Conversation>) }));
+    await open();
+    await choose("Weimar", "Move to…");
+    const dialog = await screen.findByRole("dialog", { name: "Move “Weimar” to" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Trips" }));
+    await waitFor(() => expect(screen.queryByRole("link", { name: /Weimar/ })).not.toBeInTheDocument());
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
     expect(await screen.findByRole("link", { name: /Weimar/ })).toBeInTheDocument();
+    expect(rest.at("PATCH /conversations/c1").map(({ body }) => body)).toEqual([
+      { folder_id: "f1" },
+      { folder_id: null },
+    ]);
+  });
+
+  it("have an archive that teaches while it is empty, and says how long things stay", async () => {
+    await open();
+    await userEvent.click(screen.getByRole("link", { name: "Archive" }));
+    expect(await screen.findByText("Nothing is archived")).toBeVisible();
+    expect(await screen.findByText(/deleted 30 days after/)).toBeVisible();
   });
 });

@@ -1,8 +1,8 @@
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
-import { IconArchive, IconArrowLeft } from "@tabler/icons-react";
+import { Button, Text } from "@mantine/core";
+import { IconArchive, IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
@@ -10,30 +10,37 @@ import { smallIcon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { conversationsQuery } from "../api";
+import { conversationIn } from "./address";
 import classes from "./ConversationList.module.css";
 import { ConversationRow } from "./ConversationRow";
+import { FolderList } from "./FolderList";
 import { groupByDay, type Group } from "./group-by-day";
+import { ListSkeleton } from "./ListSkeleton";
+import { ListSection } from "./ListSection";
+import { useConversationDrop } from "./use-conversation-drop";
 import { useNearEnd } from "./use-near-end";
 
 const MINUTE_MS = 60_000;
+const PINNED = { pinned: true } as const;
+const LOOSE = { folder: "none", pinned: false } as const;
 
-/** One's conversations, newest first, under the days they were last used. */
+/** One's conversations: those that stay on top, the folders, and the rest under the days they were last used. */
 export function ConversationList(): ReactNode {
-  const { t, i18n } = useTranslation("chat");
-  const [archived, setArchived] = useState(false);
-  const pages = useInfiniteQuery(conversationsQuery(archived));
+  const { t, i18n } = useTranslation(["chat", "order"]);
+  const pinned = allItems(useInfiniteQuery(conversationsQuery(PINNED)).data);
+  const pages = useInfiniteQuery(conversationsQuery(LOOSE));
   const list = useRef<HTMLDivElement>(null);
-  const path = useLocation({ select: (location) => location.pathname });
+  const current = useLocation({ select: ({ pathname }) => conversationIn(pathname) });
   const conversations = useMemo(() => allItems(pages.data), [pages.data]);
   const groups = useMemo(() => groupByDay(conversations, new Date()), [conversations]);
+  const out = useConversationDrop(null);
   useMidnight();
   const end = useNearEnd(() => {
     if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
       void pages.fetchNextPage();
   });
 
-  const current = conversations.find(({ id }) => path === `/c/${id}`)?.id;
-  const reachable = current ?? conversations[0]?.id;
+  const reachable = conversations.some(({ id }) => id === current) ? current : conversations[0]?.id;
   const name = (group: Group): string =>
     group.kind === "older"
       ? new Intl.DateTimeFormat(i18n.language, { month: "long", year: "numeric" }).format(group.month)
@@ -46,67 +53,79 @@ export function ConversationList(): ReactNode {
       onKeyDown={(event) => moveFocus(event, list.current)}
       role="presentation"
     >
-      {archived && <h2 className={classes.archive}>{t("list.archiveTitle")}</h2>}
-      {pages.isPending && <ListSkeleton />}
-      {groups.map(({ key, group, items }) => (
-        <Section key={key} name={name(group)}>
-          {items.map((conversation) => (
+      {pinned.length > 0 && (
+        <ListSection name={t("order:pins.title")}>
+          {pinned.map((conversation, at) => (
             <ConversationRow
               key={conversation.id}
               conversation={conversation}
               active={conversation.id === current}
-              reachable={conversation.id === reachable}
+              reachable={at === 0}
             />
           ))}
-        </Section>
-      ))}
-      {pages.isSuccess && conversations.length === 0 && (
-        <Text c="dimmed" size="sm" px="sm" py="xs">
-          {t(archived ? "list.archiveEmpty" : "list.empty")}
-        </Text>
+        </ListSection>
       )}
-      <div ref={end} aria-hidden="true" />
-      {pages.isFetchingNextPage && <ListSkeleton />}
-      {pages.error !== null && (
-        <div className={classes.problem}>
-          <ProblemAlert
-            error={pages.error}
-            onRetry={() => void (pages.isFetchNextPageError ? pages.fetchNextPage() : pages.refetch())}
-          />
-        </div>
-      )}
+      <FolderList current={current} />
+      <div className={classes.loose} data-over={out.zone ?? undefined} {...out.handlers}>
+        {pages.isPending && <ListSkeleton />}
+        {groups.map(({ key, group, items }) => (
+          <ListSection key={key} name={name(group)}>
+            {items.map((conversation) => (
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                active={conversation.id === current}
+                reachable={conversation.id === reachable}
+              />
+            ))}
+          </ListSection>
+        ))}
+        {pages.isSuccess && conversations.length === 0 && (
+          <Text c="dimmed" size="sm" px="md" py="xs">
+            {t("list.empty")}
+          </Text>
+        )}
+        <div ref={end} aria-hidden="true" />
+        {pages.isFetchingNextPage && <ListSkeleton />}
+        {pages.error !== null && (
+          <div className={classes.problem}>
+            <ProblemAlert
+              error={pages.error}
+              onRetry={() => void (pages.isFetchNextPageError ? pages.fetchNextPage() : pages.refetch())}
+            />
+          </div>
+        )}
+      </div>
       {pages.isSuccess && !pages.hasNextPage && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
-          m="xs"
-          leftSection={archived ? <IconArrowLeft {...smallIcon} /> : <IconArchive {...smallIcon} />}
-          onClick={() => setArchived(!archived)}
-        >
-          {t(archived ? "list.leaveArchive" : "list.openArchive")}
-        </Button>
+        <div className={classes.more}>
+          <Button
+            renderRoot={(props) => <Link {...props} to="/chats" search={{}} />}
+            variant="subtle"
+            color="gray"
+            size="xs"
+            leftSection={<IconListDetails {...smallIcon} />}
+          >
+            {t("order:page.all")}
+          </Button>
+          <Button
+            renderRoot={(props) => <Link {...props} to="/chats" search={{ archived: true }} />}
+            variant="subtle"
+            color="gray"
+            size="xs"
+            leftSection={<IconArchive {...smallIcon} />}
+          >
+            {t("list.openArchive")}
+          </Button>
+        </div>
       )}
     </div>
   );
 }
 
-function Section({ name, children }: { name: string; children: ReactNode }): ReactNode {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className={classes.section}>
-      <h2 id={id} className={classes.day}>
-        {name}
-      </h2>
-      <ul className={classes.rows}>{children}</ul>
-    </section>
-  );
-}
-
 /** Arrow keys, Home and End go from row to row. */
 function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
-  if (!list || !(event.target instanceof HTMLAnchorElement)) return;
-  const rows = [...list.querySelectorAll<HTMLElement>("[data-conversation]")];
+  if (!list || !(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return;
+  const rows = [...list.querySelectorAll<HTMLElement>("[data-row]")];
   const at = rows.indexOf(event.target);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   if (next === undefined) return;
@@ -121,17 +140,4 @@ function useMidnight(): void {
     const timer = setInterval(() => tick(new Date().getDate()), MINUTE_MS);
     return () => clearInterval(timer);
   }, []);
-}
-
-const ROWS = ["85%", "60%", "75%", "90%", "55%"];
-
-function ListSkeleton(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <Stack role="status" aria-label={t("loading")} px="sm" py="xs" gap="lg">
-      {ROWS.map((width) => (
-        <Skeleton key={width} height="var(--mantine-font-size-sm)" width={width} />
-      ))}
-    </Stack>
-  );
 }

@@ -1,12 +1,13 @@
 import { Loader, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { memo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Conversation } from "@/stream";
 
 import classes from "./ConversationList.module.css";
 import { ConversationMenu } from "./ConversationMenu";
+import { startDrag } from "./drag";
 import { RenameField } from "./RenameField";
 import { titleOf } from "./title";
 import { useConversationActions } from "./use-conversation-actions";
@@ -16,12 +17,15 @@ interface Props {
   active: boolean;
   /** One row of the list is in the tab order; arrow keys reach the others. */
   reachable: boolean;
+  /** How many folders it lies in, one inside the other. */
+  depth?: number;
 }
 
 export const ConversationRow = memo(function ConversationRow({
   conversation,
   active,
   reachable,
+  depth = 0,
 }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { rename } = useConversationActions();
@@ -48,7 +52,11 @@ export const ConversationRow = memo(function ConversationRow({
     );
   }
   return (
-    <li className={classes.row} data-active={active || undefined}>
+    <li
+      className={classes.row}
+      data-active={active || undefined}
+      style={{ "--depth": depth } as CSSProperties}
+    >
       <Link
         ref={link}
         to="/c/$conversationId"
@@ -56,8 +64,10 @@ export const ConversationRow = memo(function ConversationRow({
         className={classes.link}
         aria-current={active ? "page" : undefined}
         tabIndex={reachable ? 0 : -1}
-        data-conversation
+        data-row
         title={title}
+        draggable
+        onDragStart={(event) => startDrag(event, { kind: "conversation", id: conversation.id })}
         onKeyDown={onKeyDown}
       >
         <span className={classes.title}>{title}</span>

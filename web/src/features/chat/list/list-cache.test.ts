@@ -28,11 +28,13 @@ beforeEach(() => {
     ],
     pageParams: [null, "x"],
   };
-  client.setQueryData(conversationsQuery(false).queryKey, data);
+  client.setQueryData(conversationsQuery().queryKey, data);
 });
 
 const ids = (archived = false): string[] =>
-  allItems(client.getQueryData(conversationsQuery(archived).queryKey)).map(({ id }) => id);
+  allItems(client.getQueryData(conversationsQuery(archived ? { archived } : {}).queryKey)).map(
+    ({ id }) => id,
+  );
 
 describe("the list", () => {
   it("takes a new conversation in at the top", () => {
@@ -57,7 +59,7 @@ describe("the list", () => {
   });
 
   it("moves one into the archive and back", () => {
-    client.setQueryData(conversationsQuery(true).queryKey, {
+    client.setQueryData(conversationsQuery({ archived: true }).queryKey, {
       pages: [{ items: [], next_cursor: null }],
       pageParams: [null],
     });
@@ -65,6 +67,38 @@ describe("the list", () => {
     expect([ids(), ids(true)]).toEqual([["c50", "c30", "c20"], ["c40"]]);
     showConversation(client, at(40));
     expect([ids(), ids(true)]).toEqual([["c50", "c40", "c30", "c20"], []]);
+  });
+
+  it("goes into every list whose filter finds it, in the order of that list", () => {
+    const empty = { pages: [{ items: [], next_cursor: null }], pageParams: [null] };
+    const filters = [
+      { folder: "f" },
+      { folder: "none" },
+      { tag: "t" },
+      { pinned: true },
+      { q: "WEIM" },
+    ] as const;
+    for (const filter of filters) client.setQueryData(conversationsQuery(filter).queryKey, empty);
+    const byTitle = conversationsQuery({ sort: "title" }).queryKey;
+    client.setQueryData(byTitle, {
+      ...empty,
+      pages: [{ items: [at(1, { title: "jena" }), at(2, { title: "Zeitz" })], next_cursor: null }],
+    });
+    const has = (): boolean[] =>
+      filters.map(
+        (filter) => allItems(client.getQueryData(conversationsQuery(filter).queryKey)).length === 1,
+      );
+    showConversation(client, at(9, { title: "Weimar", folder_id: "f", tags: ["t"] }));
+    expect(has()).toEqual([true, false, true, false, true]);
+    expect(allItems(client.getQueryData(byTitle)).map(({ title }) => title)).toEqual([
+      "jena",
+      "Weimar",
+      "Zeitz",
+    ]);
+    showConversation(client, at(9, { title: "Gera", pinned: true }));
+    expect(has()).toEqual([false, true, false, true, false]);
+    showConversation(client, at(9, { title: "Gera", temporary: true }));
+    expect(has()).toEqual([false, false, false, false, false]);
   });
 
   it("forgets one that was deleted", () => {
@@ -77,14 +111,14 @@ describe("the list", () => {
     const answers: ((response: Response) => void)[] = [];
     const arrived = wire({ "GET /conversations": () => new Promise((resolve) => answers.push(resolve)) });
     client.removeQueries();
-    const stop = new InfiniteQueryObserver(client, conversationsQuery(false)).subscribe(() => undefined);
+    const stop = new InfiniteQueryObserver(client, conversationsQuery()).subscribe(() => undefined);
     await expect.poll(() => arrived.at("GET /conversations").length).toBe(1);
     showConversation(client, at(60, { title: "New name" }));
     answers[0]?.(page([at(60, { title: "" })]));
     await expect.poll(() => arrived.at("GET /conversations").length).toBe(2);
     answers[1]?.(page([at(60, { title: "New name" })]));
     await expect
-      .poll(() => allItems(client.getQueryData(conversationsQuery(false).queryKey))[0]?.title)
+      .poll(() => allItems(client.getQueryData(conversationsQuery().queryKey))[0]?.title)
       .toBe("New name");
     stop();
   });

@@ -2,16 +2,34 @@
 import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 
 import type { Page } from "@/api/types";
-import { conversationQuery, CONVERSATIONS, conversationsQuery } from "@/features/chat/api";
+import { conversationQuery, CONVERSATIONS, type ConversationFilter } from "@/features/chat/api";
 import type { Conversation } from "@/stream";
+
+import { ORDER } from "./api";
 
 type Pages = InfiniteData<Page<Conversation>>;
 
 const age = (conversation: Conversation): string => conversation.last_message_at ?? conversation.created_at;
+const key = (conversation: Conversation): string => (conversation.title ?? "").toLowerCase();
 
-/** Newest first, as the server sorts. */
-function isNewer(a: Conversation, b: Conversation): boolean {
-  return Date.parse(age(a)) - Date.parse(age(b)) > 0;
+/** Whether `a` stands before `b`, as the server sorts. */
+function isBefore(a: Conversation, b: Conversation, sort: ConversationFilter["sort"]): boolean {
+  if (sort === "title") return key(a) < key(b);
+  const older = Date.parse(age(a)) - Date.parse(age(b)) < 0;
+  return sort === "oldest" ? older : Date.parse(age(a)) > Date.parse(age(b));
+}
+
+/** Whether the filter finds the conversation, as the server decides. */
+export function fits(conversation: Conversation, filter: ConversationFilter): boolean {
+  const { folder, tag, pinned, q, archived = false } = filter;
+  return (
+    !conversation.temporary &&
+    conversation.archived === archived &&
+    (folder === undefined || conversation.folder_id === (folder === "none" ? null : folder)) &&
+    (tag === undefined || conversation.tags.includes(tag)) &&
+    (pinned === undefined || conversation.pinned === pinned) &&
+    (q === undefined || key(conversation).includes(q.trim().toLowerCase()))
+  );
 }
 
 /** The pages without the conversation. */
@@ -24,40 +42,43 @@ export function without(data: Pages, id: string): Pages {
 }
 
 /** The pages with the conversation in its place; beyond what is loaded it is left to the page it belongs to. */
-export function withConversation(data: Pages, conversation: Conversation): Pages {
+export function withConversation(
+  data: Pages,
+  conversation: Conversation,
+  sort?: ConversationFilter["sort"],
+): Pages {
   const rest = without(data, conversation.id);
-  const target = rest.pages.findIndex(
-    (page) => page.next_cursor === null || page.items.some((item) => isNewer(conversation, item)),
-  );
+  const before = (item: Conversation): boolean => isBefore(conversation, item, sort);
+  const target = rest.pages.findIndex((page) => page.next_cursor === null || page.items.some(before));
   const page = rest.pages[target];
   if (!page) return rest;
-  const at = page.items.findIndex((item) => isNewer(conversation, item));
+  const at = page.items.findIndex(before);
   const items = at === -1 ? [...page.items, conversation] : page.items.toSpliced(at, 0, conversation);
   return { ...rest, pages: rest.pages.with(target, { ...page, items }) };
+}
+
+/** Every list that has been asked for, with its filter. */
+function changeLists(client: QueryClient, change: (data: Pages, filter: ConversationFilter) => Pages): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: [CONVERSATIONS] })) {
+    const filter = (query.queryKey[1] ?? {}) as ConversationFilter;
+    client.setQueryData(query.queryKey, (data: Pages | undefined) => data && change(data, filter));
+  }
 }
 
 /** A conversation was made or changed. */
 export function showConversation(client: QueryClient, conversation: Conversation): void {
   client.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
-  for (const archived of [false, true]) {
-    client.setQueryData(conversationsQuery(archived).queryKey, (data: Pages | undefined) => {
-      if (!data) return data;
-      return conversation.archived === archived
-        ? withConversation(data, conversation)
-        : without(data, conversation.id);
-    });
-  }
+  changeLists(client, (data, filter) =>
+    fits(conversation, filter)
+      ? withConversation(data, conversation, filter.sort)
+      : without(data, conversation.id),
+  );
   overtake(client, conversation.id);
 }
 
 export function dropConversation(client: QueryClient, id: string): void {
   client.setQueryData(conversationQuery(id).queryKey, null);
-  for (const archived of [false, true]) {
-    client.setQueryData(
-      conversationsQuery(archived).queryKey,
-      (data: Pages | undefined) => data && without(data, id),
-    );
-  }
+  changeLists(client, (data) => without(data, id));
   overtake(client, id);
 }
 
@@ -79,7 +100,10 @@ function overtake(client: QueryClient, id: string): void {
   }
 }
 
-/** Events were missed: the lists are fetched afresh. */
+/** Events were missed, or more changed than was told singly: lists, folders and tags are fetched afresh. */
 export async function reloadConversations(client: QueryClient): Promise<void> {
-  await client.invalidateQueries({ queryKey: [CONVERSATIONS] });
+  await Promise.all([
+    client.invalidateQueries({ queryKey: [CONVERSATIONS] }),
+    client.invalidateQueries({ queryKey: [ORDER] }),
+  ]);
 }

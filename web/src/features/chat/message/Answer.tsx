@@ -1,5 +1,5 @@
-import { Text, VisuallyHidden } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Markdown } from "@/shared/markdown";
@@ -9,6 +9,8 @@ import { AnswerActions } from "./AnswerActions";
 import { AnswerProblem } from "./AnswerProblem";
 import classes from "./Message.module.css";
 import { Reasoning } from "./Reasoning";
+import { Suggestions } from "./Suggestions";
+import { useMessageActions } from "./use-message-actions";
 
 /** The model's own name for "no room left" (OpenAI's wire; the server maps the others to it). */
 const CUT_SHORT = "length";
@@ -17,20 +19,29 @@ interface Props {
   stream: ConversationStream;
   message: Message;
   last: boolean;
+  busy: boolean;
+  compared?: boolean;
 }
 
 /** An answer: plain text on the page, in every state from waiting for the first word to failed. */
-export function Answer({ stream, message, last }: Props): ReactNode {
+export function Answer({ stream, message, last, busy, compared = false }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { status, content, reasoning } = message;
   const running = !isFinal(status);
+  const cut = status === "completed" && message.finish_reason === CUT_SHORT;
   return (
-    <article className={classes.answer} data-message={message.id} data-status={status} aria-busy={running}>
+    <article
+      className={classes.answer}
+      data-message={message.id}
+      data-status={status}
+      aria-busy={running}
+      tabIndex={-1}
+    >
       <VisuallyHidden component="h2">
         {message.model ? t("messages.answerOf", { model: message.model.display_name }) : t("messages.answer")}
       </VisuallyHidden>
       {reasoning !== null && reasoning !== "" && (
-        <Reasoning text={reasoning} thinking={running && content === ""} />
+        <Reasoning text={reasoning} thinking={running && content === ""} duration={message.reasoning_ms} />
       )}
       {content !== "" && <Markdown text={content} streaming={running} />}
       {running && content === "" && (
@@ -39,19 +50,52 @@ export function Answer({ stream, message, last }: Props): ReactNode {
           <VisuallyHidden>{t("messages.waiting")}</VisuallyHidden>
         </div>
       )}
-      {status === "completed" && content === "" && <Note>{t("messages.emptyAnswer")}</Note>}
-      {status === "completed" && message.finish_reason === CUT_SHORT && <Note>{t("messages.cutShort")}</Note>}
-      {status === "stopped" && <Note>{t("messages.stoppedNote")}</Note>}
+      {status === "completed" && content === "" && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t("messages.emptyAnswer")}
+        </Text>
+      )}
+      {(cut || status === "stopped") && (
+        <Ended stream={stream} message={message} cut={cut} canGoOn={last && !busy && content !== ""} />
+      )}
       {message.error && <AnswerProblem stream={stream} message={message} error={message.error} last={last} />}
-      {!running && <AnswerActions stream={stream} message={message} last={last} />}
+      {!running && (
+        <AnswerActions stream={stream} message={message} last={last} busy={busy} compared={compared} />
+      )}
+      {last && !busy && message.suggestions.length > 0 && <Suggestions texts={message.suggestions} />}
     </article>
   );
 }
 
-function Note({ children }: { children: ReactNode }): ReactNode {
+interface EndedProps {
+  stream: ConversationStream;
+  message: Message;
+  /** By its length; else it was stopped. */
+  cut: boolean;
+  canGoOn: boolean;
+}
+
+/** Why the answer ends here, and the way on. */
+function Ended({ stream, message, cut, canGoOn }: EndedProps): ReactNode {
+  const { t } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
+  const { resume } = useMessageActions(stream);
+  const [asked, setAsked] = useState(false);
+  const goOn = async (): Promise<void> => {
+    setAsked(true);
+    await resume(message);
+    setAsked(false);
+  };
   return (
-    <Text size="sm" c="dimmed" mt="xs">
-      {children}
-    </Text>
+    <Group gap="xs" mt="xs">
+      <Text size="sm" c="dimmed">
+        {cut ? words("cutShort") : t("messages.stoppedNote")}
+      </Text>
+      {canGoOn && (
+        <Button size="xs" variant="default" loading={asked} onClick={() => void goOn()}>
+          {words("continue")}
+        </Button>
+      )}
+    </Group>
   );
 }

@@ -1,78 +1,57 @@
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconRefresh } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconRefresh } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
-import { choose, siblingsOf, type ConversationStream, type Message } from "@/stream";
+import type { ConversationStream, Message } from "@/stream";
 
+import { Action } from "./Action";
 import { CopyMessage } from "./CopyMessage";
 import classes from "./Message.module.css";
 import { ModelLabel } from "./ModelLabel";
-import { UsageDetails } from "./UsageDetails";
-import { useRetry } from "./use-retry";
+import { More } from "./More";
+import { Rating } from "./Rating";
+import { Usage } from "./Usage";
+import { useMessageActions } from "./use-message-actions";
+import { Versions } from "./Versions";
 
 interface Props {
   stream: ConversationStream;
   message: Message;
   last: boolean;
+  busy: boolean;
+  /** One of several side by side: there one chooses rather than asks again. */
+  compared: boolean;
 }
 
 /** Under an answer: quiet until the pointer or the focus is there; the last one shows them always. */
-export function AnswerActions({ stream, message, last }: Props): ReactNode {
+export function AnswerActions({ stream, message, last, busy, compared }: Props): ReactNode {
   const { t } = useTranslation("chat");
-  const retry = useRetry(stream, message);
-  return (
-    <div className={classes.actions} data-last={last || undefined}>
-      <Versions stream={stream} message={message} />
-      {message.content !== "" && <CopyMessage text={message.content} />}
-      {last && message.status !== "failed" && (
-        <Tooltip label={t("messages.regenerate")}>
-          <ActionIcon
-            aria-label={t("messages.regenerate")}
-            loading={retry.isPending}
-            onClick={() => retry.mutate(null)}
-          >
-            <IconRefresh {...smallIcon} />
-          </ActionIcon>
-        </Tooltip>
-      )}
-      {message.usage && <UsageDetails message={message} usage={message.usage} />}
-      {message.model && <ModelLabel model={message.model} />}
-    </div>
-  );
-}
-
-/** Which of several answers to the question is shown. */
-function Versions({ stream, message }: { stream: ConversationStream; message: Message }): ReactNode {
-  const { t } = useTranslation("chat");
-  const all = siblingsOf(stream.getView().state, message);
-  if (all.length < 2) return null;
-  const at = all.indexOf(message.id);
-  const go = (id: string | undefined): void => {
-    if (id !== undefined) stream.update((state) => choose(state, id));
+  const { retry } = useMessageActions(stream);
+  const [retrying, setRetrying] = useState(false);
+  const again = async (): Promise<void> => {
+    setRetrying(true);
+    await retry(message, null);
+    setRetrying(false);
   };
   return (
-    <span className={classes.versions} role="group" aria-label={t("versions.label")}>
-      <ActionIcon
-        className={classes.step}
-        aria-label={t("versions.previous")}
-        disabled={at === 0}
-        onClick={() => go(all[at - 1])}
-      >
-        <IconChevronLeft {...smallIcon} />
-      </ActionIcon>
-      <Text size="xs" c="dimmed" aria-live="polite">
-        {t("versions.count", { at: at + 1, of: all.length })}
-      </Text>
-      <ActionIcon
-        className={classes.step}
-        aria-label={t("versions.next")}
-        disabled={at === all.length - 1}
-        onClick={() => go(all[at + 1])}
-      >
-        <IconChevronRight {...smallIcon} />
-      </ActionIcon>
-    </span>
+    <div className={classes.actions} data-last={last || compared || undefined}>
+      {!compared && <Versions stream={stream} message={message} />}
+      {message.content !== "" && <CopyMessage text={message.content} />}
+      {!compared && message.status !== "failed" && (
+        <Action
+          label={t("messages.regenerate")}
+          loading={retrying}
+          disabled={busy}
+          onClick={() => void again()}
+        >
+          <IconRefresh {...smallIcon} />
+        </Action>
+      )}
+      {message.content !== "" && <Rating stream={stream} message={message} />}
+      {message.usage && <Usage message={message} usage={message.usage} />}
+      {!compared && <More stream={stream} message={message} busy={busy} />}
+      {message.model && !compared && <ModelLabel model={message.model} />}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Menu, Text } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon, smallIcon } from "@/shared/ui/icon";
@@ -9,7 +9,7 @@ import type { AnswerError, ConversationStream, Message } from "@/stream";
 
 import { modelsQuery } from "../api";
 import classes from "./Message.module.css";
-import { useRetry } from "./use-retry";
+import { useMessageActions } from "./use-message-actions";
 
 const problemClasses = {
   root: classes.problem ?? "",
@@ -28,7 +28,13 @@ interface Props {
 export function AnswerProblem({ stream, message, error, last }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { t: common } = useTranslation();
-  const retry = useRetry(stream, message);
+  const { retry } = useMessageActions(stream);
+  const [retrying, setRetrying] = useState(false);
+  const again = async (modelId: string | null): Promise<void> => {
+    setRetrying(true);
+    await retry(message, modelId);
+    setRetrying(false);
+  };
   const models = useQuery(modelsQuery());
   const others = (models.data ?? []).filter((model) => model.available && model.id !== message.model?.id);
   return (
@@ -51,8 +57,8 @@ export function AnswerProblem({ stream, message, error, last }: Props): ReactNod
             size="xs"
             variant="default"
             leftSection={<IconRefresh {...smallIcon} />}
-            loading={retry.isPending}
-            onClick={() => retry.mutate(null)}
+            loading={retrying}
+            onClick={() => void again(null)}
           >
             {common("retry")}
           </Button>
@@ -63,7 +69,7 @@ export function AnswerProblem({ stream, message, error, last }: Props): ReactNod
                   size="xs"
                   variant="subtle"
                   color="gray"
-                  disabled={retry.isPending}
+                  disabled={retrying}
                   rightSection={<IconChevronDown {...smallIcon} />}
                 >
                   {t("problem.otherModel")}
@@ -71,7 +77,7 @@ export function AnswerProblem({ stream, message, error, last }: Props): ReactNod
               </Menu.Target>
               <Menu.Dropdown mah="40dvh" style={{ overflowY: "auto" }}>
                 {others.map((model) => (
-                  <Menu.Item key={model.id} onClick={() => retry.mutate(model.id)}>
+                  <Menu.Item key={model.id} onClick={() => void again(model.id)}>
                     {model.display_name}
                   </Menu.Item>
                 ))}

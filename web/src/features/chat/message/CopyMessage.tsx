@@ -1,4 +1,3 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { copyText } from "@/shared/lib/clipboard";
 import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
+
+import { Action } from "./Action";
 
 const SHOWN_MS = 2_000;
 
@@ -22,12 +23,9 @@ export function CopyMessage({ text }: { text: string }): ReactNode {
     if (await copyText(text)) setCopied(true);
     else tellFailure(t("copyFailed"));
   };
-  const label = t(copied ? "copied" : "copy");
   return (
-    <Tooltip label={label}>
-      <ActionIcon aria-label={label} onClick={() => void copy()}>
-        {copied ? <IconCheck {...smallIcon} /> : <IconCopy {...smallIcon} />}
-      </ActionIcon>
-    </Tooltip>
+    <Action label={t(copied ? "copied" : "copy")} onClick={() => void copy()}>
+      {copied ? <IconCheck {...smallIcon} /> : <IconCopy {...smallIcon} />}
+    </Action>
   );
 }

@@ -3,8 +3,9 @@ import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { MessageFiles } from "@/features/files/shown/MessageFiles";
 import { smallIcon } from "@/shared/ui/icon";
-import type { Outgoing } from "@/stream";
+import type { Attachment, Outgoing } from "@/stream";
 
 import { useRuntime } from "../runtime/use-runtime";
 import { Bubble } from "./Bubble";
@@ -13,7 +14,7 @@ import classes from "./Message.module.css";
 interface Props {
   conversationId: string;
   item: Outgoing;
-  onEdit: (text: string) => void;
+  onEdit: (text: string, files: readonly Attachment[]) => void;
 }
 
 /** A question that the server has not confirmed: on its way, waiting for the connection, or refused. */
@@ -26,11 +27,12 @@ export function OutgoingQuestion({ conversationId, item, onEdit }: Props): React
 
   const edit = (): void => {
     runtime.discard(conversationId, item.id);
-    onEdit(item.content);
+    onEdit(item.content, item.attachments);
   };
   return (
     <article className={classes.question} data-message={item.id} data-state={item.state}>
       <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
+      <MessageFiles files={item.attachments} />
       <Bubble text={item.content} />
       <div role={failed ? "alert" : "status"} className={classes.delivery}>
         {waiting && (

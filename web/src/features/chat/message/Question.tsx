@@ -1,24 +1,77 @@
-import { VisuallyHidden } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Loader, VisuallyHidden } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Message } from "@/stream";
+import { MessageFiles } from "@/features/files/shown/MessageFiles";
+import { smallIcon } from "@/shared/ui/icon";
+import type { ConversationStream, Message } from "@/stream";
 
+import { Action } from "./Action";
 import { Bubble } from "./Bubble";
+import { useChatPage } from "./chat-page";
 import { CopyMessage } from "./CopyMessage";
 import classes from "./Message.module.css";
+import { More } from "./More";
+import { Versions } from "./Versions";
 
-export function Question({ message }: { message: Message }): ReactNode {
+const EditQuestion = lazy(async () => ({ default: (await import("./EditQuestion")).EditQuestion }));
+
+/** A question that is edited stands at least so far below the upper edge, in pixels. */
+const TOP = 16;
+
+interface Props {
+  stream: ConversationStream;
+  message: Message;
+  busy: boolean;
+}
+
+/** A question, with what can be done with it; edited in its place it begins a branch of its own. */
+export function Question({ stream, message, busy }: Props): ReactNode {
   const { t } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
+  const page = useChatPage();
+  const [editing, setEditing] = useState(false);
+  const edit = useRef<HTMLButtonElement>(null);
+  const begin = (): void => {
+    setEditing(true);
+    // The field is larger than the question: it grows downward, in sight.
+    page.goTo(message.id, Math.max(page.topOf(message.id) ?? 0, TOP));
+  };
+  const leave = (): void => {
+    setEditing(false);
+    // The button is drawn anew, and only then can it take the focus back.
+    requestAnimationFrame(() => edit.current?.focus());
+  };
   return (
-    <article className={classes.question} data-message={message.id}>
+    <article className={classes.question} data-mine data-message={message.id} tabIndex={-1}>
       <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
-      <div className={classes.asked}>
-        <div className={classes.actions}>
-          <CopyMessage text={message.content} />
-        </div>
-        <Bubble text={message.content} />
-      </div>
+      {editing ? (
+        <Suspense fallback={<Loader size="sm" color="gray" />}>
+          <EditQuestion
+            text={message.content}
+            busy={busy}
+            onAsk={(text) => {
+              setEditing(false);
+              page.askAnew(message, text);
+            }}
+            onCancel={leave}
+          />
+        </Suspense>
+      ) : (
+        <>
+          <MessageFiles files={message.attachments} />
+          <Bubble text={message.content} />
+          <div className={classes.actions}>
+            <Versions stream={stream} message={message} />
+            <Action ref={edit} label={words("edit.label")} data-edit onClick={begin}>
+              <IconPencil {...smallIcon} />
+            </Action>
+            <CopyMessage text={message.content} />
+            <More stream={stream} message={message} busy={busy} />
+          </div>
+        </>
+      )}
     </article>
   );
 }

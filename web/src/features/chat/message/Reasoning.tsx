@@ -6,13 +6,23 @@ import { useTranslation } from "react-i18next";
 import { PlainText } from "@/shared/markdown";
 import { smallIcon } from "@/shared/ui/icon";
 
+import { formatDuration } from "./figures";
 import classes from "./Message.module.css";
 
+interface Props {
+  text: string;
+  thinking: boolean;
+  /** How long it took, in milliseconds; null: not known. */
+  duration: number | null;
+}
+
 /** What the model thought before it spoke: one quiet line that unfolds. */
-export function Reasoning({ text, thinking }: { text: string; thinking: boolean }): ReactNode {
-  const { t } = useTranslation("chat");
+export function Reasoning({ text, thinking, duration }: Props): ReactNode {
+  const { t, i18n } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
   const [open, setOpen] = useState(false);
   const id = useId();
+  const taken = thinking ? null : formatDuration(duration, i18n.language);
   return (
     <div className={classes.reasoning}>
       <UnstyledButton
@@ -23,7 +33,9 @@ export function Reasoning({ text, thinking }: { text: string; thinking: boolean 
       >
         <IconChevronRight {...smallIcon} className={classes.chevron} />
         <span className={thinking ? classes.shimmer : undefined}>
-          {t(thinking ? "reasoning.running" : "reasoning.done")}
+          {taken === null
+            ? t(thinking ? "reasoning.running" : "reasoning.done")
+            : words("reasoning.took", { duration: taken })}
         </span>
       </UnstyledButton>
       <div id={id} hidden={!open} className={classes.thoughts}>

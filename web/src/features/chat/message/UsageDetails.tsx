@@ -1,18 +1,24 @@
-import { ActionIcon, Popover, Tooltip } from "@mantine/core";
-import { IconInfoCircle } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { Popover } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { smallIcon } from "@/shared/ui/icon";
 import type { AnswerUsage, Message } from "@/stream";
 
 import { formatCost, formatDuration, formatTime } from "./figures";
 import classes from "./Message.module.css";
 
+interface Props {
+  message: Message;
+  usage: AnswerUsage;
+  /** The button it belongs to. */
+  target: ReactNode;
+  opened: boolean;
+  onClose: () => void;
+}
+
 /** What an answer took: every figure as it was counted, and "not known" where it was not. */
-export function UsageDetails({ message, usage }: { message: Message; usage: AnswerUsage }): ReactNode {
+export function UsageDetails({ message, usage, target, opened, onClose }: Props): ReactNode {
   const { t, i18n } = useTranslation("chat");
-  const [opened, setOpened] = useState(false);
   const language = i18n.language;
   const unknown = t("usage.unknown");
   const count = (value: number | null): string =>
@@ -27,14 +33,16 @@ export function UsageDetails({ message, usage }: { message: Message; usage: Answ
     [t("usage.time"), formatTime(message.completed_at ?? message.created_at, language)],
   ];
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Tooltip label={t("usage.label")} disabled={opened}>
-          <ActionIcon aria-label={t("usage.label")} onClick={() => setOpened(!opened)}>
-            <IconInfoCircle {...smallIcon} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+    <Popover
+      opened={opened}
+      onChange={(open) => {
+        if (!open) onClose();
+      }}
+      position="top-start"
+      shadow="md"
+      trapFocus
+    >
+      <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown aria-label={t("usage.label")}>
         {/* Takes the focus, so that a screen reader reads it and Escape closes it. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -2,7 +2,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { runningAnswer, type ConversationStream, type Message } from "@/stream";
+import { isFinal, runningAnswers, type ConversationStream, type Message } from "@/stream";
 
 /** As much of an answer is read out at once, in characters; the rest is a matter of the reader's own commands. */
 const READ_OUT = 1_500;
@@ -18,8 +18,10 @@ export function Announcer({ stream }: { stream: ConversationStream }): ReactNode
     let running: string | null = null;
     const look = (): void => {
       const { state } = stream.getView();
-      const now = runningAnswer(state)?.id ?? null;
-      if (running !== null && now === null) setEnded(state.messages.get(running) ?? null);
+      const before = running === null ? undefined : state.messages.get(running);
+      // Of several side by side, the one looked at first until it ends, then the next.
+      const now = before && !isFinal(before.status) ? before.id : (runningAnswers(state)[0]?.id ?? null);
+      if (before && isFinal(before.status)) setEnded(before);
       running = now;
     };
     look();

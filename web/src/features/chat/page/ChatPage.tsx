@@ -1,60 +1,81 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
 import { NotFoundPage } from "@/shared/ui/NotFoundPage";
 import { PageHeader } from "@/shared/ui/PageHeader";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { tellFailure } from "@/shared/ui/tell";
-import { choose, runningAnswer, type Message } from "@/stream";
+import { lastAnswers, runningAnswers } from "@/stream";
 
-import { changeConversation, conversationQuery, stopAnswer } from "../api";
+import { conversationQuery } from "../api";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { ModelPicker } from "../composer/ModelPicker";
 import { ConversationMenu } from "../list/ConversationMenu";
-import { showConversation } from "../list/list-cache";
 import { titleOf } from "../list/title";
+import { ChatPageContext } from "../message/chat-page";
+import { usePane } from "../panes/pane";
 import { useConversation, useRuntime } from "../runtime/use-runtime";
 import classes from "./ChatPage.module.css";
 import { ConversationTitle } from "./ConversationTitle";
-import { MessageList } from "./MessageList";
+import { MessageList, type ListHandle } from "./MessageList";
 import { MessagesSkeleton } from "./MessagesSkeleton";
+import { TemporaryNote } from "./TemporaryNote";
+import { useChat, useModelChoice, useStop } from "./use-chat";
+import { useTemporary } from "./use-temporary";
 
-export function ChatPage({ conversationId }: { conversationId: string }): ReactNode {
-  // Another conversation is another page: nothing of the composer or the scrolling carries over.
-  return <Chat key={conversationId} id={conversationId} />;
+const Queue = lazy(async () => ({ default: (await import("./Queue")).Queue }));
+
+/** What stands beside stays. */
+const withoutMessage = (search: { with?: string }): { with?: string } =>
+  search.with === undefined ? {} : { with: search.with };
+
+interface Props {
+  conversationId: string;
+  /** The message to go to; null: the end. */
+  message?: string | null;
 }
 
-function Chat({ id }: { id: string }): ReactNode {
+export function ChatPage({ conversationId, message = null }: Props): ReactNode {
+  // Another conversation is another page: nothing of the composer or the scrolling carries over.
+  return <Chat key={conversationId} id={conversationId} wanted={message} />;
+}
+
+function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode {
   const { t } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
   const navigate = useNavigate();
+  const pane = usePane();
   const runtime = useRuntime();
-  const { stream, view } = useConversation(id);
+  const { stream, view } = useConversation(id, wanted);
   const { phase, state } = view;
   // A conversation in the making is not known to the server; its first event brings the rest.
-  const { data: conversation } = useQuery({ ...conversationQuery(id), enabled: phase !== "new" });
+  const { data } = useQuery({ ...conversationQuery(id), enabled: phase !== "new" });
+  // A temporary one is told of on its own stream only.
+  const conversation = data?.temporary ? (state.conversation ?? data) : data;
   const [renaming, setRenaming] = useState(false);
   const composer = useRef<ComposerHandle>(null);
   const model = useModelChoice(id, conversation?.model_id ?? null);
-  const answer = runningAnswer(state);
+  const list = useRef<ListHandle>(null);
+  const { send, handle } = useChat(stream, model, list, composer);
   const stop = useStop(id);
+  const temporary = conversation?.temporary ?? runtime.isTemporary(id);
+  useTemporary(id, temporary);
 
+  const here = { to: "/c/$conversationId", params: { conversationId: id } } as const;
   const gone = state.deleted || (phase === "new" && state.outgoing.length === 0);
   useEffect(() => {
-    if (gone) void navigate({ to: "/", replace: true });
-  }, [gone, navigate]);
+    if (!gone) return;
+    if (pane) pane.close();
+    else void navigate({ to: "/", replace: true });
+  }, [gone, navigate, pane]);
   if (phase === "missing" || conversation === null) return <NotFoundPage />;
 
-  const send = (text: string): void => {
-    // A branch that was chosen is followed from here on by itself.
-    stream.update((before) => choose(before, before.path.at(-1) ?? null));
-    runtime.ask(id, text, lastAnswer(state.path, state.messages), model.value);
-  };
-  const onWay = state.outgoing.some((item) => item.state === "waiting");
+  const running = runningAnswers(state);
+  const onWay = state.outgoing.filter((item) => item.queues && item.state === "waiting");
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-temporary={temporary || undefined}>
       <PageHeader
         title={titleOf(conversation, t)}
         titleContent={
@@ -63,11 +84,13 @@ function Chat({ id }: { id: string }): ReactNode {
           )
         }
         actions={
-          conversation && (
+          conversation &&
+          !temporary && (
             <ConversationMenu conversation={conversation} size="lg" onRename={() => setRenaming(true)} />
           )
         }
       />
+      {temporary && <TemporaryNote />}
       {phase === "loading" && state.outgoing.length === 0 ? (
         <MessagesSkeleton />
       ) : phase === "failed" ? (
@@ -75,58 +98,54 @@ function Chat({ id }: { id: string }): ReactNode {
           <ProblemAlert error={asProblem(view.error)} onRetry={() => stream.reload()} />
         </div>
       ) : (
-        <MessageList stream={stream} view={view} onEdit={(text) => composer.current?.putBack(text)} />
+        <ChatPageContext value={handle}>
+          <MessageList
+            stream={stream}
+            view={view}
+            ref={list}
+            wanted={wanted}
+            onLeaveWanted={() =>
+              // The list goes to its end by itself; the router would put it back to where it was.
+              void navigate({ ...here, search: withoutMessage, replace: true, resetScroll: false })
+            }
+            onEdit={(text, files) => composer.current?.putBack(text, files)}
+          />
+        </ChatPageContext>
       )}
       <div className={classes.composer}>
+        {(state.queue.length > 0 || onWay.length > 0) && (
+          <Suspense>
+            <Queue conversationId={id} queue={state.queue} onWay={onWay} />
+          </Suspense>
+        )}
         <Composer
           ref={composer}
           place={id}
-          autoFocus={!matchMedia("(pointer: coarse)").matches}
+          autoFocus={pane?.active !== false && !matchMedia("(pointer: coarse)").matches}
           onSend={send}
-          onStop={answer ? () => stop(answer) : null}
-          blocked={onWay ? t("composer.onWay") : phase === "failed" ? t("composer.notLoaded") : null}
-          options={<ModelPicker value={model.value} onChange={model.choose} />}
+          onStop={running.length > 0 ? () => stop(running) : null}
+          queues={running.length > 0}
+          onEditLast={() => list.current?.editLast()}
+          blocked={blockedBy()}
+          options={
+            <ModelPicker
+              value={model.value}
+              onChange={model.choose}
+              several={model.several}
+              onSeveral={model.compare}
+            />
+          }
         />
         <p className={classes.caution}>{t("composer.caution")}</p>
       </div>
     </div>
   );
-}
 
-/** The answer that a new question follows; null at the beginning. */
-function lastAnswer(path: readonly string[], messages: ReadonlyMap<string, Message>): string | null {
-  return path.findLast((id) => messages.get(id)?.role === "assistant") ?? null;
-}
-
-function useStop(id: string): (answer: Message) => void {
-  const { t } = useTranslation("chat");
-  const { mutate } = useMutation({
-    mutationFn: (answer: Message) => stopAnswer(id, answer.id),
-    onError: (error) => tellFailure(asProblem(error)?.title ?? t("problem.stopFailed")),
-  });
-  return mutate;
-}
-
-interface ModelChoice {
-  value: string | null;
-  choose: (modelId: string) => void;
-}
-
-/** The model of this conversation; a choice holds at once and is kept by the server. */
-function useModelChoice(id: string, stored: string | null): ModelChoice {
-  const { t } = useTranslation("chat");
-  const client = useQueryClient();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const { mutate } = useMutation({
-    mutationFn: (modelId: string) => changeConversation(id, { model_id: modelId }),
-    onSuccess: (conversation) => showConversation(client, conversation),
-    onError: () => tellFailure(t("model.notKept")),
-  });
-  return {
-    value: chosen ?? stored,
-    choose: (modelId) => {
-      setChosen(modelId);
-      mutate(modelId);
-    },
-  };
+  /** Why nothing can be sent just now. */
+  function blockedBy(): string | null {
+    if (phase === "failed") return t("composer.notLoaded");
+    if (phase === "new" && state.outgoing.some((item) => item.state === "waiting"))
+      return t("composer.onWay");
+    return state.newer === null && lastAnswers(state).length > 1 ? words("compare.first") : null;
+  }
 }

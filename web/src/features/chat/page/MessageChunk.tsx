@@ -3,6 +3,7 @@ import { memo, useEffect, useRef, useState, type ReactNode } from "react";
 import type { ConversationStream } from "@/stream";
 
 import { MessageRow } from "../message/MessageRow";
+import classes from "./MessageList.module.css";
 
 /** Pieces this far from what is visible are drawn. */
 const AHEAD = "1500px";
@@ -12,10 +13,12 @@ interface Props {
   ids: readonly string[];
   /** The last message of the branch, if it is in here. */
   last: string | null;
+  /** One of its messages is looked for: it must be there, however far away. */
+  wanted: boolean;
 }
 
 /** Some messages; out of sight only the room they take remains. */
-export const MessageChunk = memo(function MessageChunk({ stream, ids, last }: Props): ReactNode {
+export const MessageChunk = memo(function MessageChunk({ stream, ids, last, wanted }: Props): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   /** Height in pixels of what is not drawn; null: drawn. */
   const [gap, setGap] = useState<number | null>(null);
@@ -32,9 +35,10 @@ export const MessageChunk = memo(function MessageChunk({ stream, ids, last }: Pr
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
+  const drawn = gap === null || wanted;
   return (
-    <div ref={element} data-chunk style={gap === null ? undefined : { height: gap }}>
-      {gap === null && ids.map((id) => <MessageRow key={id} stream={stream} id={id} last={id === last} />)}
+    <div ref={element} className={classes.chunk} data-chunk style={drawn ? undefined : { height: gap }}>
+      {drawn && ids.map((id) => <MessageRow key={id} stream={stream} id={id} last={id === last} />)}
     </div>
   );
 });

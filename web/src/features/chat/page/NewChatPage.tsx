@@ -1,38 +1,68 @@
-import { UnstyledButton } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { IconGhost2 } from "@tabler/icons-react";
 import { recall, remember } from "@/shared/lib/storage";
 import { preloadMarkdown } from "@/shared/markdown";
 import { usePerson } from "@/shared/session";
+import { icon } from "@/shared/ui/icon";
 import { PageHeader } from "@/shared/ui/PageHeader";
+import type { Attachment } from "@/stream";
 
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { NEW_CHAT } from "../composer/drafts";
 import { ModelPicker } from "../composer/ModelPicker";
 import { useRuntime } from "../runtime/use-runtime";
 import classes from "./NewChatPage.module.css";
+import { TemporaryNote } from "./TemporaryNote";
+
+const TemplateShelf = lazy(async () => ({ default: (await import("@/features/prompts")).TemplateShelf }));
 
 const SUGGESTIONS = ["explain", "draft", "plan", "code"] as const;
 
 /** The beginning of a conversation. It comes into being with its first question. */
 export function NewChatPage(): ReactNode {
   const { t } = useTranslation("chat");
+  const { t: words } = useTranslation("messages");
   const person = usePerson();
   const navigate = useNavigate();
   const runtime = useRuntime();
   const composer = useRef<ComposerHandle>(null);
   const [model, setModel] = useLastModel(person.id);
+  const [several, setSeveral] = useState<readonly string[]>([]);
+  const temporary = useSearch({ strict: false, select: (search) => search.temporary === true });
   useEffect(preloadMarkdown, []);
 
-  const send = (text: string): void => {
-    const conversationId = runtime.begin(text, model);
+  const send = (text: string, files: readonly Attachment[]): void => {
+    const conversationId = runtime.begin(text, model, files, {
+      temporary,
+      ...(several.length > 1 && { modelIds: several }),
+    });
     void navigate({ to: "/c/$conversationId", params: { conversationId } });
   };
   return (
     <div className={classes.page}>
-      <PageHeader title={t("new.title")} />
+      <PageHeader
+        title={t("new.title")}
+        actions={
+          <Tooltip label={words("temporary.toggle")}>
+            <ActionIcon
+              size="lg"
+              aria-label={words("temporary.toggle")}
+              aria-pressed={temporary}
+              {...(temporary && { variant: "light", color: "accent" })}
+              onClick={() =>
+                void navigate({ to: "/", search: temporary ? {} : { temporary: true }, replace: true })
+              }
+            >
+              <IconGhost2 {...icon} />
+            </ActionIcon>
+          </Tooltip>
+        }
+      />
+      {temporary && <TemporaryNote />}
       <div className={classes.middle}>
         <h2 className={classes.greeting}>
           {t(`new.greeting.${timeOfDay(new Date())}`, { name: firstName(person.name) })}
@@ -44,7 +74,7 @@ export function NewChatPage(): ReactNode {
           onSend={send}
           onStop={null}
           blocked={null}
-          options={<ModelPicker value={model} onChange={setModel} />}
+          options={<ModelPicker value={model} onChange={setModel} several={several} onSeveral={setSeveral} />}
         />
         <ul className={classes.suggestions} aria-label={t("new.suggestions")}>
           {SUGGESTIONS.map((name) => (
@@ -58,6 +88,11 @@ export function NewChatPage(): ReactNode {
             </li>
           ))}
         </ul>
+        {!temporary && (
+          <Suspense>
+            <TemplateShelf />
+          </Suspense>
+        )}
       </div>
     </div>
   );

@@ -24,13 +24,14 @@ describe("a conversation in pieces", () => {
 
   it("leaves the other pieces alone when it grows at either end", () => {
     const chunker = new Chunker();
-    const [first, second] = chunker.split(ids(100, 140));
-    const older = chunker.split(ids(60, 140));
+    const end = 100 + 2 * CHUNK;
+    const [first, second] = chunker.split(ids(100, end));
+    const older = chunker.split(ids(60, end));
     expect(older.slice(-2)).toEqual([first, second]);
     expect(older.at(-1)).toBe(second);
-    const newer = chunker.split(ids(60, 142));
+    const newer = chunker.split(ids(60, end + 2));
     expect(newer.at(-2)).toBe(second);
-    expect(newer.at(-1)).toEqual(["m140", "m141"]);
-    expect(chunker.split(ids(60, 142))).toBe(newer);
+    expect(newer.at(-1)).toEqual(ids(end, end + 2));
+    expect(chunker.split(ids(60, end + 2))).toBe(newer);
   });
 });

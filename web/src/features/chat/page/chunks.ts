@@ -1,7 +1,7 @@
 /** A long conversation in pieces that can be left undrawn while they are out of sight. */
 
-/** Messages in a piece. */
-export const CHUNK = 20;
+/** Messages in a piece: what is drawn in one go while one scrolls. */
+export const CHUNK = 4;
 
 /** Cuts a path into pieces; remembers the cuts, so that messages added at either end leave the other pieces alone. */
 export class Chunker {

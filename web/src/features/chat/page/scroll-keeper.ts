@@ -5,28 +5,34 @@
 
 /** So close to the end counts as at the end, in pixels. */
 const END_SLACK = 40;
-
-export interface Position {
-  /** New text scrolls along. */
-  readonly following: boolean;
-}
+/** Where a message that was looked for comes to stand: so far from the top, as a part of what is visible. */
+const FOUND_AT = 0.15;
 
 interface Anchor {
   readonly element: Element;
   readonly top: number;
 }
 
+export interface ScrollWatcher {
+  /** New text scrolls along, or no longer does. */
+  following: (following: boolean) => void;
+  /** The topmost message in sight; null at the end. Comes with every scroll: must be cheap. */
+  reading: (messageId: string | null) => void;
+}
+
 export class ScrollKeeper {
   private following = true;
   private anchor: Anchor | null = null;
   private lastTop = 0;
+  /** What is loaded ends before the conversation does: there is no end to follow. */
+  private cut = false;
   private readonly observer: ResizeObserver;
   private readonly control = new AbortController();
 
   constructor(
     private readonly frame: HTMLElement,
     private readonly content: HTMLElement,
-    private readonly changed: (following: boolean) => void,
+    private readonly watcher: ScrollWatcher,
   ) {
     this.observer = new ResizeObserver(() => this.hold());
     this.observer.observe(content);
@@ -46,6 +52,26 @@ export class ScrollKeeper {
     this.hold();
   }
 
+  setCut(cut: boolean): void {
+    this.cut = cut;
+    if (cut && this.following) this.follow(false);
+  }
+
+  /** Brings a message to a height above which `top` pixels are visible, and holds it there. */
+  bring(element: Element, top = this.frame.clientHeight * FOUND_AT): void {
+    // Where all of it is in sight there is nowhere to go, and the end stays in sight.
+    if (!this.cut && this.frame.scrollHeight <= this.frame.clientHeight) return;
+    this.follow(false);
+    this.anchor = { element, top: this.frame.getBoundingClientRect().top + top };
+    this.tell();
+    this.hold();
+  }
+
+  /** How far below the upper edge an element is, in pixels. */
+  topOf(element: Element): number {
+    return element.getBoundingClientRect().top - this.frame.getBoundingClientRect().top;
+  }
+
   /** Puts the place back after something changed; also called before the screen is drawn. */
   hold(): void {
     const { frame } = this;
@@ -62,12 +88,16 @@ export class ScrollKeeper {
 
   private scrolled(): void {
     const { frame } = this;
+    // Our own moves are told too: what is held stays held until the reader moves.
+    const moved = Math.abs(frame.scrollTop - this.lastTop) >= 1;
+    if (!moved && this.anchor?.element.isConnected === true) return;
     const fromEnd = frame.scrollHeight - frame.clientHeight - frame.scrollTop;
     // Only a move upward lets go: growing text and our own scrolling move downward.
-    if (fromEnd <= END_SLACK) this.follow(true);
+    if (fromEnd <= END_SLACK && !this.cut) this.follow(true);
     else if (frame.scrollTop < this.lastTop) this.follow(false);
     this.lastTop = frame.scrollTop;
     this.anchor = this.following ? null : this.findAnchor();
+    this.tell();
   }
 
   /** The topmost message that is in sight; of a piece that is not drawn yet, the piece. */
@@ -82,8 +112,15 @@ export class ScrollKeeper {
   }
 
   private follow(following: boolean): void {
+    if (following) this.anchor = null;
     if (this.following === following) return;
     this.following = following;
-    this.changed(following);
+    this.watcher.following(following);
+    this.tell();
+  }
+
+  private tell(): void {
+    const id = this.following ? null : (this.anchor?.element.getAttribute("data-message") ?? undefined);
+    if (id !== undefined) this.watcher.reading(id);
   }
 }

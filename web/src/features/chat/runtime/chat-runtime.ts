@@ -9,18 +9,23 @@ import {
   failOutgoing,
   merge,
   Outbox,
+  queued,
   RealtimeSocket,
   withoutOutgoing,
+  type Attachment,
   type Conversation,
   type Environment,
   type Letter,
-  type Message,
   type Problem,
   type Schedule,
+  type Turn,
 } from "@/stream";
 import { newId } from "@/stream/ids";
 
-import { createConversation, fetchMessages } from "../api";
+import { createConversation, deleteConversation } from "../api";
+import { fetchOrRecall } from "./fetch-or-recall";
+import { recalledChats } from "./recalled";
+import { extras, letterOf, type Asking } from "./asking";
 import { UnsentStore, type Unsent } from "./unsent";
 
 export interface RuntimeOptions {
@@ -44,6 +49,8 @@ export class ChatRuntime {
   private readonly streams = new Map<string, ConversationStream>();
   /** First questions whose conversation the server could not be told of. */
   private readonly births = new Map<string, Unsent>();
+  /** Conversations begun here that leave nothing behind. */
+  private readonly temporary = new Set<string>();
 
   constructor(private readonly options: RuntimeOptions) {
     this.socket = new RealtimeSocket(options);
@@ -53,10 +60,15 @@ export class ChatRuntime {
       refused: (letter, problem) => this.refused(letter, problem),
     });
     this.socket.onState(() => {
-      if (this.socket.getState() === "online")
-        for (const unsent of this.births.values()) void this.giveBirth(unsent);
+      if (this.socket.getState() !== "online") return;
+      for (const unsent of this.births.values()) void this.giveBirth(unsent);
+      for (const id of recalledChats().keys()) this.streams.get(id)?.reload();
     });
     for (const unsent of this.unsent.all()) this.post(unsent);
+  }
+
+  get personId(): string {
+    return this.options.personId;
   }
 
   /** The conversation, followed while somebody has it open. */
@@ -65,7 +77,12 @@ export class ChatRuntime {
     if (known) return known;
     const stream = new ConversationStream(
       id,
-      { socket: this.socket, fetchPage: fetchMessages, schedule: this.options.schedule },
+      {
+        socket: this.socket,
+        fetchPage: (conversation, place) =>
+          fetchOrRecall(this.options.personId, conversation, place, () => stream.reload()),
+        schedule: this.options.schedule,
+      },
       phase,
     );
     this.streams.set(id, stream);
@@ -74,15 +91,29 @@ export class ChatRuntime {
   }
 
   /** Begins a conversation with its first question; returns its id at once. */
-  begin(content: string, modelId: string | null): string {
+  begin(
+    content: string,
+    modelId: string | null,
+    attachments: readonly Attachment[] = [],
+    { temporary = false, ...asking }: Asking & { temporary?: boolean } = {},
+  ): string {
     const conversation = newId();
-    this.post(this.question(conversation, content, null, modelId, true));
+    const question = this.question(conversation, content, null, modelId, true);
+    this.post({ ...question, ...extras(asking), attachments, ...(temporary && { temporary }) });
     return conversation;
   }
 
   /** Asks; the question shows at once and is sent when there is a connection. */
-  ask(conversation: string, content: string, parentId: string | null, modelId: string | null): void {
-    this.post(this.question(conversation, content, parentId, modelId, false));
+  ask(
+    conversation: string,
+    content: string,
+    parentId: string | null,
+    modelId: string | null,
+    attachments: readonly Attachment[] = [],
+    asking: Asking = {},
+  ): void {
+    const question = this.question(conversation, content, parentId, modelId, false);
+    this.post({ ...question, ...extras(asking), attachments });
   }
 
   /** Sends a question again that was refused. */
@@ -99,21 +130,43 @@ export class ChatRuntime {
     this.conversation(conversation).update((state) => withoutOutgoing(state, id));
   }
 
+  /** As begun on this device, before the server has said so. */
+  isTemporary(conversation: string): boolean {
+    return this.temporary.has(conversation);
+  }
+
+  /** Nothing of a temporary conversation stays; of one that is being looked at again everything does. */
+  async leaveTemporary(conversation: string): Promise<void> {
+    const stream = this.conversation(conversation);
+    if (stream.isOpen) return;
+    this.streams.delete(conversation);
+    this.temporary.delete(conversation);
+    for (const item of stream.getView().state.outgoing) {
+      this.births.delete(item.id);
+      this.outbox.cancel(conversation, item.id);
+      this.unsent.remove(item.id);
+    }
+    await deleteConversation(conversation);
+  }
+
   private question(
     conversation: string,
     content: string,
     parentId: string | null,
     modelId: string | null,
     isNew: boolean,
-  ): Unsent {
+  ): Omit<Unsent, "attachments"> {
     const createdAt = new Date().toISOString();
     return { conversation, id: newId(), content, parent_id: parentId, model_id: modelId, createdAt, isNew };
   }
 
   private post(unsent: Unsent): void {
     this.unsent.put(unsent);
-    const { id, content, parent_id: parentId, model_id: modelId, createdAt } = unsent;
-    const outgoing = { id, content, parentId, modelId, createdAt, state: "waiting", problem: null } as const;
+    const { id, content, parent_id: parentId, model_id: modelId, attachments, createdAt } = unsent;
+    if (unsent.temporary) this.temporary.add(unsent.conversation);
+    const question = { id, content, parentId, modelId, attachments, createdAt };
+    const how = { edits: unsent.edits ?? null, queues: unsent.queues ?? false };
+    const outgoing = { ...question, ...how, state: "waiting", problem: null } as const;
     const stream = this.conversation(unsent.conversation, unsent.isNew ? "new" : "loading");
     stream.update((state) => addOutgoing(state, outgoing));
     if (unsent.isNew) void this.giveBirth(unsent);
@@ -124,7 +177,7 @@ export class ChatRuntime {
   private async giveBirth(unsent: Unsent): Promise<void> {
     this.births.delete(unsent.id);
     try {
-      this.options.created(await createConversation(unsent.conversation, unsent.model_id));
+      this.options.created(await createConversation(unsent.conversation, unsent.model_id, unsent.temporary));
     } catch (error) {
       const problem = asProblem(error);
       if (problem === null) throw error;
@@ -138,11 +191,15 @@ export class ChatRuntime {
     this.outbox.add(letterOf(unsent));
   }
 
-  private sent(letter: Letter, turn: { question: Message | null; answer: Message } | null): void {
+  private sent(letter: Letter, turn: Turn | null): void {
     this.unsent.remove(letter.id);
     const stream = this.conversation(letter.conversation);
     if (!turn) stream.reload();
-    else stream.update((state) => merge(state, [...(turn.question ? [turn.question] : []), turn.answer]));
+    else if (turn.queued) {
+      const { queued: waiting } = turn;
+      stream.update((state) => queued(withoutOutgoing(state, letter.id), waiting));
+    } else
+      stream.update((state) => merge(state, [...(turn.question ? [turn.question] : []), ...turn.answers]));
   }
 
   private refused(letter: Letter, problem: Problem): void {
@@ -155,10 +212,6 @@ export class ChatRuntime {
       if (!stream.isOpen && stream.getView().state.outgoing.length === 0) this.streams.delete(id);
     }
   }
-}
-
-function letterOf({ conversation, id, content, parent_id, model_id }: Unsent): Letter {
-  return { conversation, id, content, parent_id, model_id };
 }
 
 function asStreamProblem(problem: ProblemError): Problem {

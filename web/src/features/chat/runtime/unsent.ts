@@ -1,8 +1,13 @@
 /** Questions that the server has not confirmed, kept in this browser so that a reload loses none of them. */
 import { recall, remember } from "@/shared/lib/storage";
-import type { Letter } from "@/stream";
+import { asAttachment, type Attachment, type Letter } from "@/stream";
 
-export interface Unsent extends Letter {
+export interface Unsent extends Omit<Letter, "attachment_ids"> {
+  readonly attachments: readonly Attachment[];
+  /** It will wait for the running answer to end. */
+  readonly queues?: boolean;
+  /** The new conversation is to be in no list. */
+  readonly temporary?: boolean;
   readonly createdAt: string;
   /** The conversation itself is not known to the server yet. */
   readonly isNew: boolean;
@@ -20,6 +25,15 @@ function isUnsent(value: unknown): value is Unsent {
   );
 }
 
+/** Those of an earlier version have no files. */
+function withFiles(unsent: Unsent): Unsent {
+  const files: unknown = unsent.attachments;
+  return {
+    ...unsent,
+    attachments: Array.isArray(files) ? files.map(asAttachment).filter((file) => file !== null) : [],
+  };
+}
+
 export class UnsentStore {
   private readonly key: string;
 
@@ -33,7 +47,7 @@ export class UnsentStore {
     if (stored === null) return [];
     try {
       const list: unknown = JSON.parse(stored);
-      return Array.isArray(list) ? list.filter(isUnsent) : [];
+      return Array.isArray(list) ? list.filter(isUnsent).map(withFiles) : [];
     } catch {
       // Not ours, or cut off: nothing that could be sent.
       return [];

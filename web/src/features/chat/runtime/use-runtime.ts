@@ -1,17 +1,21 @@
 /** The way from components to what is live. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 
+import { fileChanged } from "@/features/files/changes";
 import { accessToken, endSession, refreshSession, sessionState, usePerson } from "@/shared/session";
 import {
   browserEnvironment,
   nextFrame,
   realtimeUrl,
+  runningAnswers,
   type ConnectionState,
+  type Conversation,
   type ConversationStream,
   type ConversationView,
 } from "@/stream";
 
+import { conversationQuery } from "../api";
 import { dropConversation, reloadConversations, showConversation } from "../list/list-cache";
 import { ChatRuntime } from "./chat-runtime";
 
@@ -36,10 +40,16 @@ function runtimeFor(personId: string, client: QueryClient): ChatRuntime {
     signedOut: () => {
       if (sessionState().status === "signed-in") endSession("expired");
     },
-    created: (conversation) => showConversation(client, conversation),
+    created: (conversation) => show(client, conversation),
   });
   current = { personId, client, runtime };
   return runtime;
+}
+
+/** In the lists, if it is to be in any. */
+function show(client: QueryClient, conversation: Conversation): void {
+  if (conversation.temporary) client.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
+  else showConversation(client, conversation);
 }
 
 async function token(refused: boolean): Promise<string | null> {
@@ -60,9 +70,16 @@ export function useRealtime(): ConnectionState {
     const stop = runtime.socket.followPersonal({
       event: ({ event }) => {
         if (event.type === "conversation.created" || event.type === "conversation.updated") {
-          showConversation(client, event.conversation);
+          show(client, event.conversation);
         } else if (event.type === "conversation.deleted") {
           dropConversation(client, event.conversation_id);
+          void import("@/app/pwa/kept-chats").then((kept) =>
+            kept.forgetChat(runtime.personId, event.conversation_id),
+          );
+        } else if (event.type === "order.changed" || event.type === "conversations.changed") {
+          void reloadConversations(client);
+        } else if (event.type === "file.changed") {
+          fileChanged(event.file);
         }
       },
       resync: () => void reloadConversations(client),
@@ -76,11 +93,47 @@ export function useRealtime(): ConnectionState {
   return useSyncExternalStore(runtime.socket.onState, runtime.socket.getState);
 }
 
-/** The conversation as it is now, followed while the component is on screen. */
-export function useConversation(id: string): { stream: ConversationStream; view: ConversationView } {
+/**
+ * The conversation as it is now but for the words of its messages, followed while the component is on screen: text
+ * that streams draws its own row, not the page around it. `message`: where the reader begins.
+ */
+export function useConversation(
+  id: string,
+  message: string | null,
+): { stream: ConversationStream; view: ConversationView } {
   const runtime = useRuntime();
   const stream = useMemo(() => runtime.conversation(id), [runtime, id]);
-  useEffect(() => stream.open(), [stream]);
-  const view = useSyncExternalStore(stream.subscribe, stream.getView);
+  const first = useRef(message);
+  useEffect(() => stream.open(first.current), [stream]);
+  const outline = useMemo(() => outlineOf(stream), [stream]);
+  const view = useSyncExternalStore(stream.subscribe, outline);
   return { stream, view };
 }
+
+/** Reads the view; the one before as long as only words have come. */
+function outlineOf(stream: ConversationStream): () => ConversationView {
+  let last = stream.getView();
+  return () => {
+    const now = stream.getView();
+    if (!isSameOutline(last, now)) last = now;
+    return last;
+  };
+}
+
+const OUTLINE = ["path", "older", "newer", "queue", "outgoing", "conversation", "deleted"] as const;
+
+function isSameOutline(a: ConversationView, b: ConversationView): boolean {
+  return (
+    a.phase === b.phase &&
+    a.error === b.error &&
+    a.history === b.history &&
+    a.onward === b.onward &&
+    OUTLINE.every((field) => a.state[field] === b.state[field]) &&
+    runningKey(a) === runningKey(b)
+  );
+}
+
+const runningKey = ({ state }: ConversationView): string =>
+  runningAnswers(state)
+    .map((answer) => answer.id)
+    .join(" ");

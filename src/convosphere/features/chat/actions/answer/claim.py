@@ -1,39 +1,72 @@
 """Taking an answer on: from here on this worker, and no other, may write it."""
 
+import asyncio
 from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.llm import ChatMessage
 from convosphere.features.chat import repository
+from convosphere.features.chat.actions.attachments import still_checked
+from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.repository.attachments import files_of
+from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Message
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageRole, MessageStatus, conversation_stream
+from convosphere.features.files.tables import File
 from convosphere.features.models.actions import resolve_model
 from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 
+FILES_LOOK_SECONDS = 0.2
+# Longer than a scanner and a reader may take; after that the model is told that the file is still being checked.
+FILES_PATIENCE_SECONDS = 300.0
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An answer to be written: the row as it is now, the way to its question, who is to answer.
+    """An answer to be written: the row as it is now and as readers see it, the way to its question, who is to answer.
 
     Without a model, `problem` says why.
     """
 
     answer: Message
-    history: list[ChatMessage]
+    shown: MessageOut
+    history: list[tuple[UUID, ChatMessage]]
+    # What the messages carry, by message.
+    files: dict[UUID, list[File]]
     model: ResolvedModel | None
     problem: ProblemError | None = None
     stopped: bool = False
 
 
+class _FilesBeingCheckedError(Exception):
+    """The question's files are not through their check: nothing is written yet."""
+
+
 async def claim_answer(platform: Platform, key: AnswerKey) -> Claim | None:
-    """Takes the answer on; None when there is nothing (left) to do.
+    """Takes the answer on, once the question's files are checked; None when there is nothing (left) to do."""
+    patience = asyncio.get_running_loop().time() + FILES_PATIENCE_SECONDS
+    while True:
+        try:
+            return await _claim(platform, key, wait=asyncio.get_running_loop().time() < patience)
+        except _FilesBeingCheckedError:
+            await asyncio.sleep(FILES_LOOK_SECONDS)
+
+
+async def _claim(platform: Platform, key: AnswerKey, *, wait: bool) -> Claim | None:
+    """Takes the answer on.
 
     Raising the attempt shuts out a worker that was thought dead and still writes. The saved text belongs to the
     number of the last event before this attempt's first: whoever fetches it now replays the attempt from there.
     """
     head = await platform.log.head(conversation_stream(key.conversation_id))
     async with platform.database.transaction(key.organization_id) as session:
+        # One UPDATE at the end: at a second one of the same row PostgreSQL checks its foreign keys again, which locks
+        # the conversation behind the message, the other way round than everybody else does.
+        session.autoflush = False
         answer = await repository.lock_answer(session, key.message_id)
         if answer is None or answer.status not in RUNNING or answer.parent_id is None:
             return None
@@ -41,20 +74,29 @@ async def claim_answer(platform: Platform, key: AnswerKey) -> Claim | None:
         answer.event_number = head
         answer.status = MessageStatus.STREAMING
         history = [
-            ChatMessage("user" if role == MessageRole.USER else "assistant", content)
-            for role, content in await repository.history(session, key.conversation_id, answer.parent_id)
+            (message_id, ChatMessage("user" if role == MessageRole.USER else "assistant", content))
+            for message_id, role, content in await repository.history(session, key.conversation_id, answer.parent_id)
             if content
         ]
-        if answer.stop_requested_at is not None:
-            return Claim(answer, history, None, stopped=True)
-        try:
-            model = await resolve_model(
-                session, platform, key.organization_id, answer.model_id, locale=answer.locale or "en"
-            )
-        except ProblemError as problem:
-            return Claim(answer, history, None, problem)
-        answer.model_id = model.id
-        answer.model_name = model.name
-        answer.model_display_name = model.display_name
-        answer.model_provider = model.provider
-        return Claim(answer, history, model)
+        files = await files_of(session, [message_id for message_id, message in history if message.role == "user"])
+        if wait and answer.stop_requested_at is None and still_checked(files, answer.parent_id):
+            raise _FilesBeingCheckedError
+        model, problem = None, None
+        if answer.stop_requested_at is None:
+            try:
+                model = await _model(session, platform, answer)
+            except ProblemError as found:
+                problem = found
+        shown = await show_message(session, answer, answer.locale or "en")
+        return Claim(answer, shown, history, files, model, problem, stopped=answer.stop_requested_at is not None)
+
+
+async def _model(session: AsyncSession, platform: Platform, answer: Message) -> ResolvedModel:
+    model = await resolve_model(
+        session, platform, answer.organization_id, answer.model_id, locale=answer.locale or "en"
+    )
+    answer.model_id = model.id
+    answer.model_name = model.name
+    answer.model_display_name = model.display_name
+    answer.model_provider = model.provider
+    return model

@@ -76,6 +76,9 @@ class Draft:
         # When text was last sent, in the event loop's seconds.
         self.sent_at = 0.0
         self.saved_number = 0
+        # When the model was first heard thinking, and first heard speaking after that, in the event loop's seconds.
+        self._thought_at: float | None = None
+        self._spoke_at: float | None = None
         self._stream = conversation_stream(key.conversation_id)
         self._content = _Channel("answer.delta", key, attempt, content)
         self._reasoning = _Channel("answer.reasoning", key, attempt, reasoning)
@@ -112,6 +115,13 @@ class Draft:
         """UTF-16 code units sent."""
         return self._content.length
 
+    @property
+    def reasoning_seconds(self) -> float | None:
+        """How long the model thought before it spoke, as exact as the sending is; None: it did not think."""
+        if self._thought_at is None:
+            return None
+        return (self._spoke_at or self.sent_at) - self._thought_at
+
     def add_text(self, text: str) -> None:
         """The model said something."""
         self._content.add(text)
@@ -147,9 +157,16 @@ class Draft:
                 self._reasoning.put_back(reasoning)
                 raise
             self.sent_at = asyncio.get_running_loop().time()
+            self._note_thinking(thought=bool(reasoning), spoke=bool(content))
             self._content.sent(content)
             self._reasoning.sent(reasoning)
             self.event_number = number
+
+    def _note_thinking(self, *, thought: bool, spoke: bool) -> None:
+        if thought and self._thought_at is None:
+            self._thought_at = self.sent_at
+        if spoke and self._spoke_at is None and self._thought_at is not None:
+            self._spoke_at = self.sent_at
 
     def write_with(self, task: "asyncio.Task[object]") -> None:
         """Names the task that reads the model, so that `end` can interrupt it."""

@@ -16,7 +16,10 @@ from convosphere.engines.llm import CallRecord
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.draft import Draft
 from convosphere.features.chat.actions.notify import message_event, tell_conversation, tell_owner
-from convosphere.features.chat.tables import Message
+from convosphere.features.chat.actions.send import start_next
+from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.actions.small.deferring import defer_small_tasks
+from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import MessageStatus
 from convosphere.features.models.actions import price_of, record_usage
 from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
@@ -65,22 +68,28 @@ async def _store(
 ) -> None:
     key = draft.key
     async with platform.database.transaction(key.organization_id) as session:
+        conversation = await repository.lock_conversation(session, key.conversation_id)
+        # What is kept of a temporary conversation is what it cost, and no more.
+        traceable = conversation is not None and not conversation.temporary
         context = CallContext(
             organization_id=key.organization_id,
             purpose=Purpose.CHAT,
             person_id=person_id,
-            conversation_id=key.conversation_id,
-            message_id=key.message_id,
+            conversation_id=key.conversation_id if traceable else None,
+            message_id=key.message_id if traceable else None,
         )
         for call, cost in zip(ending.calls, costs, strict=False):
             record_usage(session, context, call, cost)
         answer = await repository.lock_answer(session, key.message_id)
-        if answer is None or answer.attempt != draft.attempt or answer.status != MessageStatus.STREAMING:
+        if conversation is None or answer is None:
+            return
+        if answer.attempt != draft.attempt or answer.status != MessageStatus.STREAMING:
             return
         _write_end(answer, draft, ending, costs)
         answer.completed_at = platform.clock.now()
         await session.flush()
-        await _tell(session, platform, answer)
+        await _tell(session, platform, conversation, answer)
+        await defer_small_tasks(session, platform, conversation, answer, person_id)
 
 
 def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[Decimal | None]) -> None:
@@ -91,22 +100,34 @@ def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[De
     answer.error_code = ending.error_code
     answer.error_params = ending.error_params
     answer.citations = ending.citations or None
+    if draft.reasoning_seconds is not None:
+        answer.reasoning_ms = (answer.reasoning_ms or 0) + round(draft.reasoning_seconds * 1000)
     if not ending.calls:
         return
-    last = ending.calls[-1]
-    answer.input_tokens = sum(call.usage.input_tokens for call in ending.calls)
-    answer.output_tokens = sum(call.usage.output_tokens for call in ending.calls)
+    # An answer that went on was paid for before, too.
+    before = answer.duration_ms is not None
+    known = [answer.cost] if before else []
+    first = ending.calls[-1].time_to_first_token
+    answer.input_tokens = (answer.input_tokens or 0) + sum(call.usage.input_tokens for call in ending.calls)
+    answer.output_tokens = (answer.output_tokens or 0) + sum(call.usage.output_tokens for call in ending.calls)
     # One unknown price makes the sum unknown: it is never shown as less than it was.
-    answer.cost = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
-    answer.time_to_first_token_ms = None if last.time_to_first_token is None else round(last.time_to_first_token * 1000)
-    answer.duration_ms = round(sum(call.duration for call in ending.calls) * 1000)
+    prices = [*known, *costs]
+    answer.cost = None if None in prices else sum((price for price in prices if price is not None), Decimal(0))
+    if not before:
+        answer.time_to_first_token_ms = None if first is None else round(first * 1000)
+    answer.duration_ms = (answer.duration_ms or 0) + round(sum(call.duration for call in ending.calls) * 1000)
 
 
-async def _tell(session: AsyncSession, platform: Platform, answer: Message) -> None:
-    event = message_event(f"message.{answer.status}", answer, answer.locale or "en")
-    tell_conversation(session, platform.log, answer.conversation_id, [event])
-    conversation = await repository.release_conversation(
-        session, answer.conversation_id, answer.id, platform.clock.now()
-    )
-    if conversation is not None:
+async def _tell(session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message) -> None:
+    shown = await show_message(session, answer, answer.locale or "en")
+    tell_conversation(session, platform.log, conversation.id, [message_event(f"message.{answer.status}", shown)])
+    alone = shown.siblings.count == 1
+    others = [] if alone else await repository.running_answers(session, conversation.id, answer.id)
+    if others:
+        # A comparison is written together: the conversation is free when the last of its answers has ended.
+        conversation.running_answer_id = others[0]
+        return
+    conversation.running_answer_id = None
+    conversation.updated_at = platform.clock.now()
+    if not await start_next(session, platform, conversation, answer):
         tell_owner(session, platform.log, conversation, "conversation.updated")

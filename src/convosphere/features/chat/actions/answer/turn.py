@@ -15,11 +15,13 @@ from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.finish import Ending, finish_answer
 from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
+from convosphere.features.chat.actions.attachments import tell_files
 from convosphere.features.chat.actions.notify import encode, message_event
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 from convosphere.platform.realtime import EventLogUnavailableError
+from convosphere.platform.storage import StorageUnavailableError
 
 _log = structlog.get_logger(__name__)
 
@@ -71,11 +73,11 @@ async def _until_ended(platform: Platform, key: AnswerKey) -> None:
 
 async def _announce(desk: AnswerDesk, draft: Draft, claim: Claim) -> None:
     answer = claim.answer
-    # The worker can be quicker than the sender's announcement of the answer, so it announces it, too.
-    events = [
-        message_event("message.created", answer, answer.locale or "en"),
-        encode("answer.started", message_id=answer.id, attempt=answer.attempt, length=draft.length),
-    ]
+    events = [encode("answer.started", message_id=answer.id, attempt=answer.attempt, length=draft.length)]
+    if answer.shown:
+        # The worker can be quicker than the sender's announcement of the answer, so it announces it, too. Readers who
+        # look at another branch meanwhile are not called back.
+        events.insert(0, message_event("message.created", claim.shown))
     try:
         await draft.announce(desk.platform.log, events)
     except EventLogUnavailableError as error:
@@ -105,6 +107,9 @@ async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
         except ProviderError as error:
             _log.warning("answer_failed", code=error.code, status=error.status, error=error.message)
             ending = _failed(error.code, {"says": error.message, "retry_after": error.retry_after})
+        except StorageUnavailableError as error:
+            _log.warning("answer_without_files", error=str(error))
+            ending = _failed(error.code, {})
         except Exception:  # noqa: BLE001 - whatever it was, the person must not be left waiting; it is logged whole
             _log.exception("answer_failed_unexpectedly")
             ending = _failed("internal_error", {})
@@ -116,10 +121,13 @@ async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[
     if claim.model is None:
         raise ProblemError
     platform = desk.platform
+    locale = claim.answer.locale or "en"
+    told = await tell_files(platform, claim.history, claim.files, claim.model, locale)
     task = Task(
         model=claim.model,
-        history=claim.history,
-        locale=claim.answer.locale or "en",
+        history=told.history,
+        passages=told.passages,
+        locale=locale,
         now=platform.clock.now(),
         partial=claim.answer.content,
     )

@@ -1,0 +1,78 @@
+"""The child's side: `python -I -m convosphere.engines.documents.child`, an order on stdin, a report in a file.
+
+It sets its own limits before it opens the file. Whatever goes wrong below is a report with a fault, or the end of
+this process; both are the file's fault and nobody else's.
+"""
+
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from convosphere.engines.documents.types import REPORT, Fault, Limits, UnreadableError
+
+_MEGABYTE = 1024 * 1024
+_OPEN_FILES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be read, under which name, within which limits."""
+
+    path: Path
+    name: str
+    limits: Limits
+
+
+def main() -> None:
+    """Reads one order, writes one report."""
+    order = _order(orjson.loads(sys.stdin.buffer.read()))
+    _restrict(order)
+    report = orjson.dumps(report_on(order))
+    (order.path.parent / REPORT).write_bytes(report)
+
+
+def report_on(order: Order) -> dict[str, Any]:
+    """The report on a file: a `Reading` as JSON, or the fault."""
+    # After the limits: the libraries that read formats are loaded within them.
+    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
+
+    try:
+        return examine(order.path, order.name, order.limits)
+    except UnreadableError as error:
+        return {"fault": error.fault, "detail": error.detail}
+    except MemoryError:
+        return {"fault": Fault.TOO_MUCH_INSIDE, "detail": "out of memory"}
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file made a library raise is a report about that file
+        return {"fault": Fault.DAMAGED, "detail": f"{type(error).__name__}: {error}"[:500]}
+
+
+def _order(value: dict[str, Any]) -> Order:
+    path, name = Path(value.pop("path")), str(value.pop("name"))
+    return Order(path, name, Limits(**value))
+
+
+def _restrict(order: Order) -> None:
+    limits = order.limits
+    memory = limits.memory_mb * _MEGABYTE
+    seconds = int(limits.seconds) + 1
+    # A picture can grow when it is written anew, texts are bounded by themselves.
+    most_written = 2 * order.path.stat().st_size + 64 * _MEGABYTE
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, most_written),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # Never above what this process was given.
+        _, ceiling = resource.getrlimit(kind)
+        allowed = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+if __name__ == "__main__":
+    main()

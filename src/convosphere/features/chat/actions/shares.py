@@ -1,0 +1,153 @@
+"""Sharing a conversation as a read-only snapshot inside the organisation."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.accounts.actions.organization import list_organization_ids
+from convosphere.features.accounts.types import Actor
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.notify import tell_owner
+from convosphere.features.chat.errors import NothingToShareError, ShareInThePastError
+from convosphere.features.chat.events import ConversationShared, ShareRevoked
+from convosphere.features.chat.schemas import ShareCreate, SharePageQuery
+from convosphere.features.chat.tables import Conversation, Share, SharedMessage
+from convosphere.platform.context import Platform
+from convosphere.platform.database import Page
+from convosphere.platform.events import publish
+from convosphere.platform.ids import new_id
+
+
+async def share_conversation(
+    session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID, wanted: ShareCreate
+) -> Share:
+    """Takes a snapshot of the branch that is shown. What is said later, and other branches, are not in it.
+
+    Raises:
+        NothingToShareError: nothing was said yet, or the conversation is temporary.
+        ShareInThePastError: it would have expired already.
+    """
+    actor.require("chat.share")
+    now = platform.clock.now()
+    if wanted.expires_at is not None and wanted.expires_at <= now:
+        raise ShareInThePastError(field="body.expires_at")
+    # Locked, so that the snapshot and its title are of one moment.
+    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    if conversation.temporary:
+        raise NothingToShareError(field="path.conversation_id")
+    share = Share(
+        id=new_id(),
+        organization_id=actor.organization_id,
+        conversation_id=conversation.id,
+        owner_id=actor.person_id,
+        owner_name=actor.name,
+        title=conversation.title,
+        message_count=0,
+        views=0,
+        created_at=now,
+        expires_at=wanted.expires_at,
+    )
+    session.add(share)
+    await session.flush()
+    share.message_count = await repository.take_snapshot(session, share.id, conversation.id)
+    if share.message_count == 0:
+        raise NothingToShareError(field="path.conversation_id")
+    publish(
+        session,
+        ConversationShared(
+            organization_id=actor.organization_id,
+            actor_id=actor.person_id,
+            subject_type="share",
+            subject_id=str(share.id),
+            address=actor.address,
+            conversation_id=conversation.id,
+            expires_at=share.expires_at,
+        ),
+    )
+    return share
+
+
+async def list_shares(
+    session: AsyncSession, actor: Actor, query: SharePageQuery, conversation_id: UUID | None = None
+) -> Page[Share]:
+    """The actor's snapshots, of one conversation or of all."""
+    actor.require("chat.read")
+    if conversation_id is not None:
+        await repository.get_conversation(session, actor.person_id, conversation_id)
+    return await repository.list_shares(
+        session, actor.person_id, conversation_id, limit=query.limit, cursor=query.cursor
+    )
+
+
+async def revoke_share(session: AsyncSession, actor: Actor, share_id: UUID) -> None:
+    """Nobody can open it from now on.
+
+    Raises:
+        NotFoundError: there is none, or it is someone else's.
+    """
+    actor.require("chat.share")
+    share = await repository.delete_share(session, actor.person_id, share_id)
+    publish(
+        session,
+        ShareRevoked(
+            organization_id=actor.organization_id,
+            actor_id=actor.person_id,
+            subject_type="share",
+            subject_id=str(share.id),
+            address=actor.address,
+            conversation_id=share.conversation_id,
+        ),
+    )
+
+
+async def open_share(session: AsyncSession, platform: Platform, actor: Actor, share_id: UUID) -> Share:
+    """A snapshot, for anybody of its organisation; others' openings are counted.
+
+    Raises:
+        NotFoundError: there is none, it was revoked, or its time is over.
+    """
+    actor.require("chat.read")
+    share = await repository.get_share(session, share_id, platform.clock.now())
+    if share.owner_id != actor.person_id:
+        await repository.count_view(session, share.id)
+    return share
+
+
+async def list_shared_messages(
+    session: AsyncSession, platform: Platform, actor: Actor, share_id: UUID, query: SharePageQuery
+) -> Page[SharedMessage]:
+    """A page of a snapshot, oldest first."""
+    actor.require("chat.read")
+    share = await repository.get_share(session, share_id, platform.clock.now())
+    return await repository.list_shared_messages(session, share.id, limit=query.limit, cursor=query.cursor)
+
+
+async def copy_share(session: AsyncSession, platform: Platform, actor: Actor, share_id: UUID) -> Conversation:
+    """A conversation of the actor's own that begins with a snapshot's messages, to go on from there."""
+    actor.require("chat.write")
+    now = platform.clock.now()
+    share = await repository.get_share(session, share_id, now)
+    conversation = Conversation(
+        id=new_id(),
+        organization_id=actor.organization_id,
+        owner_id=actor.person_id,
+        title=share.title,
+        created_at=now,
+        updated_at=now,
+        last_message_at=now,
+    )
+    session.add(conversation)
+    await session.flush()
+    conversation.leaf_id = await repository.copy_snapshot(session, share.id, conversation.id)
+    await session.flush()
+    tell_owner(session, platform.log, conversation, "conversation.created")
+    return conversation
+
+
+async def expire_shares(platform: Platform) -> None:
+    """Removes snapshots whose time is over, in every organisation."""
+    async with platform.database.transaction(None) as session:
+        organizations = await list_organization_ids(session)
+    for organization_id in organizations:
+        async with platform.database.transaction(organization_id) as session:
+            await repository.delete_expired_shares(session, platform.clock.now())

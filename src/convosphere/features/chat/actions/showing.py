@@ -1,0 +1,26 @@
+"""Messages together with what belongs to them: their siblings, their files, their reader's ratings."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.attachments import attachments_of
+from convosphere.features.chat.actions.present import present_message
+from convosphere.features.chat.schemas import MessageOut
+from convosphere.features.chat.tables import Message
+
+
+async def show_messages(
+    session: AsyncSession, conversation_id: UUID, rows: Sequence[Message], locale: str
+) -> list[MessageOut]:
+    """Messages of one conversation as the API and the events show them: the same few statements for any number."""
+    siblings = await repository.siblings(session, conversation_id, rows)
+    attachments = await attachments_of(session, [row.id for row in rows], locale)
+    return [present_message(row, locale, siblings.get(row.id), attachments.get(row.id, ())) for row in rows]
+
+
+async def show_message(session: AsyncSession, row: Message, locale: str) -> MessageOut:
+    """One message as the API and the events show it."""
+    return (await show_messages(session, row.conversation_id, [row], locale))[0]

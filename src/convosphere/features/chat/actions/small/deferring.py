@@ -1,0 +1,42 @@
+"""After an answer: which small tasks are to follow, in the transaction that ends it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.small.suggestions import SUGGEST_JOB
+from convosphere.features.chat.actions.small.titles import TITLE_JOB
+from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.types import MessageStatus, TitleOrigin
+from convosphere.features.models.types import BUILTIN
+from convosphere.platform.context import Platform
+
+
+async def defer_small_tasks(
+    session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message, person_id: UUID | None
+) -> None:
+    """Asks for a title once for each conversation, and for suggestions where they are wanted and of use."""
+    settings = platform.settings.chat
+    if answer.status != MessageStatus.COMPLETED or person_id is None:
+        return
+    if answer.model_provider is None or answer.model_provider == BUILTIN:
+        return
+    jobs = []
+    if settings.titles and conversation.title_origin == TitleOrigin.WORDS and not conversation.temporary:
+        conversation.title_origin = TitleOrigin.ASKED
+        jobs.append(TITLE_JOB)
+    goes_on = conversation.running_answer_id is not None or answer.comparison_id is not None
+    if settings.suggestions and not goes_on and answer.shown:
+        subjects = [conversation.organization_id, person_id]
+        if await repository.suggestions_wanted(session, subjects):
+            jobs.append(SUGGEST_JOB)
+    for job in jobs:
+        await platform.jobs.defer(
+            session,
+            job,
+            organization_id=str(conversation.organization_id),
+            conversation_id=str(conversation.id),
+            message_id=str(answer.id),
+            person_id=str(person_id),
+        )

@@ -1,0 +1,38 @@
+"""A title by a small model, in place of the first words; never in place of what a person wrote."""
+
+from uuid import UUID
+
+from convosphere.engines.llm import Gateway
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_owner
+from convosphere.features.chat.actions.present import present_conversation
+from convosphere.features.chat.actions.small.asking import SmallTask, ask_small_model
+from convosphere.features.chat.rules import title_said
+from convosphere.features.chat.types import AnswerKey, TitleOrigin
+from convosphere.features.models.types import Purpose
+from convosphere.platform.context import Platform
+
+TITLE_JOB = "chat.title"
+
+
+async def title_conversation(platform: Platform, gateway: Gateway, key: AnswerKey, person_id: UUID) -> None:
+    """Asks for a title and keeps it, unless somebody has written one meanwhile."""
+    async with platform.database.transaction(key.organization_id) as session:
+        conversation = await repository.find_unowned(session, key.conversation_id)
+    if conversation is None or conversation.title_origin != TitleOrigin.ASKED:
+        return
+    said = await ask_small_model(platform, gateway, SmallTask(key, person_id, Purpose.TITLE))
+    title = title_said(said or "")
+    if not title:
+        return
+    async with platform.database.transaction(key.organization_id) as session:
+        conversation = await repository.lock_conversation(session, key.conversation_id)
+        if conversation is None or conversation.title_origin != TitleOrigin.ASKED:
+            return
+        conversation.title = title
+        conversation.title_origin = TitleOrigin.MODEL
+        conversation.updated_at = platform.clock.now()
+        await session.flush()
+        event = encode("conversation.updated", conversation=present_conversation(conversation))
+        tell_conversation(session, platform.log, conversation.id, [event])
+        tell_owner(session, platform.log, conversation, "conversation.updated")

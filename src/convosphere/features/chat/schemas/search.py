@@ -1,0 +1,82 @@
+"""Shapes of the search."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from convosphere.features.chat.types import MessageRole
+
+SEARCH_CHARACTERS = 300
+SearchText = Annotated[str, Field(min_length=1, max_length=SEARCH_CHARACTERS)]
+
+
+class SearchSort(StrEnum):
+    """In which order hits come."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+class MessageSearch(BaseModel):
+    """What is looked for, and among which messages."""
+
+    q: SearchText = Field(description='Words joined by "and"; "in quotes" side by side; -word: without it')
+    since: AwareDatetime | None = Field(None, alias="from", description="Not before")
+    until: AwareDatetime | None = Field(None, alias="to", description="Before")
+    folder: UUID | None = Field(None, description="In this folder and the folders in it")
+    tag: UUID | None = None
+    role: MessageRole | None = Field(None, description="Only questions (`user`) or only answers (`assistant`)")
+    conversation: UUID | None = None
+    sort: SearchSort = SearchSort.RELEVANCE
+    limit: int = Field(20, ge=1, le=50)
+    cursor: str | None = Field(None, max_length=300)
+
+
+class SnippetPart(BaseModel):
+    """A piece of text; `hit`: one of the words looked for."""
+
+    text: str
+    hit: bool
+
+
+class MessageHit(BaseModel):
+    """A message that was found."""
+
+    message_id: UUID
+    conversation_id: UUID
+    conversation_title: str
+    conversation_archived: bool
+    role: MessageRole
+    created_at: datetime
+    snippet: list[SnippetPart]
+    score: float = Field(description="0 to 1; 0 when sorted by date")
+
+
+class MessageHits(BaseModel):
+    """A page of hits."""
+
+    items: list[MessageHit]
+    next_cursor: str | None
+    corrections: list[str] = Field(description="Words that were looked for as well, one slip from what was typed")
+    complete: bool = Field(
+        description="False: there are more hits than were ranked (the newest ones); sort by date or narrow it down"
+    )
+
+
+class ConversationHit(BaseModel):
+    """A conversation whose title was found."""
+
+    conversation_id: UUID
+    title: list[SnippetPart]
+    archived: bool
+    last_message_at: datetime
+
+
+class ConversationHits(BaseModel):
+    """A page of conversations, those with the newest messages first."""
+
+    items: list[ConversationHit]
+    next_cursor: str | None

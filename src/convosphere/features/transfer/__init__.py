@@ -1,0 +1,1 @@
+"""Chats in and out: exports as files, imports from here and from elsewhere."""

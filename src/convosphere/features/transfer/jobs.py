@@ -1,0 +1,46 @@
+"""Jobs of transfer: writing exports, looking through and taking in imports, cleaning up."""
+
+from uuid import UUID
+
+from convosphere.features.transfer.actions import sweep, take_in, write_export
+from convosphere.features.transfer.types import TransferKey
+from convosphere.platform.context import Platform
+
+
+class TransferJobs:
+    """Job handlers with what they work on. Each begins anew, or goes on, after an interruption."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def export(self, *, organization_id: str, export_id: str) -> None:
+        """Writes an export."""
+        await write_export.write_export(self._platform, _key(organization_id, export_id))
+
+    async def give_export_up(self, *, organization_id: str, export_id: str) -> None:
+        """Every attempt at an export has failed."""
+        await write_export.give_up(self._platform, _key(organization_id, export_id))
+
+    async def inspect(self, *, organization_id: str, import_id: str) -> None:
+        """The dry run of an import."""
+        await take_in.inspect_import(self._platform, _key(organization_id, import_id))
+
+    async def carry_out(self, *, organization_id: str, import_id: str) -> None:
+        """The real run of an import."""
+        await take_in.carry_out_import(self._platform, _key(organization_id, import_id))
+
+    async def give_import_up(self, *, organization_id: str, import_id: str) -> None:
+        """Every attempt at an import has failed."""
+        await take_in.give_up(self._platform, _key(organization_id, import_id))
+
+    async def sweep(self, *, organization_id: str) -> None:
+        """Cleans up in one organisation."""
+        await sweep.sweep(self._platform, UUID(organization_id))
+
+    async def sweep_all(self) -> None:
+        """Cleans up in all of them, by the clock."""
+        await sweep.sweep_all(self._platform)
+
+
+def _key(organization_id: str, row_id: str) -> TransferKey:
+    return TransferKey(UUID(organization_id), UUID(row_id))

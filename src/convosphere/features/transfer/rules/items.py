@@ -1,0 +1,233 @@
+"""JSON of any size, item by item, in bounded memory.
+
+A parser that is fed (ijson); nothing keeps more than one item. Items are the elements of the outermost array, or of
+the array `conversations` of the outermost object, or else that object itself. One that is too large is passed over
+and said to be; only a single text beyond the bound ends the reading, because no parser can pass over half a text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import ijson
+
+LIST_KEY: Final = "conversations"
+_OPENING: Final = ("start_map", "start_array")
+_CLOSING: Final = ("end_map", "end_array")
+_MOST_FIELDS: Final = 1_000
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+class BrokenJsonError(ValueError):
+    """Not JSON from here on, or its end is missing. `offset`: bytes that were read."""
+
+    def __init__(self, offset: int, *, cut: bool) -> None:
+        super().__init__(f"broken at {offset}")
+        self.offset = offset
+        self.cut = cut
+
+
+class TextTooLongError(ValueError):
+    """A single text goes on beyond every bound. `offset`: bytes that were read."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"too long at {offset}")
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLimits:
+    """What one item may take: bytes of JSON, values in it, and how deep it is nested."""
+
+    size: int = 64 * 1024 * 1024
+    values: int = 2_000_000
+    depth: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element, numbered from 1; without a value it was too large."""
+
+    number: int
+    value: Any = None
+    too_large: bool = False
+
+
+@dataclass(slots=True)
+class _Growing:
+    """An item that is being put together: the open containers, and the key that waits in each."""
+
+    containers: list[Any] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    depth: int = 0
+    values: int = 0
+    size: int = 0
+    dropped: bool = False
+
+    def take(self, name: str, value: Any) -> tuple[bool, Any]:  # noqa: ANN401 - any JSON
+        """Whether the item is complete with this event, and what it is."""
+        self.values += 1
+        if name == "map_key":
+            if not self.dropped:
+                self.keys[-1] = value
+            return False, None
+        if name in _OPENING:
+            self.depth += 1
+            if not self.dropped:
+                self.containers.append({} if name == "start_map" else [])
+                self.keys.append("")
+            return False, None
+        if name in _CLOSING:
+            self.depth -= 1
+            if self.dropped:
+                return self.depth == 0, None
+            value = self.containers.pop()
+            self.keys.pop()
+        if self.depth == 0:
+            return True, value
+        if not self.dropped:
+            self._put(value)
+        return False, None
+
+    def _put(self, value: Any) -> None:  # noqa: ANN401 - any JSON
+        inside = self.containers[-1]
+        if isinstance(inside, dict):
+            inside[self.keys[-1]] = value
+        else:
+            inside.append(value)
+
+    def drop(self) -> None:
+        """Forgets what it has and only waits for its end."""
+        self.dropped = True
+        self.containers.clear()
+        self.keys.clear()
+
+
+class ItemReader:
+    """Feed it bytes; take items."""
+
+    def __init__(self, limits: ItemLimits | None = None) -> None:
+        self._limits = limits or ItemLimits()
+        self._events = ijson.sendable_list()
+        self._parser = ijson.basic_parse_coro(self._events, use_float=True)
+        self._growing: _Growing | None = None
+        # The outermost container: "" before it, then "array", "object", or "list" (of an object's `conversations`).
+        self._root = ""
+        self._key = ""
+        self._number = 0
+        self._silent = 0
+        self._header_size = 0
+        self._header_dropped = False
+        self.offset = 0
+        self.header: dict[str, Any] = {}
+
+    def feed(self, data: bytes) -> Iterator[Item]:
+        """The items that are complete with these bytes.
+
+        Raises:
+            BrokenJsonError, TextTooLongError: after the items before it.
+        """
+        if self.offset == 0:
+            data = data.removeprefix(_BOM)
+        self.offset += len(data)
+        self._silent += len(data)
+        broken = False
+        try:
+            self._parser.send(data)
+        except (ijson.JSONError, ValueError, OverflowError):
+            broken = True
+        yield from self._drain(len(data))
+        if broken:
+            raise BrokenJsonError(self.offset, cut=False)
+        if self._silent > self._limits.size:
+            raise TextTooLongError(self.offset)
+
+    def end(self) -> Iterator[Item]:
+        """What is left at the end.
+
+        Raises:
+            BrokenJsonError: the end is missing.
+        """
+        broken = False
+        try:
+            self._parser.close()
+        except (ijson.JSONError, ValueError, OverflowError):
+            broken = True
+        yield from self._drain(0)
+        if broken:
+            raise BrokenJsonError(self.offset, cut=True)
+
+    def _drain(self, size: int) -> Iterator[Item]:
+        if not self._events:
+            if self._growing is not None:
+                self._growing.size += size
+            return
+        self._silent = 0
+        events = list(self._events)
+        del self._events[:]
+        if self._growing is not None:
+            self._growing.size += size
+        for name, value in events:
+            item = self._take(name, value)
+            if item is not None:
+                yield item
+
+    def _take(self, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
+        if self._growing is not None:
+            return self._grow(self._growing, name, value)
+        if not self._root:
+            return self._begin(name, value)
+        if name in _CLOSING:
+            return self._leave()
+        if name == "map_key" and self._root == "object":
+            self._key = value
+            return None
+        if self._root == "object" and self._key == LIST_KEY and name == "start_array":
+            self._root = "list"
+            return None
+        self._growing = _Growing()
+        return self._grow(self._growing, name, value)
+
+    def _begin(self, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
+        if name == "start_array":
+            self._root = "array"
+        elif name == "start_map":
+            self._root = "object"
+        else:
+            self._root = "end"
+            self._number = 1
+            return Item(1, value)
+        return None
+
+    def _leave(self) -> Item | None:
+        if self._root == "list":
+            self._root = "object"
+            self._key = ""
+            return None
+        whole = self._root == "object" and self._number == 0
+        self._root = "end"
+        if not whole or not (self.header or self._header_dropped):
+            return None
+        self._number = 1
+        return Item(1, None if self._header_dropped else self.header, too_large=self._header_dropped)
+
+    def _grow(self, growing: _Growing, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
+        complete, made = growing.take(name, value)
+        limits = self._limits
+        if not growing.dropped and (
+            growing.size > limits.size or growing.values > limits.values or growing.depth > limits.depth
+        ):
+            growing.drop()
+        if not complete:
+            return None
+        self._growing = None
+        if self._root == "object":
+            # A field beside the conversations, or a part of the one conversation that this file is.
+            self._header_size += growing.size
+            if growing.dropped or self._header_size > limits.size or len(self.header) >= _MOST_FIELDS:
+                self._header_dropped = True
+            else:
+                self.header[self._key] = made
+            return None
+        self._number += 1
+        return Item(self._number, None if growing.dropped else made, too_large=growing.dropped)

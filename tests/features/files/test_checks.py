@@ -1,0 +1,152 @@
+"""What becomes of a file that has arrived: read, shown, refused; quarantined until then."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import orjson
+import pytest
+
+from convosphere.engines.antivirus import Clamav, ScannerUnavailableError
+from convosphere.entry.wiring import Application
+from convosphere.features.files.actions import Inspector, check_file, give_up
+from convosphere.features.files.types import FileKey
+from convosphere.platform.context import Platform
+from convosphere.platform.realtime import person_stream
+from convosphere.platform.settings import Settings
+from tests.factories import files
+from tests.factories.accounts import MadeOrganization, sign_in_headers
+from tests.fakes.clamd import FakeClamd
+from tests.features.files.conftest import Uploader
+from tests.features.files.test_uploads import stored
+
+
+@pytest.mark.usefixtures("worker")
+async def test_each_kind_is_found_in_the_content(member: Uploader) -> None:
+    picture, document, table = await asyncio.gather(
+        member.accepted("holiday.pdf", files.photo(40, 20)),
+        member.accepted("notes.png", files.pdf("One", "Two")),
+        member.accepted("table.csv", b"a;b\n1;2\n"),
+    )
+    assert (picture["kind"], picture["media_type"], picture["width"], picture["height"]) == (
+        "image",
+        "image/jpeg",
+        20,
+        40,
+    )
+    assert (document["kind"], document["media_type"], document["pages"]) == ("pdf", "application/pdf", 2)
+    assert (table["kind"], table["media_type"], table["size"]) == ("text", "text/csv", 8)
+    assert all(file["has_preview"] and file["problem"] is None for file in (picture, document, table))
+
+
+@pytest.mark.usefixtures("worker")
+async def test_its_owner_hears_of_every_step(member: Uploader, platform: Platform) -> None:
+    stream = person_stream(member.person.id)
+    before = await platform.log.head(stream)
+    file = await member.accepted("a.txt", b"Hello")
+    events = [orjson.loads(entry.data) for entry in await platform.log.read(stream, before)]
+    assert [event["type"] for event in events] == ["file.changed", "file.changed"]
+    assert [event["file"]["status"] for event in events] == ["checking", "ready"]
+    assert events[1]["file"] == file
+
+
+@pytest.mark.usefixtures("worker")
+async def test_nothing_of_the_pieces_is_left(member: Uploader, platform: Platform) -> None:
+    await member.accepted("a.txt", b"Hello")
+    await member.refused("a.png", files.png()[:40])
+    # The worker ends what it does before it stops.
+    await platform.jobs.stop_worker()
+    assert not await stored(platform, "incoming")
+    assert not await stored(platform, "../work")
+
+
+@pytest.mark.usefixtures("worker")
+async def test_why_files_are_refused_is_said_in_the_owners_language(member: Uploader) -> None:
+    await member.call("PATCH", "/me", 200, json={"locale": "de"})
+    refused = await member.checked(await member.upload("a.png", files.png(200, 200)[:60]))
+    assert (refused["status"], refused["problem"]["code"]) == ("refused", "file_damaged")
+    assert refused["problem"]["title"] == "Die Datei ist beschädigt"
+    codes = await asyncio.gather(
+        member.refused("report.docx", b"MZ" + b"\0" * 58 + b"\x40\0\0\0PE\0\0"),
+        member.refused("a.png", files.png_bomb()),
+        member.refused("a.docx", files.docx_bomb(51_000_000)),
+    )
+    assert list(codes) == ["file_type_refused", "file_too_much_inside", "file_too_much_inside"]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_file_without_text_is_taken_and_says_so(member: Uploader) -> None:
+    file = await member.accepted("a.zip", files.zipped({"a": b"b"}))
+    assert (file["kind"], file["problem"]["code"]) == ("other", "file_no_text")
+
+
+async def test_until_it_is_checked_nobody_gets_the_content(member: Uploader) -> None:
+    file_id = await member.upload("a.txt", b"Hello")
+    assert (await member.call("GET", f"/files/{file_id}", 200))["status"] == "checking"
+    assert (await member.call("GET", f"/files/{file_id}/link", 409))["code"] == "file_not_ready"
+
+
+@pytest.fixture
+async def clamd() -> AsyncIterator[FakeClamd]:
+    async with FakeClamd() as running:
+        yield running
+
+
+@pytest.fixture
+def settings(settings: Settings, clamd: FakeClamd, request: pytest.FixtureRequest) -> Settings:
+    """With a scanner, for the tests that ask for one."""
+    if "scanner" not in request.fixturenames:
+        return settings
+    return settings.model_copy(update={"files": settings.files.model_copy(update={"clamav": clamd.address})})
+
+
+@pytest.fixture
+def scanner(clamd: FakeClamd) -> FakeClamd:
+    return clamd
+
+
+@pytest.mark.usefixtures("worker")
+async def test_malware_is_refused_removed_and_audited(
+    member: Uploader, application: Application, organization: MadeOrganization, scanner: FakeClamd
+) -> None:
+    assert await member.refused("eicar.txt", files.EICAR) == "file_infected"
+    assert (await member.accepted("clean.txt", b"Hello"))["status"] == "ready"
+    assert scanner.scanned == [files.EICAR, b"Hello"]
+    assert files.EICAR not in await stored(application.platform, "")
+    owner = await sign_in_headers(application.platform, organization.owner)
+    trail = (await member.client.get("/api/v1/audit", headers=owner)).json()["items"]
+    (entry,) = [item for item in trail if item["action"] == "file.infected"]
+    assert entry["details"] == {
+        "name": "eicar.txt",
+        "signature": "Eicar-Test-Signature",
+        "sha256": "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f",
+    }
+
+
+async def test_without_its_scanner_a_file_stays_in_quarantine(
+    member: Uploader, platform: Platform, organization: MadeOrganization
+) -> None:
+    file_id = await member.upload("a.txt", b"Hello")
+    key = FileKey(organization.id, UUID(file_id))
+    inspector = Inspector.of(platform)
+    assert inspector.scanner is None
+    async with FakeClamd(says="") as broken:
+        scanning = Inspector(platform, inspector.reader, Clamav(broken.address, seconds=5))
+        with pytest.raises(ScannerUnavailableError):
+            await check_file(scanning, key)
+    assert (await member.call("GET", f"/files/{file_id}", 200))["status"] == "checking"
+    # Once it is back the check begins anew; a second run finds nothing to do.
+    await check_file(inspector, key)
+    await check_file(inspector, key)
+    assert (await member.call("GET", f"/files/{file_id}", 200))["status"] == "ready"
+    await give_up(platform, key)
+    assert (await member.call("GET", f"/files/{file_id}", 200))["status"] == "ready"
+
+
+async def test_a_check_that_fails_for_good_is_told(
+    member: Uploader, platform: Platform, organization: MadeOrganization
+) -> None:
+    file_id = await member.upload("a.txt", b"Hello")
+    await give_up(platform, FileKey(organization.id, UUID(file_id)))
+    file = await member.call("GET", f"/files/{file_id}", 200)
+    assert (file["status"], file["problem"]["code"]) == ("refused", "file_check_failed")

@@ -1,0 +1,118 @@
+/** What the palette can do besides opening chats and people. Each command knows its words, its picture, its effect. */
+import {
+  IconBrush,
+  IconEyeOff,
+  IconKeyboard,
+  IconLanguage,
+  IconLayoutSidebar,
+  IconLogout,
+  IconMoon,
+  IconPencilPlus,
+  IconSearch,
+  IconSettings,
+  IconShieldCog,
+  IconShieldLock,
+  IconSun,
+  IconSunMoon,
+  IconUser,
+  type Icon,
+} from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
+import { useLanguageChoice, useThemeChoice } from "@/features/accounts/appearance/preferences";
+import { signOut } from "@/features/accounts/sign-out";
+import { LANGUAGE_NAMES, LANGUAGES } from "@/shared/i18n";
+import { can, usePerson } from "@/shared/session";
+import { tellFailure } from "@/shared/ui/tell";
+
+import type { ShortcutId } from "./shortcuts";
+
+export interface Command {
+  id: string;
+  group: "actions" | "settings";
+  label: string;
+  icon: Icon;
+  shortcut?: ShortcutId;
+  run: () => void;
+}
+
+const SETTINGS = [
+  { key: "profile", to: "/settings/profile", icon: IconUser },
+  { key: "security", to: "/settings/security", icon: IconShieldLock },
+  { key: "appearance", to: "/settings/appearance", icon: IconBrush },
+] as const;
+
+const THEMES = [
+  { theme: "light", icon: IconSun },
+  { theme: "dark", icon: IconMoon },
+  { theme: "system", icon: IconSunMoon },
+] as const;
+
+/** All commands that this person has, in their order. */
+export function useCommandList(perform: (id: ShortcutId) => void): Command[] {
+  const { t } = useTranslation(["palette", "app"]);
+  const navigate = useNavigate();
+  const person = usePerson();
+  const theme = useThemeChoice();
+  const language = useLanguageChoice();
+
+  const byKey = (id: ShortcutId, icon: Icon): Command => ({
+    id,
+    group: "actions",
+    label: t(`command.${id}`),
+    icon,
+    shortcut: id,
+    run: () => perform(id),
+  });
+  const keep = (change: Promise<unknown>): void => {
+    // The palette is closed by then: what failed is told at the edge of the screen.
+    change.catch(() => tellFailure(t("notKept")));
+  };
+  const leave = async (): Promise<void> => {
+    if (!(await signOut())) tellFailure(t("app:account.signOutFailed"));
+  };
+  return [
+    byKey("newChat", IconPencilPlus),
+    byKey("temporaryChat", IconEyeOff),
+    byKey("search", IconSearch),
+    byKey("navigation", IconLayoutSidebar),
+    byKey("shortcuts", IconKeyboard),
+    ...THEMES.map(({ theme: name, icon }): Command => ({
+      id: `theme-${name}`,
+      group: "actions",
+      label: t("theme", { name: t(`app:theme.${name}`) }),
+      icon,
+      run: () => keep(theme.mutateAsync(name)),
+    })),
+    ...LANGUAGES.map((name): Command => ({
+      id: `language-${name}`,
+      group: "actions",
+      label: t("language", { name: LANGUAGE_NAMES[name] }),
+      icon: IconLanguage,
+      run: () => keep(language.mutateAsync(name)),
+    })),
+    {
+      id: "sign-out",
+      group: "actions",
+      label: t("app:account.signOut"),
+      icon: IconLogout,
+      run: () => void leave(),
+    },
+    ...SETTINGS.map(({ key, to, icon }): Command => ({
+      id: to,
+      group: "settings",
+      label: t("settings", { name: t(`app:settings.${key}`) }),
+      icon: key === "profile" ? IconSettings : icon,
+      run: () => void navigate({ to }),
+    })),
+    ...ADMIN_SECTIONS.filter(({ permission }) => can(person, permission)).map(({ key, to }): Command => ({
+      id: to,
+      group: "settings",
+      label: t("admin", { name: t(`app:admin.${key}`) }),
+      icon: IconShieldCog,
+      run: () => void navigate({ to }),
+    })),
+  ];
+}

@@ -1,0 +1,103 @@
+/** Files of the composer: chosen, dropped, pasted; and a sentence when something was left out. */
+import { useRef, useState, type ClipboardEvent, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
+
+import {
+  LONG_PASTE,
+  MOST_FILES,
+  pastedFiles,
+  textFile,
+  useDraftFiles,
+  useDrop,
+  type Added,
+  type DraftFiles,
+} from "@/features/files";
+
+export interface Attachments extends DraftFiles {
+  /** Files are held over the page. */
+  readonly dragging: boolean;
+  /** What was left out, and why; null when nothing was. */
+  readonly notice: string | null;
+  /** A long text that was just pasted, and what the field holds without it. */
+  readonly longPaste: LongPaste | null;
+  attach: (files: readonly File[]) => void;
+  onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
+  /** The long text that was just pasted goes along as a file instead. */
+  pasteAsFile: () => void;
+  /** The text changed: what was said about the last files is no longer of interest. */
+  textChanged: () => void;
+  /** All that was said is taken back. */
+  calm: () => void;
+}
+
+export interface LongPaste {
+  readonly text: string;
+  readonly rest: string;
+}
+
+export function useAttachments(place: string, inside: RefObject<HTMLElement | null>): Attachments {
+  const { t } = useTranslation("files");
+  const draft = useDraftFiles(place);
+  const [notice, setNotice] = useState<string | null>(null);
+  const [longPaste, setLongPaste] = useState<LongPaste | null>(null);
+  const pasting = useRef(false);
+  const calm = (): void => {
+    setNotice(null);
+    setLongPaste(null);
+  };
+  const attach = (files: readonly File[], folders = 0): void => {
+    const said = folders > 0 ? t("folder") : null;
+    setNotice(said);
+    if (files.length === 0) return;
+    draft.add(files).then(
+      (added) => setNotice([said, wordsFor(added, t)].filter(Boolean).join(" ") || null),
+      // What does the work could not be fetched.
+      () => setNotice(t("notLoaded")),
+    );
+  };
+  const dragging = useDrop(inside, ({ files, folders }) => attach(files, folders));
+  return {
+    ...draft,
+    dragging,
+    notice,
+    longPaste,
+    attach,
+    onPaste: (event) => {
+      const data = event.clipboardData;
+      const name = (number: number, extension: string): string => t("photoName", { number, extension });
+      const files = pastedFiles(data, name, draft.files.length);
+      if (files.length > 0) {
+        event.preventDefault();
+        attach(files);
+        return;
+      }
+      const text = data.getData("text/plain");
+      const { value, selectionStart, selectionEnd } = event.currentTarget;
+      const rest = value.slice(0, selectionStart) + value.slice(selectionEnd);
+      pasting.current = text.length >= LONG_PASTE;
+      setLongPaste(pasting.current ? { text, rest } : null);
+    },
+    pasteAsFile: () => {
+      if (longPaste !== null) attach([textFile(longPaste.text, t("pastedName"))]);
+      setLongPaste(null);
+    },
+    textChanged: () => {
+      // The change that a paste makes itself is none of typing.
+      if (pasting.current) pasting.current = false;
+      else if (notice !== null || longPaste !== null) calm();
+    },
+    calm,
+  };
+}
+
+type Words = ReturnType<typeof useTranslation<"files">>["t"];
+
+function wordsFor({ doubled, empty, over }: Added, t: Words): string {
+  return [
+    doubled.length > 0 && t("doubled", { names: doubled.join(", ") }),
+    empty.length > 0 && t("empty", { names: empty.join(", ") }),
+    over > 0 && t("over", { count: over, most: MOST_FILES }),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

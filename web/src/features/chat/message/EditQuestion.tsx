@@ -1,0 +1,71 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { withinLimit } from "../composer/limit";
+import classes from "./EditQuestion.module.css";
+
+interface Props {
+  text: string;
+  /** An answer is being written: it must end before another one can begin. */
+  busy: boolean;
+  onAsk: (text: string) => void;
+  onCancel: () => void;
+}
+
+/** A question being written anew in its place. What was asked before stays as another version. */
+export function EditQuestion({ text, busy, onAsk, onCancel }: Props): ReactNode {
+  const { t } = useTranslation("messages");
+  const { t: common } = useTranslation();
+  const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const help = useId();
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(text.length, text.length);
+  }, [text]);
+  const wanted = draft.trim() !== "" && draft !== text && !busy;
+  const ask = (): void => {
+    if (wanted) onAsk(draft);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onCancel();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      ask();
+    }
+  };
+  return (
+    <form
+      className={classes.edit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <textarea
+        ref={field}
+        className={classes.field}
+        value={draft}
+        rows={2}
+        aria-label={t("edit.field")}
+        aria-describedby={help}
+        onChange={(event) => setDraft(withinLimit(event.currentTarget.value).text)}
+        onKeyDown={onKeyDown}
+      />
+      <Text id={help} size="xs" c="dimmed">
+        {t(busy ? "edit.busy" : "edit.help")}
+      </Text>
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onCancel}>
+          {common("cancel")}
+        </Button>
+        <Button type="submit" disabled={!wanted}>
+          {t("edit.ask")}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,96 @@
+import { Menu } from "@mantine/core";
+import { IconBlockquote, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
+import { smallIcon } from "@/shared/ui/icon";
+import type { ConversationStream, Message } from "@/stream";
+
+import { modelsQuery } from "../api";
+import { useChatPage } from "./chat-page";
+import classes from "./Message.module.css";
+import { useMessageActions } from "./use-message-actions";
+
+interface Props {
+  stream: ConversationStream;
+  message: Message;
+  busy: boolean;
+  /** What the reader had marked in it. */
+  marked: string;
+  opened: boolean;
+  onClose: () => void;
+  /** The button it belongs to. */
+  target: ReactNode;
+}
+
+/** Quote a message, ask another model, delete it. */
+export function MoreMenu({ stream, message, busy, marked, opened, onClose, target }: Props): ReactNode {
+  const { t } = useTranslation("messages");
+  const page = useChatPage();
+  const { retry, remove } = useMessageActions(stream);
+  const [asking, setAsking] = useState(false);
+  const answer = message.role === "assistant";
+  const models = useQuery({ ...modelsQuery(), enabled: opened && answer });
+  const available = (models.data ?? []).filter((model) => model.available);
+  return (
+    <>
+      <Menu
+        opened={opened}
+        onChange={(open) => {
+          if (!open) onClose();
+        }}
+        position="bottom-start"
+        returnFocus={false}
+        withinPortal
+      >
+        <Menu.Target>{target}</Menu.Target>
+        <Menu.Dropdown className={classes.more}>
+          <Menu.Item
+            leftSection={<IconBlockquote {...smallIcon} />}
+            disabled={message.content === ""}
+            onClick={() => page.quote(marked === "" ? message.content : marked)}
+          >
+            {t(marked === "" ? "more.quote" : "more.quoteMarked")}
+          </Menu.Item>
+          {answer && available.length > 0 && (
+            <>
+              <Menu.Divider />
+              <Menu.Label>{t("more.otherModel")}</Menu.Label>
+              {available.map((model) => (
+                <Menu.Item
+                  key={model.id}
+                  leftSection={<IconRefresh {...smallIcon} />}
+                  disabled={busy}
+                  onClick={() => void retry(message, model.id)}
+                >
+                  {model.display_name}
+                </Menu.Item>
+              ))}
+            </>
+          )}
+          <Menu.Divider />
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash {...smallIcon} />}
+            disabled={busy}
+            onClick={() => setAsking(true)}
+          >
+            {t("more.delete")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asking && (
+        <ConfirmDialog
+          opened
+          title={t(answer ? "delete.answer" : "delete.question")}
+          detail={t("delete.detail")}
+          confirm={t("more.delete")}
+          onConfirm={() => remove(message)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

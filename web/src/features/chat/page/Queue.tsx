@@ -1,0 +1,161 @@
+import { ActionIcon, Button, Group, Loader, Text, Tooltip } from "@mantine/core";
+import { IconArrowForwardUp, IconPencil, IconX } from "@tabler/icons-react";
+import { useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem } from "@/api/problem";
+import { smallIcon } from "@/shared/ui/icon";
+import { tellFailure } from "@/shared/ui/tell";
+import type { Outgoing, QueuedQuestion } from "@/stream";
+
+import { withinLimit } from "../composer/limit";
+import { changeQueued, removeQueued, steerQueued } from "../message/api";
+import classes from "./Queue.module.css";
+
+interface Props {
+  conversationId: string;
+  queue: readonly QueuedQuestion[];
+  /** Not confirmed yet. */
+  onWay: readonly Outgoing[];
+}
+
+/** Questions that wait until the running answer has ended: to change, to take out, or to ask at once. */
+export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
+  const { t } = useTranslation("messages");
+  return (
+    <section className={classes.queue} aria-label={t("queue.label")}>
+      <Text size="xs" c="dimmed">
+        {t("queue.count", { count: queue.length + onWay.length })}
+      </Text>
+      <ol className={classes.list}>
+        {queue.map((question) => (
+          <Entry key={question.id} conversationId={conversationId} question={question} />
+        ))}
+        {onWay.map((item) => (
+          <li key={item.id} className={classes.entry}>
+            <span className={classes.text}>{item.content}</span>
+            <Loader size="xs" color="gray" aria-label={t("queue.onWay")} role="status" />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Entry({
+  conversationId,
+  question,
+}: {
+  conversationId: string;
+  question: QueuedQuestion;
+}): ReactNode {
+  const { t } = useTranslation("messages");
+  const { id, content } = question;
+  const [editing, setEditing] = useState(false);
+  const [working, setWorking] = useState(false);
+  const edit = useRef<HTMLButtonElement>(null);
+  const attempt = async (work: Promise<unknown>): Promise<void> => {
+    setWorking(true);
+    try {
+      await work;
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem === null) throw error;
+      tellFailure(problem.title === "" ? t("failed.queue") : problem.title);
+    } finally {
+      setWorking(false);
+    }
+  };
+  const leave = (): void => {
+    setEditing(false);
+    requestAnimationFrame(() => edit.current?.focus());
+  };
+  if (editing) {
+    const save = (text: string): void => {
+      leave();
+      if (text.trim() !== "" && text !== content) void attempt(changeQueued(conversationId, id, text));
+    };
+    return (
+      <li className={classes.entry}>
+        <Edit text={content} onSave={save} onCancel={leave} />
+      </li>
+    );
+  }
+  return (
+    <li className={classes.entry} data-queued={id}>
+      <span className={classes.text}>{content}</span>
+      <Button
+        size="compact-xs"
+        variant="default"
+        className={classes.now}
+        disabled={working}
+        leftSection={<IconArrowForwardUp {...smallIcon} />}
+        title={t("queue.nowDetail")}
+        onClick={() => void attempt(steerQueued(conversationId, id))}
+      >
+        {t("queue.now")}
+      </Button>
+      <Tooltip label={t("queue.edit")}>
+        <ActionIcon
+          ref={edit}
+          aria-label={t("queue.edit")}
+          disabled={working}
+          onClick={() => setEditing(true)}
+        >
+          <IconPencil {...smallIcon} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t("queue.remove")}>
+        <ActionIcon
+          aria-label={t("queue.remove")}
+          disabled={working}
+          onClick={() => void attempt(removeQueued(conversationId, id))}
+        >
+          <IconX {...smallIcon} />
+        </ActionIcon>
+      </Tooltip>
+    </li>
+  );
+}
+
+interface EditProps {
+  text: string;
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}
+
+function Edit({ text, onSave, onCancel }: EditProps): ReactNode {
+  const { t } = useTranslation("messages");
+  const { t: common } = useTranslation();
+  const [draft, setDraft] = useState(text);
+  return (
+    <form
+      className={classes.edit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(draft);
+      }}
+    >
+      <textarea
+        className={classes.field}
+        value={draft}
+        rows={2}
+        aria-label={t("queue.field")}
+        autoFocus
+        onChange={(event) => setDraft(withinLimit(event.currentTarget.value).text)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onCancel();
+          else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSave(draft);
+        }}
+      />
+      <Group gap="xs" justify="flex-end">
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {common("cancel")}
+        </Button>
+        <Button size="xs" type="submit" disabled={draft.trim() === ""}>
+          {t("queue.save")}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+/** Every request about files: announcing, sending in pieces, what became of them, and addresses to read them at. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "@/api/client";
+import { address, inLanguage, send } from "@/api/request";
+import { authorizedFetch } from "@/shared/session/authorized-fetch";
+import { asAttachment, type Attachment } from "@/stream";
+
+export type Variant = "original" | "preview";
+
+/** A file that the server knows of and has `offset` bytes of. */
+export interface Announced {
+  readonly file: Attachment;
+  readonly offset: number;
+  /** The most bytes of one piece. */
+  readonly chunkBytes: number;
+}
+
+export interface FileLink {
+  readonly url: string;
+  readonly expires_at: string;
+}
+
+const OFFSET = "Upload-Offset";
+/** A link is asked for again this long before it ends. */
+const EARLY_MS = 30_000;
+
+const contentOf = (id: string): string => address(`/files/${id}/content`);
+
+/** Says that a file is coming. @throws ProblemError, also when the server will not have it */
+export async function announceFile(name: string, size: number, mediaType: string): Promise<Announced> {
+  const body = await api.post<{ file: unknown; upload: { offset: number; chunk_bytes: number } }>("/files", {
+    name,
+    size,
+    ...(mediaType !== "" && { media_type: mediaType }),
+  });
+  return {
+    file: decoded(body.file),
+    offset: body.upload.offset,
+    chunkBytes: body.upload.chunk_bytes,
+  };
+}
+
+/** How many bytes of it the server has. @throws ProblemError */
+export async function fetchOffset(id: string, signal: AbortSignal): Promise<number> {
+  const request = new Request(contentOf(id), { method: "HEAD", signal });
+  return offsetOf(await send(inLanguage(request), authorizedFetch), 0);
+}
+
+/** Sends a piece that begins at `offset`; how many bytes the server has then. @throws ProblemError */
+export async function sendPiece(
+  id: string,
+  offset: number,
+  piece: Blob,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = new Request(contentOf(id), {
+    method: "PATCH",
+    headers: { [OFFSET]: String(offset), "Content-Type": "application/offset+octet-stream" },
+    body: piece,
+    signal,
+  });
+  return offsetOf(await send(inLanguage(request), authorizedFetch), offset + piece.size);
+}
+
+export const fetchFile = async (id: string): Promise<Attachment> => decoded(await api.get(`/files/${id}`));
+
+export const deleteFile = (id: string): Promise<undefined> => api.delete(`/files/${id}`);
+
+export const fetchLink = (id: string, variant: Variant): Promise<FileLink> =>
+  api.get<FileLink>(`/files/${id}/link`, { variant });
+
+/** An address that saves the file under its own name instead of showing it. */
+export const fetchDownload = (id: string): Promise<FileLink> =>
+  api.get<FileLink>(`/files/${id}/link`, { variant: "original", download: true });
+
+/** An address that shows a file without signing in, for a short while; asked for anew before it ends. */
+export const linkQuery = (id: string, variant: Variant) =>
+  queryOptions({
+    queryKey: ["file-link", id, variant],
+    queryFn: () => fetchLink(id, variant),
+    staleTime: ({ state }) => lifetime(state.data),
+    retry: false,
+  });
+
+function lifetime(link: FileLink | undefined): number {
+  return link === undefined ? 0 : Math.max(0, Date.parse(link.expires_at) - EARLY_MS - Date.now());
+}
+
+function offsetOf(response: Response, otherwise: number): number {
+  const value = Number(response.headers.get(OFFSET) ?? otherwise);
+  return Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
+}
+
+/** @throws Error when the server and this client do not understand each other: a fault of ours */
+function decoded(value: unknown): Attachment {
+  const file = asAttachment(value);
+  if (file === null) throw new Error("The server's answer about a file cannot be read.");
+  return file;
+}

@@ -1,0 +1,3 @@
+/** What the prompts offer to the chat. */
+export { PromptMenu } from "./PromptMenu";
+export { TemplateShelf } from "./TemplateShelf";

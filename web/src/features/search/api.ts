@@ -1,0 +1,69 @@
+/** Every request of the search. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { answer, client } from "@/api/client";
+import type { ConversationHit } from "@/api/types";
+
+import { startOf, type SearchFilter } from "./filter";
+
+const HITS = 20;
+const TITLES = 5;
+/** A search typed again within this time is answered from memory, milliseconds. */
+const FRESH_MS = 10_000;
+
+/** Messages by what is said in them. What was found stays on screen until the next hits are there. */
+export const messagesQuery = (filter: SearchFilter) => {
+  const { q = "", role = null, from, to, folder = null, tag = null, conversation = null, sort } = filter;
+  return infiniteQueryOptions({
+    queryKey: ["search", "messages", filter],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        client.GET("/api/v1/search/messages", {
+          params: {
+            query: {
+              q,
+              role,
+              from: startOf(from),
+              to: startOf(to, true),
+              folder,
+              tag,
+              conversation,
+              sort: sort ?? "relevance",
+              limit: HITS,
+              cursor: pageParam,
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled: q !== "",
+    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** Conversations by their titles. */
+export const titlesQuery = (q: string, limit = TITLES) =>
+  queryOptions({
+    queryKey: ["search", "titles", q, limit],
+    queryFn: async ({ signal }): Promise<ConversationHit[]> => {
+      const found = await answer(
+        client.GET("/api/v1/search/conversations", { params: { query: { q, limit } }, signal }),
+      );
+      return found.items;
+    },
+    enabled: q !== "",
+    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+
+/** The conversations used last, for who has not typed anything yet. */
+export const recentQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ["search", "recent", limit],
+    queryFn: async ({ signal }) =>
+      (await answer(client.GET("/api/v1/conversations", { params: { query: { limit } }, signal }))).items,
+    staleTime: 0,
+  });

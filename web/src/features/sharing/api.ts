@@ -1,0 +1,58 @@
+/** Every request about shared snapshots. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { answer, client } from "@/api/client";
+import { paged, PAGE_SIZE } from "@/api/paging";
+import type { Share, SharedMessage } from "@/api/types";
+
+const SHARES = ["shares"] as const;
+const SHARED = ["shared"] as const;
+
+const of = (id: string) => ({ path: { conversation_id: id } });
+const at = (id: string) => ({ path: { share_id: id } });
+
+export const sharesQuery = (conversationId: string) =>
+  paged<Share>([...SHARES, conversationId], (cursor, signal) =>
+    answer(
+      client.GET("/api/v1/conversations/{conversation_id}/shares", {
+        params: { ...of(conversationId), query: { limit: PAGE_SIZE, cursor } },
+        signal,
+      }),
+    ),
+  );
+
+export const sharedQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...SHARED, id],
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/shares/{share_id}", { params: at(id), signal })),
+    // Opening it is counted: once a visit, not once a glance.
+    staleTime: Infinity,
+  });
+
+export const sharedMessagesQuery = (id: string) =>
+  paged<SharedMessage>([...SHARED, id, "messages"], (cursor, signal) =>
+    answer(
+      client.GET("/api/v1/shares/{share_id}/messages", {
+        params: { ...at(id), query: { limit: PAGE_SIZE, cursor } },
+        signal,
+      }),
+    ),
+  );
+
+/** `expiresAt`: ISO 8601 with zone; null means until it is revoked. */
+export const share = (conversationId: string, expiresAt: string | null): Promise<Share> =>
+  answer(
+    client.POST("/api/v1/conversations/{conversation_id}/shares", {
+      params: of(conversationId),
+      body: { expires_at: expiresAt },
+    }),
+  );
+
+export const revoke = (id: string): Promise<unknown> =>
+  answer(client.DELETE("/api/v1/shares/{share_id}", { params: at(id) }));
+
+export const goOnFrom = (id: string): Promise<{ id: string }> =>
+  answer(client.POST("/api/v1/shares/{share_id}/copy", { params: at(id) }));
+
+/** The address to hand on. */
+export const addressOf = (id: string): string => `${location.origin}/shared/${id}`;
