@@ -53,6 +53,9 @@ async def test_a_conversation_branches_waits_and_is_steered(
         await versions.get_by_role("button", name="Previous version").click()
         await expect(answer).to_contain_text("Goethe in Weimar")
         await expect(versions).to_contain_text("1/2")
+        # What is shown is the server's to know.
+        await page.reload()
+        await expect(versions).to_contain_text("1/2")
 
         await page.get_by_role("button", name="Bad answer").click()
         await page.get_by_text("Incomplete").click()

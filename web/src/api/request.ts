@@ -11,7 +11,7 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Answers and problems come in the language on screen. */
 export function inLanguage(request: Request): Request {

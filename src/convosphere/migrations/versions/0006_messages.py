@@ -56,7 +56,8 @@ def _messages() -> None:
     op.create_index(
         "ix_messages_shown",
         "messages",
-        ["conversation_id", sa.text("position DESC")],
+        # The policy's condition, too: without statistics an index on it alone would be taken for the better one.
+        ["organization_id", "conversation_id", sa.text("position DESC")],
         postgresql_where=sa.text("shown"),
     )
     op.create_index("ix_messages_siblings", "messages", ["conversation_id", "parent_id"])

@@ -48,6 +48,8 @@ describe("a shared snapshot", () => {
           ? page([said(1, "user", "Where?")], "1")
           : page([said(2, "assistant", "In **Weimar**.")]),
       "POST /shares/s1/copy": () => json({ id: "c9" }, 201),
+      "GET /conversations/c9": () => problem(404, "not_found"),
+      "GET /conversations/c9/messages": () => problem(404, "not_found"),
     });
     const at = renderAt("/shared/s1");
     await screen.findByText("Where?");

@@ -20,7 +20,13 @@ class Message(TenantMixin, Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_page", "conversation_id", text("position DESC")),
-        Index("ix_messages_shown", "conversation_id", text("position DESC"), postgresql_where=text("shown")),
+        Index(
+            "ix_messages_shown",
+            "organization_id",
+            "conversation_id",
+            text("position DESC"),
+            postgresql_where=text("shown"),
+        ),
         Index("ix_messages_siblings", "conversation_id", "parent_id"),
         UniqueConstraint("organization_id", "id"),
     )

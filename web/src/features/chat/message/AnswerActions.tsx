@@ -34,8 +34,12 @@ export function AnswerActions({ stream, message, last, busy, compared }: Props):
     await retry(message, null);
     setRetrying(false);
   };
+  const label = message.model && !compared && <ModelLabel model={message.model} />;
+  // What is no language model says so all the time: first, where it does not hang behind hidden actions.
+  const builtin = message.model?.provider === "builtin";
   return (
     <div className={classes.actions} data-last={last || compared || undefined}>
+      {builtin && label}
       {!compared && <Versions stream={stream} message={message} />}
       {message.content !== "" && <CopyMessage text={message.content} />}
       {!compared && message.status !== "failed" && (
@@ -51,7 +55,7 @@ export function AnswerActions({ stream, message, last, busy, compared }: Props):
       {message.content !== "" && <Rating stream={stream} message={message} />}
       {message.usage && <Usage message={message} usage={message.usage} />}
       {!compared && <More stream={stream} message={message} busy={busy} />}
-      {message.model && !compared && <ModelLabel model={message.model} />}
+      {!builtin && label}
     </div>
   );
 }
