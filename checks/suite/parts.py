@@ -73,6 +73,8 @@ TEST = (
                     "pytest",
                     f"--numprocesses={2 * (os.cpu_count() or 1)}",
                     "--dist=loadfile",
+                    # As collected, the long acceptance files first; else few-test files come last, and are the longest.
+                    "--no-loadscope-reorder",
                     "--cov",
                     "--cov-report=",
                     f"--junitxml={TEST_REPORT}",
