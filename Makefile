@@ -4,13 +4,15 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 LOCKS := deploy/requirements
+CLIENT := clients/python
 NODE_MODULES := web/node_modules/.package-lock.json
 WEB_CLIENT := src/convosphere/entry/web_client/index.html
 ARGS :=
 
 # `make run` is content with the larger set of packages that `make test` installs, if that set is up to date.
 DEV_IS_FRESH := $(shell test -x $(PYTHON) && test -e .make/python-dev && \
-	test -z "$$(find $(LOCKS)/dev.txt $(LOCKS)/uv.txt pyproject.toml -newer .make/python-dev)" && echo yes)
+	test -z "$$(find $(LOCKS)/dev.txt $(LOCKS)/uv.txt pyproject.toml $(CLIENT)/pyproject.toml -newer .make/python-dev)" && \
+	echo yes)
 PYTHON_FOR_RUN := $(if $(DEV_IS_FRESH),.make/python-dev,.make/python-run)
 
 # With the folders, so that a deleted file counts as a change too.
@@ -48,10 +50,11 @@ seed: $(PYTHON_FOR_RUN)  ## Fill a demo organisation with believable content, as
 bench: .make/python-dev .make/web-client  ## Measure the budgets: start, memory, first token, load; prints tables
 	@exec $(PYTHON) -m bench $(ARGS)
 
-openapi: .make/python-dev $(NODE_MODULES)  ## Make the web client's API types anew from the server's OpenAPI document
+openapi: .make/python-dev $(NODE_MODULES)  ## Make both clients' API types anew from the server's OpenAPI document
 	@$(PYTHON) -m convosphere.entry.openapi > .make/openapi.json
 	@cp .make/openapi.json web/src/api/openapi.json
 	@npm --prefix web run --silent generate
+	@$(PYTHON) -m checks.python_client
 
 docs: .make/python-dev  ## Make docs/guides/settings.md anew from the settings' model
 	@$(PYTHON) -m checks.settings_page > .make/settings.md
@@ -67,7 +70,7 @@ web: .make/web-client  ## Build the web client if its sources changed
 clean:  ## Remove all that these commands made; your data stays
 	@rm -rf $(VENV) .make web/node_modules web/coverage $(dir $(WEB_CLIENT)) .coverage .coverage.* htmlcov build dist
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	@find src tests checks bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find src clients tests checks bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── Python ──
 
@@ -81,22 +84,23 @@ $(PYTHON):
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-.make/python-run: $(LOCKS)/run.txt pyproject.toml .make/uv
+.make/python-run: $(LOCKS)/run.txt pyproject.toml $(CLIENT)/pyproject.toml .make/uv
 	@echo "· Python: installing the packages to run"
 	@rm -f .make/python-dev
 	@$(call install,run.txt)
 	@touch $@
 
-.make/python-dev: $(LOCKS)/dev.txt pyproject.toml .make/uv
+.make/python-dev: $(LOCKS)/dev.txt pyproject.toml $(CLIENT)/pyproject.toml .make/uv
 	@echo "· Python: installing the packages to develop"
 	@rm -f .make/python-run
 	@$(call install,dev.txt)
 	@touch $@
 
-# Everything comes from the lock, by hash; ConvoSphere itself is linked, built with what the lock brought.
+# Everything comes from the lock, by hash; ConvoSphere and its client are linked, built with what the lock brought.
 define install
 $(UV) pip sync --quiet --python $(PYTHON) --require-hashes $(LOCKS)/$(1) && \
-$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation \
+	--editable $(CLIENT) --editable .
 endef
 
 # ── Web ──

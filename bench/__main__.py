@@ -1,14 +1,15 @@
-"""`python -m bench [boot|chat|search …]`: all of it, or the parts named."""
+"""`python -m bench [boot|budgets|chat|search …]`: all of it, or the parts named."""
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from bench import boot, chat, search
+from bench import boot, budgets, chat, search
 from bench.table import Row
 
 PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "boot": boot.measure,
+    "budgets": budgets.measure,
     "chat": chat.measure,
     "search": search.measure,
 }

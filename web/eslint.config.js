@@ -21,7 +21,7 @@ const HOUSE_RULES = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules", "coverage", "src/api/schema.gen.ts", "src/app/early-theme.js"] },
+  { ignores: ["node_modules", "coverage", "src/api/schema.gen.ts", "src/app/early.js"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

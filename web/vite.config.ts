@@ -6,7 +6,9 @@ import { defineConfig } from "vitest/config";
 
 import { breakpointQueries } from "./scripts/breakpoint-queries.ts";
 import { documentHead } from "./scripts/document-head.ts";
+import { firstChunks } from "./scripts/first-chunks.ts";
 import { mantineStyles } from "./scripts/mantine-styles.ts";
+import { mantineUnused } from "./scripts/mantine-unused.ts";
 import { pwa } from "./scripts/pwa.ts";
 
 const source = fileURLToPath(new URL("src", import.meta.url));
@@ -19,18 +21,26 @@ const proxy = {
 
 const COMPONENTS =
   /node_modules\/(?:@mantine|@floating-ui|@tabler|react-remove-scroll|react-textarea-autosize|clsx|tabbable)/;
+/** What floats (menus, tooltips) comes with the shell. The pages before sign-in have nothing of the kind. */
+const FLOATING =
+  /@floating-ui|\/tabbable\/|@mantine\/(?:core\/.*\/(?:Floating|Menu|Popover|Tooltip|HoverCard)\/|hooks\/.*\/use-focus-trap)/;
+/** Fields, and what keeps their values, come with the pages before sign-in. The chat has none but its own. */
+const FIELDS = /@mantine\/form|klona|fast-deep-equal|@mantine\/core\/.*\/(?:Input|TextInput|PasswordInput)\//;
 /** Components that only forms and lists of settings need; the chat must not wait for them. */
 const SETTINGS =
   /@mantine\/core\/.*\/(?:Combobox\w*|Select|Textarea|FloatingIndicator|SegmentedControl|InlineInput|InputsGroup\w*|Badge|Checkbox|Radio|Switch|NumberInput)\//;
 /** Nobody begins with a dialog or a drawer. */
 const DIALOGS =
-  /@mantine\/core\/.*\/(?:Modal|ModalBase|Drawer|ScrollArea|Overlay|CloseButton)\/|node_modules\/(?:react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/;
+  /@mantine\/core\/.*\/(?:Modal|ModalBase|Drawer|ScrollArea|Overlay)\/|node_modules\/(?:react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/;
+
+const first = firstChunks(source);
 
 export default defineConfig({
-  plugins: [react(), documentHead(), mantineStyles(), pwa()],
+  plugins: [react(), documentHead(), mantineStyles(), mantineUnused(), first.plugin, pwa()],
   resolve: {
     alias: [
       { find: /^@\//, replacement: `${source}/` },
+      { find: /^react-i18next$/, replacement: `${source}/shared/i18n/use-translation.ts` },
       {
         find: /^(?:mdast-util-to-markdown|markdown-table|@ungap\/structured-clone)$/,
         replacement: `${source}/shared/markdown/reading-only.ts`,
@@ -56,23 +66,23 @@ export default defineConfig({
           groups: [
             {
               name: "vendor",
-              test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|i18next|react-i18next|openapi-fetch|use-sync-external-store|void-elements|html-parse-stringify)\//,
-              priority: 3,
+              test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|openapi-fetch|use-sync-external-store)\//,
+              priority: 5,
             },
+            // Each group takes along what its modules import: what all stand on comes first.
             {
               name: "components",
-              test: (id) => COMPONENTS.test(id) && !SETTINGS.test(id) && !DIALOGS.test(id),
+              test: (id) =>
+                COMPONENTS.test(id) && ![SETTINGS, DIALOGS, FLOATING, FIELDS].some((own) => own.test(id)),
               minShareCount: 2,
-              priority: 2,
+              priority: 4,
             },
             { name: "dialogs", test: DIALOGS, minShareCount: 2, priority: 1 },
             { name: "forms", test: SETTINGS, minShareCount: 2, priority: 1 },
-            {
-              name: "shared",
-              test: /src\/(?:api|shared\/(?:ui|lib|session)|features\/[a-z]+\/api\.ts|features\/chat\/panes\/(?:kept|layout|use-layout)|app\/theme)/,
-              minShareCount: 2,
-              priority: 1,
-            },
+            { name: "first", test: first.isFirst, priority: 3 },
+            { name: "entry", test: first.isEntry, priority: 2 },
+            { name: "shell", test: first.isShell, priority: 2 },
+            { name: "answers", test: /src\/shared\/markdown\/(?!math|highlight)/, priority: 0 },
           ],
         },
       },
@@ -85,6 +95,8 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 15_000,
+    // Each core a worker: by itself it would leave one of two idle.
+    maxWorkers: "100%",
     css: { modules: { classNameStrategy: "non-scoped" } },
     coverage: {
       provider: "v8",

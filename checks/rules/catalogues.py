@@ -55,11 +55,11 @@ def _compare(reference: Path, other: Path, path: str) -> list[Finding]:
 
 
 def check(root: Path) -> list[Finding]:
-    """Compare the catalogues of every language with the English ones, on the server and in the web client."""
+    """Compare the catalogues of every language with the English ones, on the server and in the clients."""
     findings = []
     catalogues = {
         path: match
-        for folder in ("src/convosphere", "web/src")
+        for folder in ("src/convosphere", "web/src", "clients")
         for path in files(root, folder, ".json")
         if (match := _LANGUAGE_IN_PATH.search(path))
     }

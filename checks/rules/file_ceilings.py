@@ -29,7 +29,8 @@ WEB = 250
 
 _WEB_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css")
 _ROOM = re.compile(r"^src/convosphere/features/[^/]+/(?P<room>[a-z_]+)(?:\.py$|/)")
-_GENERATED = re.compile(r"\.gen\.[a-z]+$")
+# Python's modules have no dots in their names.
+_GENERATED = re.compile(r"(?:\.gen\.[a-z]+|_gen\.py)$")
 
 
 def ceiling(path: str) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from checks.finding import Finding
 from checks.process import capture
 
-SEE = "docs/guides/developer.md#the-generated-client"
+SEE = "docs/guides/developer.md#the-generated-clients"
 
 DOCUMENT = "web/src/api/openapi.json"
 TYPES = "web/src/api/schema.gen.ts"

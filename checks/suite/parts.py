@@ -8,6 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRATCH = ROOT / ".make"
 TEST_REPORT = SCRATCH / "python-tests.xml"
+SOURCES = (ROOT / "src" / "convosphere", ROOT / "clients" / "python" / "src" / "convosphere_client")
+# What each process has run, and all of it together.
+COVERAGE_FOLDER = SCRATCH / "coverage"
 COVERAGE_REPORT = SCRATCH / "coverage.json"
 COVERAGE_FLOOR = 90
 
@@ -73,10 +76,10 @@ TEST = (
                     "pytest",
                     f"--numprocesses={2 * (os.cpu_count() or 1)}",
                     "--dist=loadfile",
-                    # As collected, the long acceptance files first; else few-test files come last, and are the longest.
+                    # As collected, the long acceptance files first: one of them at the end would keep all waiting.
                     "--no-loadscope-reorder",
-                    "--cov",
-                    "--cov-report=",
+                    "-p",
+                    "checks.suite.measuring",
                     f"--junitxml={TEST_REPORT}",
                     "--quiet",
                 ),

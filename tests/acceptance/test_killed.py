@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import csv
+import io
 from collections.abc import Callable
 
 import aiohttp
@@ -58,14 +60,30 @@ def _kill_all(installation: Installation, product: Process) -> None:
         process.wait(10)
 
 
-@pytest.mark.parametrize("end", [_terminate, _kill, _kill_all], ids=["SIGTERM", "SIGKILL", "SIGKILL with database"])
+async def _paid_for(owner: Person, conversation: str) -> list[str]:
+    """How the calls of a conversation ended, in their order."""
+    exported = await owner.request("GET", "/usage/export.csv")
+    rows = csv.DictReader(io.StringIO(exported.body, newline=""))
+    return [row["outcome"] for row in rows if row["conversation_id"] == conversation]
+
+
+@pytest.mark.parametrize(
+    ("end", "first_call"),
+    [(_terminate, "stopped"), (_kill, "lost"), (_kill_all, "lost")],
+    ids=["SIGTERM", "SIGKILL", "SIGKILL with database"],
+)
 async def test_an_answer_outlives_its_process(
     owner: Person,
     founding: Founding,
     installation: Installation,
     product: Process,
     end: Callable[[Installation, Process], None],
+    first_call: str,
 ) -> None:
+    # Made once for the module; what it reserves for a call outlives the process, too.
+    await owner.request(
+        "POST", "/budgets", body={"subject_kind": "organization", "period": "month", "tokens": 10_000_000}
+    )
     conversation = await owner.begin(founding.models[MODEL])
     async with watching(owner, conversation) as watcher:
         _, answer = await owner.ask(conversation)
@@ -79,6 +97,7 @@ async def test_an_answer_outlives_its_process(
     assert stored["content"] == WHOLE
     assert (stored["status"], stored["attempt"]) == ("completed", 2)
     assert seen == stored
+    assert await _paid_for(owner, conversation) == [first_call, "completed"], "each once, whoever made it"
     assert (await owner.call("GET", f"/conversations/{conversation}"))["running"] is False
     _, another = await owner.ask(conversation, "And again")
     assert another["parent_id"] != answer["parent_id"]

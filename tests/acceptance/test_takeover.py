@@ -6,12 +6,11 @@ import signal
 from collections.abc import Callable
 
 import aiohttp
-import psutil
 import pytest
 
 from tests.acceptance.conftest import Install, NewDatabase
 from tests.acceptance.harness.people import Founding, Person, found
-from tests.acceptance.harness.processes import FakeProviderProcess, Process, wait_until
+from tests.acceptance.harness.processes import FakeProviderProcess, Process, writer_among
 from tests.acceptance.harness.watching import has_ended, has_words, watching
 from tests.fakes.plan import words
 
@@ -52,22 +51,6 @@ def owner(http: aiohttp.ClientSession, processes: list[Process], founding: Found
     return Person(http, processes[0], founding.token)
 
 
-def _writer(workers: list[Process], provider: FakeProviderProcess) -> Process:
-    """The worker that speaks with the provider now. Blocks."""
-    writing: list[Process] = []
-
-    def look() -> bool:
-        for worker in workers:
-            connections = psutil.Process(worker.pid).net_connections("tcp")
-            if any(c.raddr[1:] == (provider.port,) and c.status == "ESTABLISHED" for c in connections):
-                writing.append(worker)
-        return bool(writing)
-
-    wait_until(look, 10, lambda: "no worker asks the provider")
-    assert len(writing) == 1, "one answer is being written, by one worker"
-    return writing[0]
-
-
 def _kill(worker: Process) -> None:
     worker.kill()
 
@@ -89,7 +72,7 @@ async def test_another_worker_goes_on(
     async with watching(owner, conversation) as watcher:
         _, answer = await owner.ask(conversation)
         await watcher.until(has_words(60))
-        writer = await asyncio.to_thread(_writer, workers, provider)
+        writer = await asyncio.to_thread(writer_among, workers, provider)
         await asyncio.to_thread(end, writer)
         await watcher.until(has_ended)
         seen = watcher.copy.messages[answer["id"]]
@@ -119,7 +102,7 @@ async def test_a_worker_that_was_only_frozen_writes_nothing_more_once_another_ha
     async with watching(owner, conversation) as watcher:
         _, answer = await owner.ask(conversation)
         await watcher.until(has_words(60))
-        writer = await asyncio.to_thread(_writer, workers, provider)
+        writer = await asyncio.to_thread(writer_among, workers, provider)
         os.kill(writer.pid, signal.SIGSTOP)
         try:
             await watcher.until(lambda copy: copy.messages[answer["id"]]["attempt"] == 2)

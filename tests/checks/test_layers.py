@@ -30,6 +30,7 @@ def program(repository: Repository) -> Repository:
     package = "src/convosphere"
     for folder in ("", "entry/", "features/", "engines/", "platform/"):
         repository.write(f"{package}/{folder}__init__.py")
+    repository.write("src/convosphere_client/__init__.py")
     for feature in ("accounts", "chat"):
         for room in ("__init__", "feature", "routes", "access", "actions", "repository", "tables", "types"):
             repository.write(f"{package}/features/{feature}/{room}.py")
@@ -79,6 +80,13 @@ def test_an_import_against_the_order_is_found(program: Repository, path: str, im
     code, broken = _lint(program)
     assert code == 1
     assert any(line.startswith(contract) for line in broken), broken
+
+
+def test_the_client_stands_apart(program: Repository) -> None:
+    program.write("src/convosphere_client/errors.py", "import convosphere.platform.errors\n")
+    program.write("src/convosphere/platform/clock.py", "import convosphere_client\n")
+    code, broken = _lint(program)
+    assert (code, [line[:3] for line in broken]) == (1, ["5. ", "5. "])
 
 
 def test_an_engine_that_reaches_fastapi_by_a_detour_is_found(program: Repository) -> None:

@@ -1,5 +1,6 @@
 """The suite behind `make test`: every part to its end, honest results, nothing left running."""
 
+import json
 import sys
 import time
 from collections import Counter
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from checks.suite import coverage_gate
 from checks.suite.__main__ import main, run_phases
-from checks.suite.coverage_gate import read_figures
+from checks.suite.coverage_gate import figures_of
 from checks.suite.outcome import Outcome, Running, run
 from checks.suite.parts import PLANS, Part, Phase
 from checks.suite.skips import describe, read_skips
@@ -111,11 +113,24 @@ def test_without_a_report_nothing_is_said_about_skips(tmp_path: Path) -> None:
     assert describe(read_skips(tmp_path / "none.xml"), []) == []
 
 
-def test_coverage_counts_lines_and_branches_apart_and_together(repository: Repository) -> None:
-    totals = '"covered_lines": 90, "num_statements": 100, "covered_branches": 15, "num_branches": 20'
-    repository.write("coverage.json", f'{{"totals": {{{totals}}}}}')
-    figures = read_figures(repository.root / "coverage.json")
+def test_coverage_counts_lines_and_branches_apart_and_together() -> None:
+    figures = figures_of({"covered_lines": 90, "missing_lines": 10, "covered_branches": 15, "missing_branches": 5})
     assert (figures.lines, figures.branches, figures.together) == (90.0, 75.0, 87.5)
+
+
+def test_what_one_process_has_not_run_another_may_have(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, (done, missed) in enumerate([([1, 2], [3]), ([1, 3], [2])]):
+        lines = {"executed_lines": done, "missing_lines": missed, "executed_branches": [], "missing_branches": [[1, 3]]}
+        report = {"meta": {"software": "slipcover", "branch_coverage": True}, "files": {"src/a.py": lines}}
+        (tmp_path / f"gw{number}.json").write_text(json.dumps(report), encoding="utf-8")
+    assert coverage_gate.main(tmp_path, tmp_path / "whole") == 1
+    said = capsys.readouterr().out
+    assert "src/a.py" in said
+    assert said.endswith("Coverage of src: lines 100.0 %, branches 0.0 %, together 75.0 % (floor 90 %)\n")
+
+
+def test_no_report_is_no_success(tmp_path: Path) -> None:
+    assert coverage_gate.main(tmp_path, tmp_path / "whole") == 1
 
 
 def test_the_plans_have_every_part_once() -> None:

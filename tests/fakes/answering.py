@@ -51,6 +51,8 @@ async def _stream(
     chunks = wire.stream(parts) if plan.raw is None else iter([plan.raw])
     if plan.crlf:
         chunks = (b": comment\r\n\r\n" + chunk.replace(b"\n", b"\r\n") for chunk in chunks)
+    if plan.drip:
+        chunks = (bytes([byte]) for chunk in chunks for byte in chunk)
     sent = await pacer.send(Feed(transport, chunks, plan.tokens_per_second, shred=plan.shred))
     if not sent:
         return response, False

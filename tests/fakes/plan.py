@@ -24,6 +24,7 @@ or from `FakeProvider.script`. Options in a name may be combined: `fake-words-20
 `no-temperature`       refuses any `temperature`
 `no-images`            refuses pictures
 `shred`                sends every byte on its own
+`drip`                 `Ntps` are bytes, not tokens, a second
 `crlf`                 ends lines with CR LF and puts comments between the events
 =====================  ================================================================================
 """
@@ -72,6 +73,7 @@ class Plan:
     images: bool = True
     shred: bool = False
     crlf: bool = False
+    drip: bool = False
     filtered: bool = False
 
     def text(self, question: str) -> str:
@@ -116,7 +118,7 @@ def plan_for(model: str) -> Plan:
 
 
 _COUNTED = re.compile(r"(?:words|tools|reasoning|after|retry)-\d+")
-_SWITCHES = {"echo", "endless", "html", "whole", "shred", "crlf", "filtered"}
+_SWITCHES = {"echo", "endless", "html", "whole", "shred", "crlf", "filtered", "drip"}
 _NUMBERS = (
     (r"words-(\d+)", "words", int),
     (r"(\d+(?:\.\d+)?)tps", "tokens_per_second", float),

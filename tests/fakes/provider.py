@@ -190,7 +190,19 @@ class FakeProvider:
 
     async def _embeddings(self, request: web.Request) -> web.StreamResponse:
         body, record = await self._record(request)
+        model = str(body.get("model", ""))
+        plan = self._plan(model)
+        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if key.startswith("bad"):
+            return self._refuse(record, 401, openai_format.error_body(401, model, key), plan)
+        if plan.status != web.HTTPOk.status_code:
+            refusal = plan.body or openai_format.error_body(plan.refusal or plan.status, model, key)
+            return self._refuse(record, plan.status, refusal, plan)
+        if plan.first_token_delay:
+            await asyncio.sleep(plan.first_token_delay)
         self._end(record, "sent")
+        if plan.raw is not None:
+            return web.Response(body=plan.raw, content_type="application/json")
         return _json(embeddings(body))
 
     async def _list_models(self, request: web.Request) -> web.StreamResponse:

@@ -24,9 +24,13 @@ from convosphere.platform.telemetry import Metrics
 def build_settings(**changes: Any) -> Settings:
     """The default settings with `changes` (areas as dictionaries: `accounts={"registration": "open"}`).
 
-    Beside the answers no model is asked for anything, unless a test wants it.
+    Beside the answers no model is asked for anything, and none is asked twice, unless a test wants it.
     """
-    quiet = {"secret_key": SecretStr("test-secret-" * 6), "chat": {"titles": False, "suggestions": False}}
+    quiet = {
+        "secret_key": SecretStr("test-secret-" * 6),
+        "chat": {"titles": False, "suggestions": False, "summaries": False},
+        "models": {"retries": 0},
+    }
     return Settings(**{**quiet, **changes})
 
 

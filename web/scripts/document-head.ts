@@ -1,6 +1,7 @@
 /**
- * What index.html needs from the build: the early theme script (hashed, external: the content security policy
- * allows no inline script), the preloaded text font, and the browser's own colour for each theme.
+ * What index.html needs from the build: the outline that is painted first, the early script (hashed, external: the content
+ * security policy allows no inline script) with the list of files that it asks for, the text font, and the browser's own
+ * colour for each theme.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,11 +9,12 @@ import { fileURLToPath } from "node:url";
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
 import { surfaces } from "../src/app/theme.ts";
+import { firstFiles } from "./first-files.ts";
+import { firstOutline, firstStyles } from "./first-paint.ts";
 
-const EARLY_THEME = "/src/app/early-theme.js";
+const EARLY = "/src/app/early.js";
 
 export function documentHead(): Plugin {
-  let reference: string | undefined;
   let building = false;
   return {
     name: "document-head",
@@ -21,18 +23,18 @@ export function documentHead(): Plugin {
     },
     buildStart() {
       if (!building) return;
-      const source = readFileSync(fileURLToPath(new URL(`..${EARLY_THEME}`, import.meta.url)), "utf8");
-      reference = this.emitFile({ type: "asset", name: "early-theme.js", source });
+      const source = readFileSync(fileURLToPath(new URL(`..${EARLY}`, import.meta.url)), "utf8");
+      this.emitFile({ type: "asset", name: "early.js", source });
     },
     transformIndexHtml: {
       order: "post",
-      handler(_html, context) {
-        const early = context.bundle
-          ? Object.keys(context.bundle).find((name) => /early-theme-[^/]+\.js$/.test(name))
-          : EARLY_THEME.slice(1);
-        if (early === undefined)
-          throw new Error(`The early theme script is missing from the build (${reference}).`);
+      handler(html, { bundle }) {
+        const early = bundle
+          ? Object.keys(bundle).find((name) => /early-[^/]+\.js$/.test(name))
+          : EARLY.slice(1);
+        if (early === undefined) throw new Error("The early script is missing from the build.");
         const tags: HtmlTagDescriptor[] = [
+          { tag: "style", children: firstStyles(), injectTo: "head-prepend" },
           { tag: "script", attrs: { src: `/${early}` }, injectTo: "head-prepend" },
           ...(["light", "dark"] as const).map((scheme) => ({
             tag: "meta",
@@ -44,17 +46,34 @@ export function documentHead(): Plugin {
             injectTo: "head" as const,
           })),
         ];
-        const font = Object.keys(context.bundle ?? {}).find((name) =>
+        if (bundle) {
+          // Data, which no policy stops; the early script reads it.
+          tags.unshift({
+            tag: "script",
+            attrs: { type: "application/json", id: "first-files" },
+            children: JSON.stringify(firstFiles(bundle)),
+            injectTo: "head-prepend",
+          });
+        }
+        const font = Object.keys(bundle ?? {}).find((name) =>
           /inter-latin-wght-normal-[^/]+\.woff2$/.test(name),
         );
         if (font !== undefined) {
           tags.push({
             tag: "link",
-            attrs: { rel: "preload", href: `/${font}`, as: "font", type: "font/woff2", crossorigin: true },
+            attrs: {
+              rel: "preload",
+              href: `/${font}`,
+              as: "font",
+              type: "font/woff2",
+              crossorigin: true,
+              // Words are shown in another type until it is there; scripts are what the page waits for.
+              fetchpriority: "low",
+            },
             injectTo: "head",
           });
         }
-        return tags;
+        return { html: html.replace("<body>", `<body>\n    ${firstOutline()}`), tags };
       },
     },
   };

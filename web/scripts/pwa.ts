@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite";
 
 import { accent, surfaces } from "../src/app/theme.ts";
+import { filesOf } from "./first-files.ts";
 import { drawIcon, ICONS, TOUCH_ICON } from "./icons.ts";
 
 const WORKER = fileURLToPath(new URL("../src/app/pwa/worker.ts", import.meta.url));
@@ -17,7 +18,7 @@ const PLACE = "__SHELL__";
 const ROOTS =
   /\/src\/(?:main\.tsx|app\/(?:shell|pwa|palette)\/|features\/(?:chat|prompts)\/|features\/files\/(?:draft|attach|shown)\/|shared\/)/;
 const FONTS = /(?:inter|jetbrains-mono)-latin-wght-normal-[^/]+\.woff2$/;
-const EARLY = /early-theme-[^/]+\.js$/;
+const EARLY = /early-[^/]+\.js$/;
 const ICON = /icon-[^/]+\.svg$/;
 
 export function pwa(): Plugin {
@@ -97,17 +98,10 @@ function pageOf(bundle: Rolldown.OutputBundle): string {
 /** Addresses of the page and of everything that it needs to show chats. */
 function shellFiles(bundle: Rolldown.OutputBundle): string[] {
   const wanted = new Set<string>();
-  const add = (name: string): void => {
-    const chunk = bundle[name];
-    if (wanted.has(name) || chunk?.type !== "chunk") return;
-    wanted.add(name);
-    for (const style of chunk.viteMetadata?.importedCss ?? []) wanted.add(style);
-    chunk.imports.forEach(add);
-  };
   for (const [name, output] of Object.entries(bundle)) {
     if (output.type === "chunk") {
-      const root = output.facadeModuleId ?? "";
-      if (name !== "sw.js" && (output.isEntry || ROOTS.test(root))) add(name);
+      const isRoot = output.isEntry || output.moduleIds.some((id) => ROOTS.test(id));
+      if (name !== "sw.js" && isRoot) filesOf(bundle, name, wanted);
     } else if (FONTS.test(name) || EARLY.test(name) || ICON.test(name)) wanted.add(name);
   }
   return ["/", ...[...wanted].sort().map((name) => `/${name}`)];

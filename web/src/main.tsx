@@ -1,8 +1,9 @@
 import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/App";
-import { findSession, keepSession } from "@/shared/session";
-import { startI18n } from "@/shared/i18n";
+import { takeOutlineAway } from "@/app/outline";
+import { AREAS, preferredLanguage, startI18n } from "@/shared/i18n";
+import { findSession, keepSession, wasSignedIn } from "@/shared/session";
 
 import "@mantine/core/styles.layer.css";
 import "@/app/fonts.css";
@@ -14,5 +15,6 @@ findSession().catch(() => undefined);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
-await startI18n();
+await startI18n(preferredLanguage(), wasSignedIn() ? [...AREAS.entry, ...AREAS.chat] : AREAS.entry);
+takeOutlineAway(root);
 createRoot(root).render(<App />);

@@ -14,6 +14,7 @@ export function accessToken(lifetimeSeconds = 900): string {
 const ADMINISTRATION = [
   "people.read",
   "people.manage",
+  "groups.manage",
   "connections.manage",
   "invitations.manage",
   "api_keys.own",

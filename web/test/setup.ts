@@ -3,7 +3,7 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 
-import { startI18n } from "@/shared/i18n";
+import { AREAS, startI18n } from "@/shared/i18n";
 import { forget } from "@/shared/session/store";
 
 import { refuseRequests, takeUnexpected } from "./wire";
@@ -49,7 +49,8 @@ function completeBrowser(): void {
 
 beforeAll(async () => {
   completeBrowser();
-  await startI18n("en");
+  // Pages wait for texts that come later; tests would have to wait with them.
+  await startI18n("en", [...AREAS.entry, ...AREAS.chat, "search"]);
 });
 
 beforeEach(() => {

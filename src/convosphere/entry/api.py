@@ -58,7 +58,10 @@ def create_app(application: Application, web_client: WebClient | None = None) ->
 
 def _add_middleware(app: FastAPI, platform: Platform) -> None:
     """Innermost first."""
-    app.add_middleware(BodyLimitMiddleware, limit=platform.settings.limits.request_bytes)
+    settings = platform.settings
+    app.add_middleware(
+        BodyLimitMiddleware, limit=settings.limits.request_bytes, below={"/v1/": settings.api.request_bytes}
+    )
     app.add_middleware(BugMiddleware)
     https = platform.settings.public_url is not None and platform.settings.public_url.scheme == "https"
     app.add_middleware(SecurityHeadersMiddleware, https=https)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from convosphere.engines.llm import CallRecord
+from convosphere.engines.llm import CallRecord, CircuitState, Provider
 from convosphere.platform.jobs import JobHandler, RetryLater
 from convosphere.platform.telemetry import Metrics, span
 
@@ -40,3 +40,8 @@ def count_call(metrics: Metrics, call: CallRecord) -> None:
         input_tokens=call.usage.input_tokens,
         output_tokens=call.usage.output_tokens,
     )
+
+
+def count_circuit(metrics: Metrics, connection_id: str, provider: Provider, state: CircuitState) -> None:
+    """Counts the connections that are left alone for a while because they keep failing."""
+    metrics.llm_circuit(connection_id, provider, is_open=state is not CircuitState.CLOSED)

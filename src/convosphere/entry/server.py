@@ -49,11 +49,23 @@ async def serve(settings: Settings, parts: Part, started_at: float | None = None
         _calm_the_collector()
         if Part.WORKER in parts:
             await application.platform.jobs.start_worker(alone=settings.redis.url is None)
+        beginning = asyncio.create_task(_begin(application), name="features' beginning")
+        stack.callback(beginning.cancel)
         if listener is None:
             _announce("The worker is ready", began)
             await stop.wait()
             return
         await _serve_api(application, listener, stop, began)
+
+
+async def _begin(application: Application) -> None:
+    """Lets the features do what is to be done once a process is up, and what nobody should wait for."""
+    for feature in application.features:
+        for work in feature.on_start:
+            try:
+                await work()
+            except Exception:  # noqa: BLE001 - nobody waits for it, and the process serves all the same; logged whole
+                _log.exception("beginning_failed", feature=feature.name)
 
 
 async def _serve_api(application: Application, listener: socket.socket, stop: asyncio.Event, began: float) -> None:

@@ -10,9 +10,9 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from convosphere.engines.llm import Gateway
+from convosphere.engines.llm import CircuitPolicy, Circuits, Gateway, Retrying
 from convosphere.entry.features import build_features
-from convosphere.entry.measuring import count_call, measured
+from convosphere.entry.measuring import count_call, count_circuit, measured
 from convosphere.features.accounts.types import RolePermissions
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.context import Platform
@@ -85,7 +85,7 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
 
 def assemble(platform: Platform, listeners: Listeners) -> Application:
     """Features on a platform: what they hear, what they run, who may do what."""
-    gateway = Gateway(before_call=forbid_open_transaction, after_call=partial(count_call, platform.metrics))
+    gateway = open_gateway(platform)
     features = build_features(platform, gateway)
     for feature in features:
         for event_type, listener in feature.listeners:
@@ -97,6 +97,22 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
             )
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)
+
+
+def open_gateway(platform: Platform) -> Gateway:
+    """The way to language models, as patient as the settings say; nothing is asked yet."""
+    wanted = platform.settings.models
+    policy = CircuitPolicy(wanted.circuit_failures, wanted.circuit_window_seconds, wanted.circuit_pause_seconds)
+    circuits = Circuits(policy)
+    circuits.when_changed(partial(count_circuit, platform.metrics))
+    return Gateway(
+        before_call=forbid_open_transaction,
+        after_call=partial(count_call, platform.metrics),
+        circuits=circuits,
+        retrying=Retrying(wanted.retries, wanted.retry_pause_seconds, total=wanted.retry_total_seconds),
+        longest=wanted.answer_seconds,
+        largest=wanted.answer_bytes,
+    )
 
 
 def unconnected_application() -> Application:

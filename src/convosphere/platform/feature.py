@@ -1,6 +1,6 @@
 """How a feature announces itself; `entry/wiring.py` puts the announcements together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,8 @@ class Feature:
     """One noun of the product.
 
     `permissions` maps a permission to the roles that have it. `routers` hang below `/api/v1`, `root_routers` at `/`.
-    `state` is put on the application's state, where the feature's own dependencies find it.
+    `state` is put on the application's state, where the feature's own dependencies find it. `on_start` is run in the
+    background when a process that serves or works is up; what it raises is logged.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Feature:
     listeners: Sequence[tuple[type[DomainEvent], Listener[Any]]] = ()
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     state: Mapping[str, object] = field(default_factory=dict)
+    on_start: Sequence[Callable[[], Awaitable[None]]] = ()

@@ -243,3 +243,19 @@ def wait_until(holds: Callable[[], object], seconds: float, describe: Callable[[
     while not holds():
         assert time.monotonic() < deadline, f"not within {seconds:g} s. {describe()}"
         time.sleep(0.01)
+
+
+def writer_among(workers: list[Process], provider: FakeProviderProcess) -> Process:
+    """The worker that speaks with the provider now. Blocks."""
+    writing: list[Process] = []
+
+    def look() -> bool:
+        for worker in workers:
+            connections = psutil.Process(worker.pid).net_connections("tcp")
+            if any(c.raddr[1:] == (provider.port,) and c.status == "ESTABLISHED" for c in connections):
+                writing.append(worker)
+        return bool(writing)
+
+    wait_until(look, 10, lambda: "no worker asks the provider")
+    assert len(writing) == 1, "one answer is being written, by one worker"
+    return writing[0]

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -193,6 +194,45 @@ class Contract:
         assert isinstance(asked.error, ProviderTimeoutError)
         assert asked.error.phase == "between_tokens"
         assert asked.text == words(5)
+
+    async def test_a_byte_now_and_then_is_no_token(self, gateway: Gateway, connection: ConnectionConfig) -> None:
+        asked = await ask(gateway, patient(connection, first_token=0.3), "fake-drip-20tps")
+        assert isinstance(asked.error, ProviderTimeoutError)
+        assert asked.error.phase == "first_token"
+        assert asked.record.duration < 3
+
+    async def test_an_answer_without_end_is_ended(self, connection: ConnectionConfig, provider: FakeProvider) -> None:
+        bounded = Gateway(largest=500)
+        asked = await ask(bounded, connection, "fake-endless-500tps")
+        assert asked.finish is FinishReason.LENGTH
+        assert asked.usages[0].estimated
+        assert 500 < len(asked.text) < 5_000
+        assert asked.record.outcome is Outcome.COMPLETED
+        await asyncio.wait_for(provider.chats[-1].ended.wait(), 2)
+        assert provider.chats[-1].outcome == "left"
+        await bounded.aclose()
+
+    @pytest.mark.parametrize("body", [b'{"id": "x", "choices": [{"delta": {"con', b"<<<>>>", b"[1, 2]", b'"text"'])
+    async def test_half_a_json_and_other_json_is_an_error(
+        self, gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider, body: bytes
+    ) -> None:
+        provider.script(raw=b"data: " + body + b"\n\n")
+        asked = await ask(gateway, connection)
+        assert isinstance(asked.error, ProtocolError | UnavailableError)
+        assert asked.finish is None
+
+    async def test_another_type_of_content_is_an_error(self, gateway: Gateway, connection: ConnectionConfig) -> None:
+        asked = await ask(gateway, connection, "fake-html")
+        assert isinstance(asked.error, ProtocolError)
+        assert asked.finish is None
+
+    async def test_an_expired_key_is_no_matter_of_trying_again(
+        self, gateway: Gateway, connection: ConnectionConfig
+    ) -> None:
+        asked = await ask(gateway, replace(connection, api_key="bad-expired"))
+        assert isinstance(asked.error, AuthError)
+        assert not asked.error.retryable
+        assert "bad-expired" not in asked.error.message
 
     async def test_closing_the_stream_ends_the_providers_work(
         self, gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from convosphere.engines.llm import AuthError, BadRequestError, ConnectionConfig, Gateway, Image
+from convosphere.engines.llm import (
+    AuthError,
+    BadRequestError,
+    ConnectionConfig,
+    EmbeddingRequest,
+    Gateway,
+    Image,
+)
 from convosphere.engines.llm.types import ChatMessage
 from tests.engines.llm.asking import ask
 from tests.engines.llm.contract import Contract
+from tests.fakes.catalogue import vector
 from tests.fakes.plan import words
 from tests.fakes.provider import FakeProvider
 from tests.harness.guards import only_this_machine
@@ -75,6 +83,19 @@ class TestLiteLLM(Contract):
         asked = await ask(gateway, ConnectionConfig("c", "litellm", extra={"vendor": "nobody"}), "model")
         assert isinstance(asked.error, BadRequestError)
 
+    async def test_vectors(self, gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider) -> None:
+        request = EmbeddingRequest("text-embedding-x", ["one", "two words"], dimensions=8)
+        found = await gateway.embed(connection, request)
+        assert [each.tolist() for each in found.vectors] == [
+            pytest.approx(vector(text), rel=1e-6) for text in ("one", "two words")
+        ]
+        assert (found.usage.input_tokens, found.usage.estimated) == (3, False)
+        body = provider.requests[-1].body
+        assert (body["model"], body["input"]) == ("text-embedding-x", ["one", "two words"])
+        refused = ConnectionConfig("c", "litellm", provider.url, "bad-key", extra={"vendor": "openai"})
+        with pytest.raises(AuthError):
+            await gateway.embed(refused, request)
+
     async def test_two_at_once_and_again_after_closing(self, gateway: Gateway, connection: ConnectionConfig) -> None:
         for _ in range(2):
             answers = await asyncio.gather(*(ask(gateway, connection, "fake-words-30-100tps") for _ in range(5)))
@@ -113,3 +134,34 @@ async def main():
 asyncio.run(main())
 """
     assert (await in_another_process(code)).startswith("False LiteLLM is not installed: pip install 'convosphere[lite")
+
+
+async def test_it_is_imported_ahead_while_others_answer() -> None:
+    code = """
+import asyncio, sys, threading
+from convosphere.engines.llm import *
+from convosphere.engines.llm.litellm import loading
+async def main():
+    gateway, where = Gateway(), []
+    load = loading._import
+    def note():
+        where.append(threading.current_thread().name)
+        return load()
+    loading._import = note
+    interval = sys.getswitchinterval()
+    gateway.prepare("openai")
+    assert not where
+    gateway.prepare("litellm")
+    gateway.prepare("litellm")
+    answers = 0
+    while not loading._loaded:
+        request = ChatRequest("builtin", [ChatMessage("user", "6 * 7")])
+        asking = gateway.stream(ConnectionConfig("b", "builtin"), request)
+        assert "42" in "".join([event.text async for event in asking if isinstance(event, TextDelta)])
+        answers += 1
+        await asyncio.sleep(0.01)
+    print(where, answers > 20, sys.getswitchinterval() == interval)
+    await gateway.aclose()
+asyncio.run(main())
+"""
+    assert await in_another_process(code) == "['litellm'] True True"

@@ -17,7 +17,7 @@ def connection(provider: FakeProvider) -> ConnectionConfig:
 
 LISTS: list[tuple[str, object, list[ModelInfo]]] = [
     (
-        "OpenAI: only what chats",
+        "OpenAI: only what chats or embeds",
         {
             "object": "list",
             "data": [
@@ -26,7 +26,10 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
                              "omni-moderation-latest", "gpt-4o-realtime-preview", "davinci-002", "chatgpt-4o-latest")
             ],
         },
-        [ModelInfo(name, name) for name in ("chatgpt-4o-latest", "gpt-4o", "o3-mini")],
+        [
+            *(ModelInfo(name, name) for name in ("chatgpt-4o-latest", "gpt-4o", "o3-mini")),
+            ModelInfo("text-embedding-3-small", "text-embedding-3-small", kind="embedding"),
+        ],
     ),
     (
         "OpenRouter",
@@ -79,7 +82,21 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
             {"id": "meta/llama", "type": "chat", "display_name": "Llama", "context_length": 8192},
             {"id": "baai/bge", "type": "embedding"},
         ],
-        [ModelInfo("meta/llama", "Llama", 8192)],
+        [ModelInfo("baai/bge", "baai/bge", kind="embedding"), ModelInfo("meta/llama", "Llama", 8192)],
+    ),
+    (
+        "Ollama: names alone tell",
+        {"data": [{"id": name} for name in ("bge-m3:latest", "llama3.2", "nomic-embed-text", "bge-reranker-v2-m3")]},
+        [
+            ModelInfo("bge-m3:latest", "bge-m3:latest", kind="embedding"),
+            ModelInfo("llama3.2", "llama3.2"),
+            ModelInfo("nomic-embed-text", "nomic-embed-text", kind="embedding"),
+        ],
+    ),
+    (
+        "OpenRouter's embedders",
+        {"data": [{"id": "some/vectors", "architecture": {"output_modalities": ["embeddings"]}}]},
+        [ModelInfo("some/vectors", "some/vectors", kind="embedding")],
     ),
     ("strange entries", {"data": [{"id": 7}, "x", None, {"id": "a", "context_length": "big"}]}, [ModelInfo("a", "a")]),
 ]  # fmt: skip

@@ -1,13 +1,16 @@
 """An organisation that every test of accounts has, and ways to look at what a test left behind."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from httpx import AsyncClient
 from sqlalchemy import select
 
 from convosphere.features.audit.tables import AuditRecord
 from convosphere.platform.context import Platform
-from tests.factories.accounts import MadeOrganization, create_organization
+from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
 
 AuditTrail = Callable[[MadeOrganization], Awaitable[list[AuditRecord]]]
 
@@ -24,3 +27,30 @@ def audit_trail(platform: Platform) -> AuditTrail:
             return list(await session.scalars(select(AuditRecord).order_by(AuditRecord.id)))
 
     return read
+
+
+@dataclass
+class Groups:
+    """Somebody at the API who looks after groups."""
+
+    client: AsyncClient
+    headers: dict[str, str]
+
+    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
+        """A request whose status is known beforehand; the answer's JSON, if any."""
+        response = await self.client.request(method, f"/api/v1{path}", headers=self.headers, **options)
+        assert response.status_code == expected, response.text
+        return response.json() if response.content else None
+
+    async def make(self, name: str, *people: MadePerson, description: str = "") -> str:
+        """A new group with people in it; its id."""
+        made = await self.call("POST", "/groups", 201, json={"name": name, "description": description})
+        for person in people:
+            await self.call("PUT", f"/groups/{made['id']}/members/{person.id}", 204)
+        return str(made["id"])
+
+
+@pytest.fixture
+async def groups(client: AsyncClient, platform: Platform, organization: MadeOrganization) -> Groups:
+    """The owner of the organisation."""
+    return Groups(client, await sign_in_headers(platform, organization.owner))

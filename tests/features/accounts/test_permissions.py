@@ -1,5 +1,6 @@
 """Every endpoint of accounts and audit against: nobody, a role too weak, another person, another organisation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import select
 
-from convosphere.features.accounts.tables import ApiKey, Invitation
+from convosphere.features.accounts.tables import ApiKey, Group, Invitation
 from convosphere.features.accounts.types import DuplicatePermissionError, Role, RolePermissions
 from convosphere.platform.context import Platform
 from tests.factories.accounts import (
@@ -31,7 +32,8 @@ PUBLIC = {
     ("post", "/auth/password-reset"),
     ("post", "/auth/password-reset/confirm"),
 }
-TAGS = {"Signing in", "Me", "API keys", "People", "Audit"}
+TAGS = {"Signing in", "Me", "API keys", "People", "Groups", "Audit"}
+IDS = ("person_id", "session_id", "key_id", "invitation_id", "group_id")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Endpoint:
     method: str
     path: str
     least: Role
-    body: dict[str, Any] | None = None
+    body: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
     owned: bool = field(default=False)
 
     def __str__(self) -> str:
@@ -66,17 +68,30 @@ ENDPOINTS = [
     Endpoint("delete", "/invitations/{invitation_id}", Role.ADMIN),
     Endpoint("get", "/organization", Role.GUEST),
     Endpoint("patch", "/organization", Role.ADMIN, {"name": "Renamed"}),
+    Endpoint("get", "/groups", Role.MEMBER),
+    Endpoint("post", "/groups", Role.ADMIN, lambda: {"name": uuid4().hex}),
+    Endpoint("get", "/groups/{group_id}", Role.MEMBER),
+    Endpoint("patch", "/groups/{group_id}", Role.ADMIN, {"description": "Changed"}),
+    Endpoint("delete", "/groups/{group_id}", Role.ADMIN),
+    Endpoint("get", "/groups/{group_id}/members", Role.MEMBER),
+    Endpoint("put", "/groups/{group_id}/members/{person_id}", Role.ADMIN),
+    Endpoint("delete", "/groups/{group_id}/members/{person_id}", Role.ADMIN),
+    Endpoint("get", "/directory", Role.MEMBER),
     Endpoint("get", "/audit", Role.ADMIN),
 ]
 WITH_ID = [endpoint for endpoint in ENDPOINTS if "{" in endpoint.path]
 RANKS = [Role.GUEST, Role.MEMBER, Role.ADMIN, Role.OWNER]
 
 
+def body_of(endpoint: Endpoint) -> dict[str, Any] | None:
+    return endpoint.body() if callable(endpoint.body) else endpoint.body
+
+
 async def call(
     client: AsyncClient, endpoint: Endpoint, ids: dict[str, UUID], headers: dict[str, str] | None = None
 ) -> tuple[int, str]:
     response = await client.request(
-        endpoint.method, f"/api/v1{endpoint.path.format(**ids)}", json=endpoint.body, headers=headers
+        endpoint.method, f"/api/v1{endpoint.path.format(**ids)}", json=body_of(endpoint), headers=headers
     )
     body = response.json() if response.content else {}
     return response.status_code, body.get("code", "") if isinstance(body, dict) else ""
@@ -87,7 +102,7 @@ async def things_of(platform: Platform, organization: MadeOrganization) -> dict[
     member = await create_person(platform, organization.id)
     opened = await create_session(platform, member)
     await create_api_key(platform, member)
-    invitation_id = uuid4()
+    invitation_id, group_id = uuid4(), uuid4()
     now = platform.clock.now()
     async with platform.database.transaction(organization.id) as session:
         session.add(
@@ -101,12 +116,23 @@ async def things_of(platform: Platform, organization: MadeOrganization) -> dict[
                 expires_at=now.replace(year=now.year + 1),
             )
         )
+        session.add(
+            Group(
+                id=group_id,
+                organization_id=organization.id,
+                name=group_id.hex,
+                description="",
+                created_at=now,
+                updated_at=now,
+            )
+        )
         key_id = (await session.scalars(select(ApiKey.id).where(ApiKey.person_id == member.id))).one()
     return {
         "person_id": member.id,
         "session_id": opened.session_id,
         "key_id": key_id,
         "invitation_id": invitation_id,
+        "group_id": group_id,
     }
 
 
@@ -123,7 +149,7 @@ def test_the_table_is_complete(app: FastAPI) -> None:
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 async def test_nobody_gets_in(client: AsyncClient, organization: MadeOrganization, endpoint: Endpoint) -> None:
-    ids = dict.fromkeys(("person_id", "session_id", "key_id", "invitation_id"), organization.owner.id)
+    ids = dict.fromkeys(IDS, organization.owner.id)
     for headers in (None, {"Authorization": "Bearer x.y.z"}, {"Authorization": "Basic YTpi"}):
         assert await call(client, endpoint, ids, headers) == (401, "unauthenticated")
 
@@ -162,8 +188,8 @@ async def test_what_is_no_id_is_named(
     client: AsyncClient, platform: Platform, organization: MadeOrganization, endpoint: Endpoint
 ) -> None:
     headers = await sign_in_headers(platform, organization.owner)
-    path = endpoint.path.format(**dict.fromkeys(("person_id", "session_id", "key_id", "invitation_id"), "me%00"))
-    response = await client.request(endpoint.method, f"/api/v1{path}", json=endpoint.body, headers=headers)
+    path = endpoint.path.format(**dict.fromkeys(IDS, "me%00"))
+    response = await client.request(endpoint.method, f"/api/v1{path}", json=body_of(endpoint), headers=headers)
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"].startswith("path.")
 

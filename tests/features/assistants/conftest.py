@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from convosphere.engines.llm import Gateway
+from convosphere.engines.llm import Gateway, Retrying
 from tests.fakes.provider import FakeProvider
 
 
@@ -16,6 +16,6 @@ async def provider() -> AsyncIterator[FakeProvider]:
 
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
-    opened = Gateway()
+    opened = Gateway(retrying=Retrying(retries=0))
     yield opened
     await opened.aclose()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
@@ -14,6 +15,7 @@ from convosphere.platform.clock import SystemClock
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
 from tests.factories.models import connect_fake, model_id
 from tests.fakes.provider import FakeProvider
+from tests.harness.served import Served
 
 PATIENCE = 20
 MODELS = ("fake-words-20", "fake-words-200-50tps", "fake-echo", "fake-endless-50tps", "fake-emoji")
@@ -130,3 +132,11 @@ async def owner(application: Application, client: AsyncClient, organization: Mad
 async def worker(application: Application) -> None:
     """Writes answers until the application ends."""
     await application.platform.jobs.start_worker(alone=True)
+
+
+@pytest.fixture
+async def server(app: FastAPI) -> AsyncIterator[Served]:
+    served = Served(app)
+    await served.start()
+    yield served
+    await served.stop()

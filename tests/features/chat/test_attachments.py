@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from convosphere.entry.wiring import Application
-from convosphere.features.chat.actions.attachments import share_out
+from convosphere.features.assistants.rules import share_out
 from convosphere.features.files.actions import Inspector, check_file, sweep
 from convosphere.features.files.tables import File
 from convosphere.features.files.types import FileKey
@@ -21,6 +21,7 @@ from tests.factories import files
 from tests.factories.accounts import MadeOrganization, create_person
 from tests.fakes.provider import FakeProvider
 from tests.features.chat.conftest import Chatter, chatter
+from tests.features.chat.together import let_in, shut_out
 from tests.features.files.conftest import Uploader
 
 
@@ -255,3 +256,35 @@ def test_room_is_shared_out_fairly() -> None:
     assert share_out([5, 5], 0) == [0, 0]
     assert share_out([5], -3) == [0]
     assert share_out([], 10) == []
+
+
+async def test_whoever_reads_the_conversation_opens_what_is_attached_in_it(
+    application: Application, owner: Chatter, organization: MadeOrganization
+) -> None:
+    person = await create_person(application.platform, organization.id)
+    anna = await chatter(application, owner.client, person)
+    conversation, other = await owner.converse(), await owner.converse()
+    here, waiting, elsewhere, unsent = [
+        await ready(application, owner, f"{name}.txt", b"Hello") for name in ("here", "waiting", "elsewhere", "unsent")
+    ]
+    await owner.ask(conversation, "Look", attachment_ids=[here])
+    await owner.ask(other, "Look", attachment_ids=[elsewhere])
+    body = {"content": "And here", "when_busy": "queue", "attachment_ids": [waiting]}
+    await owner.call("POST", f"/conversations/{conversation}/messages", 202, json=body)
+    at = f"/conversations/{conversation}/files"
+    await anna.call("GET", f"{at}/{here}/link", 404)
+    await let_in(owner, conversation, anna)
+    for file_id in (here, waiting):
+        await anna.call("GET", f"/files/{file_id}/link", 404)
+        link = await anna.call("GET", f"{at}/{file_id}/link?download=true", 200)
+        content = await owner.client.get(link["url"])
+        assert (content.status_code, content.content) == (200, b"Hello")
+    for file_id in (elsewhere, unsent, str(uuid4())):
+        problem = await anna.call("GET", f"{at}/{file_id}/link", 404)
+        assert [error["field"] for error in problem["errors"]] == ["path.file_id"]
+    # One's own question carries one's own files only.
+    await let_in(owner, conversation, anna, "writer")
+    body = {"content": "Mine?", "when_busy": "queue", "attachment_ids": [here]}
+    await anna.call("POST", f"/conversations/{conversation}/messages", 422, json=body)
+    await shut_out(owner, conversation, anna)
+    await anna.call("GET", f"{at}/{here}/link", 404)

@@ -48,6 +48,7 @@ ROUTES = [
     Route("patch", ONE, 200, {"title": "Renamed", "archived": True}),
     Route("delete", ONE, 204),
     Route("get", f"{ONE}/messages", 200),
+    Route("get", f"{ONE}/context", 200),
     Route("post", f"{ONE}/messages", 409, {"content": "Go"}, "answer_running"),
     Route("post", f"{ANSWER}/stop", 200),
     Route("post", f"{ANSWER}/retry", 409, None, "not_an_ended_answer"),

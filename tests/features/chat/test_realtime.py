@@ -2,15 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from fastapi import FastAPI
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from convosphere.entry.wiring import Application
@@ -18,70 +13,8 @@ from convosphere.features.chat.types import conversation_stream
 from tests.factories.accounts import create_person
 from tests.fakes.plan import words
 from tests.features.chat.conftest import PATIENCE, Chatter, chatter
+from tests.features.chat.sockets import socket_of, unknown_socket
 from tests.harness.served import Served
-
-
-@pytest.fixture
-async def server(app: FastAPI) -> AsyncIterator[Served]:
-    served = Served(app)
-    await served.start()
-    yield served
-    await served.stop()
-
-
-class Socket:
-    """A client's side."""
-
-    def __init__(self, connection: ClientConnection) -> None:
-        self._connection = connection
-
-    async def send(self, **frame: Any) -> None:
-        await self._connection.send(orjson.dumps(frame).decode())
-
-    async def send_raw(self, data: str | bytes) -> None:
-        await self._connection.send(data)
-
-    async def receive(self) -> dict[str, Any]:
-        async with asyncio.timeout(PATIENCE):
-            frame = orjson.loads(await self._connection.recv())
-        assert isinstance(frame, dict)
-        return frame
-
-    async def until(self, kind: str) -> dict[str, Any]:
-        """The next frame or event of a kind. One limit for all: heartbeats come for ever."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                frame = await self.receive()
-                if frame["type"] == kind or frame.get("event", {}).get("type") == kind:
-                    return frame
-
-    async def closed_with(self) -> int:
-        """The code with which the server closes; frames before it are read."""
-        with pytest.raises(ConnectionClosed) as end:
-            await self._read_on()
-        assert end.value.rcvd is not None
-        return end.value.rcvd.code
-
-    async def _read_on(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                await self._connection.recv()
-
-
-@asynccontextmanager
-async def unknown_socket(server: Served) -> AsyncIterator[Socket]:
-    url = server.url.replace("http", "ws", 1) + "/api/v1/realtime"
-    async with connect(url, compression=None) as connection:
-        yield Socket(connection)
-
-
-@asynccontextmanager
-async def socket_of(server: Served, person: Chatter) -> AsyncIterator[Socket]:
-    async with unknown_socket(server) as socket:
-        await socket.send(type="authenticate", token=person.headers["Authorization"].removeprefix("Bearer "))
-        ready = await socket.receive()
-        assert (ready["type"], ready["person"]) == ("ready", str(person.person.id))
-        yield socket
 
 
 @pytest.mark.usefixtures("worker")
@@ -182,6 +115,15 @@ async def test_the_first_frame_must_authenticate(server: Served, first: str | by
     async with unknown_socket(server) as socket:
         await socket.send_raw(first)
         assert await socket.closed_with() == code
+
+
+async def test_a_frame_that_is_no_text_ends_the_socket(server: Served, owner: Chatter) -> None:
+    async with socket_of(server, owner) as socket:
+        await socket.send_as_text(b'{"type":"ping\xff"}')
+        assert await socket.closed_with() == 1007
+    async with socket_of(server, owner) as socket:
+        await socket.send(type="ping")
+        await socket.until("pong")
 
 
 @pytest.mark.parametrize(

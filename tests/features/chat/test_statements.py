@@ -9,8 +9,9 @@ from sqlalchemy import event
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
-from tests.factories.accounts import MadeOrganization, create_organization
-from tests.features.chat.conftest import Chatter
+from tests.factories.accounts import MadeOrganization, create_organization, create_person
+from tests.features.chat.conftest import Chatter, chatter
+from tests.features.chat.together import let_in
 from tests.features.chat.trees import answer_at_once
 
 # Every request: one statement binds the organisation, one finds out who asks.
@@ -55,10 +56,73 @@ async def test_lists_cost_the_same_however_much_is_in_them(owner: Chatter, state
         (f"/conversations/{conversation}", 1),
         # The conversation, whose it is, its messages with ratings, their siblings and files, and what waits.
         (f"/conversations/{conversation}/messages", 5),
+        # Two transactions, for none may stay open while tokens are counted; the conversation, its model, its branch
+        # and files.
+        (f"/conversations/{conversation}/context", 5),
     ):
         statements.clear()
         await owner.call("GET", path, 200)
         assert len(statements) == WHO + own, (path, statements)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+async def test_joint_conversations_cost_one_look_more_however_many_there_are(
+    owner: Chatter, application: Application, statements: list[str], rows: int
+) -> None:
+    person = await create_person(application.platform, owner.person.organization_id)
+    anna = await chatter(application, owner.client, person)
+    conversation = ""
+    for _ in range(rows):
+        conversation = await owner.converse()
+        await owner.ask(conversation)
+        await let_in(owner, conversation, anna, "writer")
+        for who in (owner, anna):
+            await move_on(who, conversation)
+    for who, path, own in (
+        # The list; whose they are, and what is new.
+        (anna, "/conversations?scope=joined", 2),
+        (owner, "/conversations", 2),
+        (anna, f"/conversations/{conversation}", 2),
+        # As for its owner alone, and the receipts.
+        (anna, f"/conversations/{conversation}/messages", 6),
+        (owner, f"/conversations/{conversation}/messages", 6),
+        # Whether it is theirs, its owner, the members.
+        (anna, f"/conversations/{conversation}/members", 3),
+    ):
+        statements.clear()
+        await who.call("GET", path, 200)
+        assert len(statements) == WHO + own, (path, statements)
+    second = await owner.converse()
+    await let_in(owner, second, anna, "writer")
+    for method, path, status, body, own in (
+        # As for its owner alone, and who is to be told.
+        ("POST", f"/conversations/{second}/messages", 201, {"content": "Go"}, 5),
+        # Whose it is, where the message stands, the step.
+        ("POST", f"/conversations/{conversation}/receipts", 204, {"read": await newest(anna, conversation)}, 3),
+        # Lock, write, who is to be told; whose it is for the answer.
+        ("PATCH", f"/conversations/{conversation}", 200, {"title": "New"}, 4),
+    ):
+        statements.clear()
+        await anna.call(method, path, status, json=body)
+        assert len(statements) == WHO + own, (path, statements)
+    for method, path, body, own in (
+        # The conversation; the person, held; the conversation again, locked; the entry.
+        ("PUT", f"members/person/{person.id}", {"role": "writer"}, 5),
+        # And the change, those who are to be told.
+        ("PUT", f"members/person/{person.id}", {"role": "reader"}, 8),
+    ):
+        statements.clear()
+        await owner.call(method, f"/conversations/{conversation}/{path}", 200, json=body)
+        assert len(statements) <= WHO + own, (path, statements)
+
+
+async def newest(who: Chatter, conversation: str) -> str:
+    return str((await who.messages(conversation))["items"][-1]["id"])
+
+
+async def move_on(who: Chatter, conversation: str) -> None:
+    body = {"read": await newest(who, conversation)}
+    await who.call("POST", f"/conversations/{conversation}/receipts", 204, json=body)
 
 
 async def test_waiting_for_events_costs_one_look_whose_they_are(owner: Chatter, statements: list[str]) -> None:

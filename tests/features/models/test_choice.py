@@ -15,7 +15,7 @@ from convosphere.features.models.errors import (
     ModelVanishedError,
     NoModelError,
 )
-from convosphere.features.models.types import ResolvedModel
+from convosphere.features.models.types import Asker, ResolvedModel
 from convosphere.platform.context import Platform
 from tests.fakes.provider import FakeProvider
 from tests.features.models.conftest import Joins, Member
@@ -39,7 +39,8 @@ async def default(client: AsyncClient, member: Member) -> str:
 async def resolve(platform: Platform, member: Member, model_id: str | None = None) -> ResolvedModel:
     async with platform.database.transaction(member.organization_id) as session:
         wanted = UUID(model_id) if model_id is not None else None
-        return await resolve_model(session, platform, member.organization_id, wanted, locale="en")
+        asker = Asker(member.person_id)
+        return await resolve_model(session, platform, member.organization_id, wanted, asker=asker, locale="en")
 
 
 async def refresh(client: AsyncClient, owner: Member, connection: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -176,7 +177,8 @@ async def test_a_model_can_be_found_by_its_providers_name(
 ) -> None:
     async def named(name: str) -> ResolvedModel:
         async with platform.database.transaction(owner.organization_id) as session:
-            return await resolve_named_model(session, platform, owner.organization_id, name, locale="de")
+            asker = Asker(owner.person_id)
+            return await resolve_named_model(session, platform, owner.organization_id, name, asker=asker, locale="de")
 
     assert (await named("fake-echo")).connection.id == connected["id"]
     assert (await named("builtin")).display_name == "Eingebaut (kein Sprachmodell)"

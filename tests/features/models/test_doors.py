@@ -16,6 +16,8 @@ API = "/api/v1"
 OPERATIONS = {
     "listModels",
     "changeModel",
+    "getModelAccess",
+    "setModelAccess",
     "listConnections",
     "createConnection",
     "discoverServers",
@@ -26,6 +28,7 @@ OPERATIONS = {
     "refreshModels",
     "listConnectionModels",
     "summarizeUsage",
+    "exportUsage",
 }
 
 

@@ -24,7 +24,7 @@ from convosphere.engines.llm import (
     Usage,
 )
 from convosphere.features.models.actions import price_of, record_usage
-from convosphere.features.models.types import CallContext, Purpose
+from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from tests.fakes.provider import FakeProvider
@@ -60,8 +60,12 @@ def call(
     )
 
 
+def asked(connection: ConnectionConfig, record: CallRecord) -> ResolvedModel:
+    return ResolvedModel(uuid4(), record.model, record.model, connection, None)
+
+
 async def keep(platform: Platform, member: Member, connection: ConnectionConfig, record: CallRecord) -> None:
-    cost = await price_of(connection, record)
+    cost = await price_of(asked(connection, record), record)
     async with platform.database.transaction(member.organization_id) as session:
         record_usage(session, CallContext(member.organization_id, Purpose.CHAT, member.person_id), record, cost)
 
@@ -82,7 +86,7 @@ async def summary(client: AsyncClient, member: Member, **query: int) -> dict[str
 async def test_a_call_is_recorded_with_its_price(platform: Platform, owner: Member, clock: FrozenClock) -> None:
     conversation, message = uuid4(), uuid4()
     record = call(clock.now())
-    cost = await price_of(OPENAI, record)
+    cost = await price_of(asked(OPENAI, record), record)
     # 800 fresh input tokens at 2.50, 200 cached at 1.25, 500 output at 10.00 dollars a million.
     assert cost == Decimal("0.00725")
     async with platform.database.transaction(owner.organization_id) as session:

@@ -4,6 +4,7 @@ Both tests read the catalogue, so a new table is in them from its migration on.
 """
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -33,6 +34,7 @@ MADE_UP: dict[str, Callable[[], Any]] = {
     "bytea": lambda: uuid4().bytes,
     "text": lambda: str(uuid4()),
     "bigint": lambda: uuid4().int >> 66,
+    "timestamp with time zone": lambda: datetime.now(UTC),
     "integer": lambda: uuid4().int >> 98,
 }
 

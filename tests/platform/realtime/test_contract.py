@@ -66,6 +66,17 @@ async def test_appending_nothing_tells_the_head(logs: Logs) -> None:
     assert await log.read("s", head) == []
 
 
+async def test_the_newest_come_back_oldest_first_however_few_there_are(logs: Logs) -> None:
+    log = logs.open()
+    assert await log.recent("s", 3) == []
+    head = await log.head("s")
+    assert await log.recent("s", 3) == []
+    await log.append("s", [b"1", b"2"])
+    assert await log.recent("s", 3) == [Entry(head + 1, b"1"), Entry(head + 2, b"2")]
+    await log.append("s", [b"3", b"4"])
+    assert [entry.data for entry in await log.recent("s", 3)] == [b"2", b"3", b"4"]
+
+
 async def test_read_pages(logs: Logs) -> None:
     log = logs.open()
     head = await log.head("s")

@@ -68,6 +68,12 @@ def test_a_mistake_names_its_variable(monkeypatch: pytest.MonkeyPatch, variable:
         load_settings()
 
 
+@pytest.mark.parametrize("variable", ["CONVOSPHERE_URL", "CONVOSPHERE_API_KEY", "CONVOSPHERE_TEST_SEED"])
+def test_what_others_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "x")
+    load_settings()
+
+
 def test_a_secret_is_not_repeated_in_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONVOSPHERE_DATABASE_URL", "")
     monkeypatch.setenv("CONVOSPHERE_SECRET_KEY", "hunter2")

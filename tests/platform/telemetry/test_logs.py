@@ -56,6 +56,18 @@ def test_libraries_write_the_same_way(stream: io.StringIO) -> None:
     assert second["message"] == "shown"
 
 
+def test_a_clients_mistake_leaves_no_traceback(stream: io.StringIO) -> None:
+    server = logging.getLogger("uvicorn.error")
+    try:
+        b"\xff".decode()
+    except UnicodeDecodeError:
+        server.exception("Invalid UTF-8 sequence received from client.")
+        server.exception("Exception in ASGI application")
+    (mistake, bug) = lines(stream)
+    assert (mistake["level"], "exception" in mistake) == ("info", False)
+    assert (bug["level"], "exception" in bug) == ("error", True)
+
+
 @pytest.mark.parametrize("name", ["uvicorn.access", "httpx", "aiohttp.access", "LiteLLM"])
 def test_chatty_libraries_are_quiet_unless_something_is_wrong(stream: io.StringIO, name: str) -> None:
     logging.getLogger(name).info("GET /?token=secret")

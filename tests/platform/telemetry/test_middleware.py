@@ -31,6 +31,10 @@ def application() -> FastAPI:
     async def person(person_id: str) -> dict[str, str | None]:
         return {"id": person_id, "request": current_request_id()}
 
+    @router.delete("/people/{person_id}", status_code=204)
+    async def forget(person_id: str) -> None:
+        assert person_id
+
     @router.get("/broken")
     async def broken() -> None:
         raise ZeroDivisionError
@@ -78,6 +82,13 @@ def log() -> Iterator[io.StringIO]:
     yield stream
     root.handlers[:], root.level = handlers, level
     structlog.reset_defaults()
+
+
+async def test_what_has_no_content_has_no_type(client: AsyncClient) -> None:
+    response = await client.delete("/api/v1/people/1")
+    assert (response.status_code, response.content) == (204, b"")
+    assert "content-type" not in response.headers
+    assert response.headers["x-frame-options"] == "DENY"
 
 
 async def test_each_request_has_an_id(client: AsyncClient) -> None:

@@ -175,6 +175,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the budgets
+         * @description For administrators: the oldest first, with what is used of each in its present period.
+         */
+        get: operations["listBudgets"];
+        put?: never;
+        /**
+         * Set a budget
+         * @description Holds from the next call on. Calls are refused that may take more than is left of it.
+         */
+        post: operations["createBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What limits me now
+         * @description Every budget that limits whoever asks, or their API key, and what is left of it.
+         */
+        get: operations["listOwnLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{budget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a budget
+         * @description For administrators.
+         */
+        get: operations["getBudget"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a budget
+         * @description Limits nobody any more; what was spent stays in the usage.
+         */
+        delete: operations["deleteBudget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a budget
+         * @description What is left out stays. Whom it limits and for how long is fixed: that would be another budget.
+         */
+        patch: operations["changeBudget"];
+        trace?: never;
+    };
+    "/api/v1/budgets/{budget_id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has used how much of a budget
+         * @description Of its present period; where each member has a limit, a row for everyone who has used any.
+         */
+        get: operations["listBudgetBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/preferences": {
         parameters: {
             query?: never;
@@ -344,7 +436,8 @@ export interface paths {
         };
         /**
          * One's conversations
-         * @description The signed-in person's conversations: those that the filter finds, in the order wanted.
+         * @description The signed-in person's conversations that the filter finds, in the order wanted; or, `joined`, those that others
+         *     have opened to them or to their groups.
          */
         get: operations["listConversations"];
         put?: never;
@@ -396,16 +489,37 @@ export interface paths {
         post?: never;
         /**
          * Delete a conversation
-         * @description Deletes it with all its messages; an answer being written stops.
+         * @description Deletes it with all its messages, for everybody; answers being written stop. Its owner's to do.
          */
         delete: operations["deleteConversation"];
         options?: never;
         head?: never;
         /**
          * Rename, archive, pin, file, tag, choose a model
-         * @description Changes what is sent, leaves the rest.
+         * @description Changes what is sent, leaves the rest. In somebody else's conversation: title and model, for those who write.
          */
         patch: operations["changeConversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much of the model's context is taken up
+         * @description What the next question would take along: counted where the model's tokeniser is known, else estimated from what
+         *     its provider counted before. For everybody who may read the conversation.
+         */
+        get: operations["showContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/{conversation_id}/events": {
@@ -423,6 +537,72 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/files/{file_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to a file in a conversation
+         * @description Whoever may read the conversation may open what is attached in it, whosever file it is.
+         */
+        get: operations["getAttachmentLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a conversation is opened to
+         * @description For everybody who has access: the owner, the people and groups it is opened to, and what oneself may do.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/members/{kind}/{subject_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Open a conversation to a person or a group
+         * @description They see all of it, from the first message on; writers ask, too. Again with another role changes that. For its
+         *     owner, who needs the right to share.
+         */
+        put: operations["putMember"];
+        post?: never;
+        /**
+         * Take access away, or leave
+         * @description The owner takes anybody's access away; everybody may leave by their own id. `joined_through_group`: there is
+         *     nothing of one's own to give up. Open sockets stop following at once.
+         */
+        delete: operations["deleteMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -644,6 +824,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what has arrived and what was read
+         * @description Goes forward only. In a conversation that is not joint nothing happens.
+         */
+        post: operations["moveReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/shares": {
         parameters: {
             query?: never;
@@ -662,6 +862,26 @@ export interface paths {
          * @description What is shown now can be read by everybody of the organisation who has the link; nothing that comes later.
          */
         post: operations["shareConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find people and groups to open something to
+         * @description Without whoever asks, and without closed accounts.
+         */
+        get: operations["searchDirectory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1156,102 @@ export interface paths {
          * @description Changes what is sent, leaves the rest. Moving it moves what is in it.
          */
         patch: operations["changeFolder"];
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisation's groups
+         * @description By name; filtered by part of a name or description.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Make a group
+         * @description With nobody in it. Names are unique, whatever the case of letters.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group
+         * @description Name, description and how many people are in it.
+         */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group
+         * @description Its people stay; what was opened to the group is closed to them at once.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or describe a group
+         * @description What is left out stays as it is.
+         */
+        patch: operations["changeGroup"];
+        trace?: never;
+    };
+    "/api/v1/groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in a group
+         * @description By name, closed accounts included.
+         */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{group_id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a person into a group
+         * @description Effective at once; who is in already stays in.
+         */
+        put: operations["addGroupMember"];
+        post?: never;
+        /**
+         * Take a person out of a group
+         * @description Effective at once, in open connections too; who is not in stays out.
+         */
+        delete: operations["removeGroupMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/imports": {
@@ -1262,10 +1578,36 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Switch a model on or off, rename it, make it the default
+         * Change a model: switch, name, default, stand-ins, what it can, what it costs
          * @description For administrators. When the default is switched off, the best of the others takes its place.
          */
         patch: operations["changeModel"];
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who may use a model
+         * @description For administrators.
+         */
+        get: operations["getModelAccess"];
+        /**
+         * Say who may use a model
+         * @description For administrators. To all others the model does not exist: in lists, chats, chains, templates and `/v1`.
+         *
+         *     Who has no access to the default model is answered by the best of those they have.
+         */
+        put: operations["setModelAccess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/organization": {
@@ -1649,6 +1991,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls to models, or their sums, as a table
+         * @description Every call of the span, or with `by` the sums. Cells that a spreadsheet would take for a formula are marked.
+         */
+        get: operations["exportUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/usage/summary": {
         parameters: {
             query?: never;
@@ -1659,6 +2021,8 @@ export interface paths {
         /**
          * Sum up what calls to models took
          * @description Counted from one record per call. Calls whose price is not known are counted apart, not as free.
+         *
+         *     With `by` the sums also come by day, model, person, assistant, purpose or API key, in pages.
          */
         get: operations["summarizeUsage"];
         put?: never;
@@ -1742,10 +2106,34 @@ export interface paths {
          * Ask a model (OpenAI-compatible)
          * @description For programs written for OpenAI's API. Needs a key with the scope `chat`.
          *
-         *     The model gets the messages as they are: no instructions are added, nothing is cut. When the client hangs up, the
-         *     provider's request ends, too. Every call leaves a usage record.
+         *     The model gets the messages as they are: no instructions are added, nothing is cut. Where an administrator has named
+         *     others that stand in for it, `model` and the header `X-ConvoSphere-Model` tell who answered, and
+         *     `X-ConvoSphere-Fallback` what went wrong before. When the client hangs up, the provider's request ends, too. Every
+         *     call leaves a usage record.
          */
         post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make vectors of texts (OpenAI-compatible)
+         * @description For programs written for OpenAI's API. Needs a key with the scope `chat`, and an embedding model.
+         *
+         *     At most 2048 inputs. They are asked for in batches; every batch leaves a usage record.
+         */
+        post: operations["createEmbeddings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1792,10 +2180,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a model by the Responses API (OpenAI-compatible)
+         * @description For programs written for OpenAI's API. Needs a key with the scope `chat`.
+         *
+         *     Nothing is stored (`store` is false), so every request brings the whole conversation as items in `input`:
+         *     `previous_response_id` and `conversation` are refused. Tools are functions that the program runs itself. Everything
+         *     else is as for chat completions.
+         */
+        post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Access
+         * @description What somebody may do with a conversation; each may what those before it may. Their order is also that of their
+         *     names in the alphabet but for the owner's, which the database never has to compare.
+         * @enum {string}
+         */
+        Access: "reader" | "writer" | "owner";
+        /**
+         * AccessEntryIn
+         * @description A role, group or person.
+         */
+        AccessEntryIn: {
+            kind: components["schemas"]["AccessKind"];
+            /**
+             * Subject
+             * @description A role's name, or the id of a group or person
+             * @example member
+             */
+            subject: string;
+        };
+        /**
+         * AccessEntryOut
+         * @description A role, group or person.
+         */
+        AccessEntryOut: {
+            kind: components["schemas"]["AccessKind"];
+            /**
+             * Name
+             * @description What a group or person is called; null for roles
+             */
+            name: string | null;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * AccessIn
+         * @description Who may use a model: everybody, or those that are named. Replaces what was.
+         */
+        AccessIn: {
+            /**
+             * Items
+             * @description With `restricted` and none of them nobody may
+             * @default []
+             */
+            items: components["schemas"]["AccessEntryIn"][];
+            /**
+             * Restricted
+             * @description False: everybody, and `items` is empty
+             */
+            restricted: boolean;
+        };
+        /**
+         * AccessKind
+         * @description Whom a restricted model is opened to.
+         * @enum {string}
+         */
+        AccessKind: "role" | "group" | "person";
+        /**
+         * AccessOut
+         * @description Who may use a model. Not `restricted`: everybody. It has one page.
+         */
+        AccessOut: {
+            /** Items */
+            items: components["schemas"]["AccessEntryOut"][];
+            /** Next Cursor */
+            next_cursor?: null;
+            /** Restricted */
+            restricted: boolean;
+        };
         /**
          * AnswerStarted
          * @description An answer on its way.
@@ -2059,6 +2540,229 @@ export interface components {
             subject_type: string;
         };
         /**
+         * BudgetBalanceOut
+         * @description What one holder has used in the present period; a name of null: gone.
+         */
+        BudgetBalanceOut: {
+            /** Calls Without Price */
+            calls_without_price: number;
+            /** Exhausted At */
+            exhausted_at: string | null;
+            /**
+             * Holder Id
+             * Format: uuid
+             */
+            holder_id: string;
+            /** Name */
+            name: string | null;
+            /** Reserved Money */
+            reserved_money: string;
+            /** Reserved Tokens */
+            reserved_tokens: number;
+            /** Spent Money */
+            spent_money: string;
+            /** Spent Tokens */
+            spent_tokens: number;
+            /** Warned At */
+            warned_at: string | null;
+        };
+        /**
+         * BudgetBalancePage
+         * @description Those who have used most first.
+         */
+        BudgetBalancePage: {
+            /** Items */
+            items: components["schemas"]["BudgetBalanceOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BudgetCreate
+         * @description A new limit; `money` or `tokens` or both. It counts from now on.
+         */
+        BudgetCreate: {
+            /**
+             * Each Member
+             * @description A limit for every person of the organisation or group by themself, rather than for all together
+             * @default false
+             */
+            each_member: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Money */
+            money?: (number | string) | null;
+            period: components["schemas"]["BudgetPeriod"];
+            /**
+             * Subject Id
+             * @description The group, person or API key; null for the organisation
+             */
+            subject_id?: string | null;
+            subject_kind: components["schemas"]["BudgetSubject"];
+            /**
+             * Time Zone
+             * @description IANA name: when a day begins
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** Tokens */
+            tokens?: number | null;
+            /**
+             * @description A call whose price is not known: counted in tokens only, or refused
+             * @default allow
+             */
+            unknown_price: components["schemas"]["UnknownPrice"];
+            /**
+             * Warn Percent
+             * @description Used up so far, people are told; once a period
+             * @default 80
+             */
+            warn_percent: number;
+        };
+        /**
+         * BudgetCurrent
+         * @description The present period, all holders together. What is reserved is held by calls that run.
+         */
+        BudgetCurrent: {
+            /**
+             * Calls Without Price
+             * @description They count in tokens only
+             */
+            calls_without_price: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Exhausted
+             * @description Holders whose calls are refused, or soon are
+             */
+            exhausted: number;
+            /**
+             * Holders
+             * @description Who has used any of it
+             */
+            holders: number;
+            /**
+             * Near
+             * @description Holders who were told that theirs is nearly used up
+             */
+            near: number;
+            /** Reserved Money */
+            reserved_money: string;
+            /** Reserved Tokens */
+            reserved_tokens: number;
+            /** Spent Money */
+            spent_money: string;
+            /** Spent Tokens */
+            spent_tokens: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * BudgetOut
+         * @description A budget as administrators see it.
+         */
+        BudgetOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Currency
+             * @default USD
+             */
+            currency: string;
+            current: components["schemas"]["BudgetCurrent"];
+            /** Each Member */
+            each_member: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Money */
+            money: string | null;
+            period: components["schemas"]["BudgetPeriod"];
+            subject: components["schemas"]["BudgetSubjectOut"];
+            /** Time Zone */
+            time_zone: string;
+            /** Tokens */
+            tokens: number | null;
+            unknown_price: components["schemas"]["UnknownPrice"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Warn Percent */
+            warn_percent: number;
+        };
+        /**
+         * BudgetPage
+         * @description Budgets, the oldest first.
+         */
+        BudgetPage: {
+            /** Items */
+            items: components["schemas"]["BudgetOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BudgetPatch
+         * @description What can be changed; what is left out stays, null removes a limit. Whom it limits and when is fixed.
+         */
+        BudgetPatch: {
+            /**
+             * Enabled
+             * @description A budget that is off neither limits nor counts
+             */
+            enabled?: boolean | null;
+            /** Money */
+            money?: (number | string) | null;
+            /** Tokens */
+            tokens?: number | null;
+            unknown_price?: components["schemas"]["UnknownPrice"] | null;
+            /** Warn Percent */
+            warn_percent?: number | null;
+        };
+        /**
+         * BudgetPeriod
+         * @description When it begins anew: at the first moment of each day or month of its time zone.
+         * @enum {string}
+         */
+        BudgetPeriod: "day" | "month";
+        /**
+         * BudgetSubject
+         * @description Whose calls count.
+         * @enum {string}
+         */
+        BudgetSubject: "organization" | "group" | "person" | "api_key";
+        /**
+         * BudgetSubjectOut
+         * @description Whose calls count; a name of null: gone.
+         */
+        BudgetSubjectOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["BudgetSubject"];
+            /** Name */
+            name: string | null;
+        };
+        /**
          * BulkChange
          * @description One thing done to many conversations: to those named, or to those that a filter finds.
          */
@@ -2130,6 +2834,18 @@ export interface components {
             tools: boolean | null;
             /** Vision */
             vision: boolean | null;
+        };
+        /**
+         * CapabilitiesIn
+         * @description What an administrator says that a model can; null: as the provider says. What is left out stays.
+         */
+        CapabilitiesIn: {
+            /** Reasoning */
+            reasoning?: boolean | null;
+            /** Tools */
+            tools?: boolean | null;
+            /** Vision */
+            vision?: boolean | null;
         };
         /**
          * ChatCompletion
@@ -2207,15 +2923,46 @@ export interface components {
             message: components["schemas"]["OutputMessage"];
         };
         /**
+         * CircuitOut
+         * @description Whether a connection is asked. `open`: not for a while, as it kept failing; `half_open`: the next call tries.
+         */
+        CircuitOut: {
+            /**
+             * Seconds
+             * @description Until a call tries again, where it is open
+             */
+            seconds: number | null;
+            state: components["schemas"]["CircuitState"];
+        };
+        /**
+         * CircuitState
+         * @description Whether calls go through. `HALF_OPEN`: one is trying, or the next one may.
+         * @enum {string}
+         */
+        CircuitState: "closed" | "open" | "half_open";
+        /**
          * CompletionRequest
          * @description A conversation to go on with.
          *
-         *     Fields that are not listed here are ignored. `seed`, `logit_bias`, the penalties and `reasoning_effort` go to
-         *     providers that speak OpenAI's language; others answer without them.
+         *     Fields that OpenAI's API does not know are refused, as there. `seed`, `logit_bias`, the penalties,
+         *     `reasoning_effort`, `verbosity` and `prediction` go to providers that speak OpenAI's language; others answer
+         *     without them. Nothing is stored, whatever `store` says.
          */
         CompletionRequest: {
+            /**
+             * Audio
+             * @description Refused
+             */
+            audio?: {
+                [key: string]: unknown;
+            } | null;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /**
+             * Function Call
+             * @description The older word for `tool_choice`; refused
+             */
+            function_call?: unknown;
             /**
              * Functions
              * @description The older word for `tools`; refused
@@ -2239,6 +2986,8 @@ export interface components {
             max_tokens?: number | null;
             /** Messages */
             messages: components["schemas"]["InputMessage"][];
+            /** Metadata */
+            metadata?: unknown;
             /**
              * Modalities
              * @description Other than `text` is refused
@@ -2250,6 +2999,8 @@ export interface components {
              * @example gpt-5-mini
              */
             model: string;
+            /** Moderation */
+            moderation?: unknown;
             /**
              * N
              * @description More than one is refused
@@ -2257,19 +3008,35 @@ export interface components {
             n?: number | null;
             /** Parallel Tool Calls */
             parallel_tool_calls?: boolean | null;
+            /** Prediction */
+            prediction?: {
+                [key: string]: unknown;
+            } | null;
             /** Presence Penalty */
             presence_penalty?: number | null;
+            /** Prompt Cache Key */
+            prompt_cache_key?: unknown;
+            /** Prompt Cache Options */
+            prompt_cache_options?: unknown;
+            /** Prompt Cache Retention */
+            prompt_cache_retention?: unknown;
             /** Reasoning Effort */
             reasoning_effort?: string | null;
             response_format?: components["schemas"]["ResponseFormat"] | null;
+            /** Safety Identifier */
+            safety_identifier?: unknown;
             /** Seed */
             seed?: number | null;
+            /** Service Tier */
+            service_tier?: unknown;
             /**
              * Stop
              * @description Texts before which the answer ends
              * @default []
              */
             stop: string | string[] | null;
+            /** Store */
+            store?: unknown;
             /**
              * Stream
              * @description Whether the answer comes as server-sent events
@@ -2284,8 +3051,24 @@ export interface components {
              * @default []
              */
             tools: components["schemas"]["FunctionTool"][];
+            /**
+             * Top Logprobs
+             * @description More than none is refused
+             */
+            top_logprobs?: number | null;
             /** Top P */
             top_p?: number | null;
+            /** User */
+            user?: unknown;
+            /** Verbosity */
+            verbosity?: string | null;
+            /**
+             * Web Search Options
+             * @description Refused
+             */
+            web_search_options?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * CompletionUsage
@@ -2339,6 +3122,7 @@ export interface components {
         ConnectionOut: {
             /** Base Url */
             base_url: string | null;
+            circuit: components["schemas"]["CircuitOut"];
             /**
              * Created At
              * Format: date-time
@@ -2462,6 +3246,94 @@ export interface components {
             type: string;
         };
         /**
+         * ContextCost
+         * @description What the next question costs, without its own words, as far as that can be said before.
+         */
+        ContextCost: {
+            /**
+             * At Most
+             * @description With an answer as long as there is room kept for
+             * @example 0.086
+             */
+            at_most: string;
+            /**
+             * Currency
+             * @default USD
+             * @constant
+             */
+            currency: "USD";
+            /**
+             * Input
+             * @description For what the model reads
+             * @example 0.0042
+             */
+            input: string;
+        };
+        /**
+         * ContextOut
+         * @description How much of a model's context the conversation takes up with its next question, whose own words come on top.
+         *
+         *     Tokens throughout. `used` is the sum of `system`, `history` and `attachments`.
+         */
+        ContextOut: {
+            /**
+             * Attachments
+             * @description Files, estimated
+             */
+            attachments: number;
+            /**
+             * Cut
+             * @description Even the newest turn does not fit: the middle of long texts is left out
+             */
+            cut: boolean;
+            /**
+             * Dropped Turns
+             * @description Questions, each with its answers, that the model no longer sees
+             */
+            dropped_turns: number;
+            /**
+             * Exact
+             * @description Counted by the model's own tokeniser; else an estimate
+             */
+            exact: boolean;
+            /** History */
+            history: number;
+            /**
+             * Model Id
+             * Format: uuid
+             */
+            model_id: string;
+            /** @description null: the price is not known */
+            next_cost: components["schemas"]["ContextCost"] | null;
+            /**
+             * Reserved
+             * @description Kept for the answer
+             */
+            reserved: number;
+            /**
+             * Sees From
+             * @description The first message that the model sees; null: it sees all
+             */
+            sees_from: string | null;
+            /**
+             * Summarised
+             * @description The model gets a summary of what it no longer sees
+             */
+            summarised: boolean;
+            /**
+             * System
+             * @description Instructions, and what stands in for turns that were left out
+             */
+            system: number;
+            /** Used */
+            used: number;
+            /**
+             * Window
+             * @description What the model takes in all; null: not known, nothing is left out
+             */
+            window: number | null;
+        };
+        /**
          * ConversationCreate
          * @description A new conversation. With an `id` of the client's making, asking twice makes one.
          */
@@ -2547,9 +3419,12 @@ export interface components {
         };
         /**
          * ConversationOut
-         * @description A conversation as its owner sees it in the list.
+         * @description A conversation as somebody sees it who may. Its order (archive, pin, folder, tags) is its owner's: blank for
+         *     everybody else.
          */
         ConversationOut: {
+            /** @description What one may do: `reader` < `writer` < `owner` */
+            access: components["schemas"]["Access"];
             /** Archived */
             archived: boolean;
             /** Archived At */
@@ -2567,12 +3442,19 @@ export interface components {
              */
             id: string;
             /**
+             * Joint
+             * @description Whether it is opened to others
+             */
+            joint: boolean;
+            /**
              * Last Message At
              * Format: date-time
              */
             last_message_at: string;
             /** Model Id */
             model_id: string | null;
+            /** @description Whose it is; null: one's own */
+            owner: components["schemas"]["PersonRef"] | null;
             /** Pinned */
             pinned: boolean;
             /**
@@ -2592,6 +3474,16 @@ export interface components {
              * @example Trip to Weimar
              */
             title: string;
+            /**
+             * Unread
+             * @description Of a joint one: whether others, or an answer, said something since one has read; null in events
+             */
+            unread: boolean | null;
+            /**
+             * Unread Message Id
+             * @description The newest of that; null in events, which name it as `news`
+             */
+            unread_message_id: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2633,6 +3525,39 @@ export interface components {
             title?: string | null;
         };
         /**
+         * DirectoryEntry
+         * @description A person or a group that something can be opened to.
+         */
+        DirectoryEntry: {
+            /**
+             * Detail
+             * @description A person's e-mail address; nothing for groups
+             */
+            detail: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "group";
+            /** Name */
+            name: string;
+        };
+        /**
+         * DirectoryPage
+         * @description People before groups; among each, whose name begins with the text first, then by name.
+         */
+        DirectoryPage: {
+            /** Items */
+            items: components["schemas"]["DirectoryEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * DiscoveredServer
          * @description A model server that runs on ConvoSphere's own machine and is not connected yet.
          */
@@ -2664,6 +3589,82 @@ export interface components {
             items: components["schemas"]["DiscoveredServer"][];
             /** Next Cursor */
             next_cursor?: null;
+        };
+        /**
+         * EmbeddingList
+         * @description The vectors, in the order of the inputs.
+         */
+        EmbeddingList: {
+            /** Data */
+            data: components["schemas"]["EmbeddingObject"][];
+            /** Model */
+            model: string;
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
+            usage: components["schemas"]["EmbeddingUsage"];
+        };
+        /**
+         * EmbeddingObject
+         * @description The vector of one input, as numbers or as base64.
+         */
+        EmbeddingObject: {
+            /** Embedding */
+            embedding: number[] | string;
+            /** Index */
+            index: number;
+            /**
+             * Object
+             * @default embedding
+             * @constant
+             */
+            object: "embedding";
+        };
+        /**
+         * EmbeddingUsage
+         * @description Tokens of all inputs. `estimated`: the provider did not count them.
+         */
+        EmbeddingUsage: {
+            /** Estimated */
+            estimated?: boolean | null;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Total Tokens */
+            total_tokens: number;
+        };
+        /**
+         * EmbeddingsRequest
+         * @description Texts to make vectors of. Tokens go to providers that speak OpenAI's language, as they are the model's own.
+         */
+        EmbeddingsRequest: {
+            /**
+             * Dimensions
+             * @description Length of the vectors, if the model can choose
+             */
+            dimensions?: number | null;
+            /**
+             * Encoding Format
+             * @description `base64`: the bytes of little-endian 32-bit floats
+             */
+            encoding_format?: ("float" | "base64") | null;
+            /**
+             * Input
+             * @example [
+             *       "How tall is it?",
+             *       "Wie hoch ist er?"
+             *     ]
+             */
+            input: string | string[] | number[] | number[][];
+            /**
+             * Model
+             * @example text-embedding-3-small
+             */
+            model: string;
+            /** User */
+            user?: unknown;
         };
         /**
          * EventPage
@@ -3108,10 +4109,108 @@ export interface components {
             type: string;
         };
         /**
+         * GroupIn
+         * @description A new group.
+         */
+        GroupIn: {
+            /**
+             * Description
+             * @default
+             * @example Everybody who looks after customers
+             */
+            description: string;
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+        };
+        /**
+         * GroupMemberItem
+         * @description A person in a group.
+         */
+        GroupMemberItem: {
+            /**
+             * Active
+             * @description False: the account is closed
+             */
+            active: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description The person's
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupMemberPage
+         * @description A page of a group's members, by name.
+         */
+        GroupMemberPage: {
+            /** Items */
+            items: components["schemas"]["GroupMemberItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * GroupOut
+         * @description A group.
+         */
+        GroupOut: {
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Member Count
+             * @description Closed accounts included
+             */
+            member_count: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupPage
+         * @description A page of groups, by name.
+         */
+        GroupPage: {
+            /** Items */
+            items: components["schemas"]["GroupOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * GroupPatch
+         * @description What changes; what is left out stays.
+         */
+        GroupPatch: {
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * ImageUrl
-         * @description A picture as a `data:` URL. Nothing is fetched from the web.
+         * @description A picture as a `data:` URL, or its address on the web, from where it is fetched.
          */
         ImageUrl: {
+            /**
+             * Detail
+             * @description How closely the model looks, if its provider has a word for it
+             */
+            detail?: ("auto" | "low" | "high" | "original") | null;
             /**
              * Url
              * @example data:image/png;base64,iVBORw0KGgo…
@@ -3223,6 +4322,50 @@ export interface components {
              * @example /api/v1/imports/019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1d/content
              */
             url: string;
+        };
+        /**
+         * IncompleteDetails
+         * @description Why an answer is not whole.
+         */
+        IncompleteDetails: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "max_output_tokens" | "content_filter";
+        };
+        /**
+         * InputItem
+         * @description What came before: a `message`, a `function_call`, or a `function_call_output`.
+         *
+         *     A `reasoning` item, which an earlier answer may have had, is read and not sent on.
+         */
+        InputItem: {
+            /** Arguments */
+            arguments?: string | null;
+            /** Call Id */
+            call_id?: string | null;
+            /** Content */
+            content?: string | components["schemas"]["ItemPart"][] | null;
+            /**
+             * Extra Content
+             * @description Goes back as it came with a `function_call`
+             */
+            extra_content?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /** Output */
+            output?: string | components["schemas"]["ItemPart"][] | null;
+            /** Role */
+            role?: ("user" | "assistant" | "system" | "developer") | null;
+            /**
+             * Type
+             * @default message
+             * @example message
+             */
+            type: string;
         };
         /**
          * InputMessage
@@ -3387,6 +4530,27 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * ItemPart
+         * @description A part of a message: `input_text`, `output_text`, `refusal`, or `input_image` with its address in `image_url`.
+         */
+        ItemPart: {
+            /** Detail */
+            detail?: ("auto" | "low" | "high" | "original") | null;
+            /** File Id */
+            file_id?: string | null;
+            /** Image Url */
+            image_url?: string | null;
+            /** Refusal */
+            refusal?: string | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Type
+             * @example input_text
+             */
+            type: string;
+        };
         JsonValue: unknown;
         /**
          * LinkOut
@@ -3415,7 +4579,7 @@ export interface components {
         };
         /**
          * ManagedModel
-         * @description A model as administrators see it.
+         * @description A model as administrators see it; `capabilities` and `context_window` are what counts.
          */
         ManagedModel: {
             /** Available */
@@ -3432,6 +4596,11 @@ export interface components {
             /** Enabled */
             enabled: boolean;
             /**
+             * Fallbacks
+             * @description Who is asked in its place, in this order
+             */
+            fallbacks: string[];
+            /**
              * Id
              * Format: uuid
              */
@@ -3439,16 +4608,30 @@ export interface components {
             /** Is Default */
             is_default: boolean;
             /**
+             * Kind
+             * @description Whether it chats or makes vectors of texts
+             * @default chat
+             * @enum {string}
+             */
+            kind: "chat" | "embedding";
+            /**
              * Name
              * @description What the provider calls it
              * @example gpt-5-mini
              */
             name: string;
+            origins: components["schemas"]["Origins"];
+            price: components["schemas"]["PriceOut"];
             /**
              * Provider
              * @enum {string}
              */
             provider: "openai" | "anthropic" | "litellm" | "builtin";
+            /**
+             * Restricted
+             * @description Whether only some may use it; see its access
+             */
+            restricted: boolean;
             /**
              * Small Tasks
              * @description Whether it is asked for titles and suggestions
@@ -3478,6 +4661,58 @@ export interface components {
             onboarded?: boolean | null;
             /** Theme */
             theme?: ("system" | "light" | "dark") | null;
+        };
+        /**
+         * MemberList
+         * @description Everybody who has access; there are at most 50 entries beside the owner.
+         */
+        MemberList: {
+            /**
+             * Items
+             * @description People before groups, by name
+             */
+            items: components["schemas"]["MemberOut"][];
+            owner: components["schemas"]["PersonRef"];
+            you: components["schemas"]["Access"];
+        };
+        /**
+         * MemberOut
+         * @description A person or a group that a conversation is opened to.
+         */
+        MemberOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "group";
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "reader" | "writer";
+        };
+        /**
+         * MemberPut
+         * @description What somebody may do from now on.
+         */
+        MemberPut: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "reader" | "writer";
         };
         /**
          * MessageAuthor
@@ -3536,6 +4771,30 @@ export interface components {
              * @default refuse
              */
             when_busy: components["schemas"]["WhenBusy"];
+        };
+        /**
+         * MessageFallback
+         * @description Why another model answered than the one that was to.
+         */
+        MessageFallback: {
+            /**
+             * Because
+             * @description The code of what went wrong with it
+             * @example provider_unavailable
+             */
+            because: string;
+            /**
+             * Reason
+             * @description The same in the reader's language
+             * @example The provider cannot be reached
+             */
+            reason: string;
+            /**
+             * Wanted
+             * @description What the wanted model is called
+             * @example GPT-5
+             */
+            wanted: string;
         };
         /**
          * MessageHit
@@ -3597,6 +4856,8 @@ export interface components {
         MessageModel: {
             /** Display Name */
             display_name: string;
+            /** @description None: it is the model that was to answer */
+            fallback?: components["schemas"]["MessageFallback"] | null;
             /** Id */
             id: string | null;
             /**
@@ -3713,6 +4974,11 @@ export interface components {
             ratings: {
                 [key: string]: components["schemas"]["RatingOut"];
             };
+            /**
+             * Receipts
+             * @description Of a joint conversation: how far people have got, oneself included
+             */
+            receipts: components["schemas"]["ReceiptOut"][];
         };
         /**
          * MessageProblem
@@ -3806,6 +5072,13 @@ export interface components {
              */
             id: string;
             /**
+             * Kind
+             * @description Whether it chats or makes vectors of texts
+             * @example chat
+             * @enum {string}
+             */
+            kind: "chat" | "embedding";
+            /**
              * Name
              * @description What people call it
              * @example GPT-5 mini
@@ -3875,6 +5148,13 @@ export interface components {
             /** Is Default */
             is_default: boolean;
             /**
+             * Kind
+             * @description Whether it chats or makes vectors of texts
+             * @default chat
+             * @enum {string}
+             */
+            kind: "chat" | "embedding";
+            /**
              * Name
              * @description What the provider calls it
              * @example gpt-5-mini
@@ -3898,18 +5178,32 @@ export interface components {
         };
         /**
          * ModelPatch
-         * @description What can be changed; what is left out stays. A `display_name` of null brings the provider's back.
+         * @description What can be changed; what is left out stays.
+         *
+         *     Null brings the provider's `display_name`, `context_window` or capability back, and the price of the price lists.
          */
         ModelPatch: {
+            capabilities?: components["schemas"]["CapabilitiesIn"] | null;
+            /**
+             * Context Window
+             * @description Tokens
+             */
+            context_window?: number | null;
             /** Display Name */
             display_name?: string | null;
             /** Enabled */
             enabled?: boolean | null;
             /**
+             * Fallbacks
+             * @description Models that are asked in its place, in this order, when it does not begin to answer
+             */
+            fallbacks?: string[] | null;
+            /**
              * Is Default
              * @description Makes it the default in place of the present one
              */
             is_default?: true | null;
+            price?: components["schemas"]["PriceIn"] | null;
             /**
              * Small Tasks
              * @description Whether it is asked for titles and suggestions
@@ -3923,6 +5217,25 @@ export interface components {
         NamedFunction: {
             /** Name */
             name: string;
+        };
+        /**
+         * NamedSchema
+         * @description A JSON Schema with the name under which the model hears of it.
+         */
+        NamedSchema: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @example answer
+             */
+            name: string;
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** Strict */
+            strict?: boolean | null;
         };
         /**
          * NumberedEvent
@@ -3983,6 +5296,22 @@ export interface components {
             name: string;
         };
         /**
+         * Origin
+         * @description Where it is known from what a model can or costs.
+         * @enum {string}
+         */
+        Origin: "provider" | "price_list" | "administrator" | "unknown";
+        /**
+         * Origins
+         * @description Who says what a model can: its provider, an administrator, or nobody.
+         */
+        Origins: {
+            context_window: components["schemas"]["Origin"];
+            reasoning: components["schemas"]["Origin"];
+            tools: components["schemas"]["Origin"];
+            vision: components["schemas"]["Origin"];
+        };
+        /**
          * OutputFunction
          * @description The function to call; `arguments` is JSON as the model wrote it, unchecked.
          */
@@ -4038,6 +5367,67 @@ export interface components {
              * @constant
              */
             type: "function";
+        };
+        /**
+         * OwnLimit
+         * @description A budget that limits whoever asks. Limits of null are none; `left` is what neither spent nor reserved is.
+         */
+        OwnLimit: {
+            /**
+             * Currency
+             * @default USD
+             */
+            currency: string;
+            /** Each Member */
+            each_member: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Exhausted */
+            exhausted: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Money */
+            money: string | null;
+            /** Money Left */
+            money_left: string | null;
+            /**
+             * Name
+             * @description Of the group or API key
+             */
+            name: string | null;
+            /** Near */
+            near: boolean;
+            period: components["schemas"]["BudgetPeriod"];
+            /** Refuses Unknown Prices */
+            refuses_unknown_prices: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            subject_kind: components["schemas"]["BudgetSubject"];
+            /** Time Zone */
+            time_zone: string;
+            /** Tokens */
+            tokens: number | null;
+            /** Tokens Left */
+            tokens_left: number | null;
+        };
+        /**
+         * OwnLimits
+         * @description All that limits whoever asks. Never more than one page.
+         */
+        OwnLimits: {
+            /** Items */
+            items: components["schemas"]["OwnLimit"][];
+            /** Next Cursor */
+            next_cursor?: null;
         };
         /**
          * PasswordChangeIn
@@ -4163,6 +5553,58 @@ export interface components {
              */
             active?: boolean | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /**
+         * PersonRef
+         * @description A person, by name.
+         */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PriceIn
+         * @description What a model costs, in USD for a million tokens.
+         */
+        PriceIn: {
+            /**
+             * Cached Input
+             * @description Null: as any input
+             */
+            cached_input?: number | string | null;
+            /**
+             * Input
+             * @example 0.25
+             */
+            input: number | string;
+            /**
+             * Output
+             * @example 2.00
+             */
+            output: number | string;
+        };
+        /**
+         * PriceOut
+         * @description What a model costs, in USD for a million tokens, and who says so; null: not known.
+         *
+         *     Price lists may hold more than that, such as dearer long requests: what calls cost follows them.
+         */
+        PriceOut: {
+            /**
+             * Cached Input
+             * @description Null: as any input
+             */
+            cached_input: string | null;
+            /** Input */
+            input: string | null;
+            origin: components["schemas"]["Origin"];
+            /** Output */
+            output: string | null;
         };
         /**
          * Problem
@@ -4395,6 +5837,45 @@ export interface components {
             status: "ok" | "unavailable";
         };
         /**
+         * ReasoningWishes
+         * @description How much the model should think; what it thinks comes along if it shows that.
+         */
+        ReasoningWishes: {
+            /** Effort */
+            effort?: string | null;
+            /** Generate Summary */
+            generate_summary?: string | null;
+            /** Summary */
+            summary?: string | null;
+        };
+        /**
+         * ReceiptIn
+         * @description How far one has got: name messages of the conversation. What lies further back than known changes nothing.
+         */
+        ReceiptIn: {
+            /**
+             * Delivered
+             * @description The newest message that has arrived here
+             */
+            delivered?: string | null;
+            /**
+             * Read
+             * @description The newest message that was seen; it has then arrived, too
+             */
+            read?: string | null;
+        };
+        /**
+         * ReceiptOut
+         * @description How far a person has got. A message has reached them, or they have read it, if it is not newer than this.
+         */
+        ReceiptOut: {
+            /** Delivered Until */
+            delivered_until: string | null;
+            person: components["schemas"]["PersonRef"];
+            /** Read Until */
+            read_until: string | null;
+        };
+        /**
          * RegisterIn
          * @description A new person. The first one ever founds the organisation and names it.
          */
@@ -4462,19 +5943,301 @@ export interface components {
             problems: components["schemas"]["FindingOut"][];
         };
         /**
+         * ResponseFailure
+         * @description What went wrong in mid-answer.
+         */
+        ResponseFailure: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
          * ResponseFormat
          * @description Text, any JSON object, or JSON after a schema.
          */
         ResponseFormat: {
-            /** Json Schema */
-            json_schema?: {
-                [key: string]: unknown;
-            } | null;
+            json_schema?: components["schemas"]["NamedSchema"] | null;
             /**
              * Type
              * @enum {string}
              */
             type: "text" | "json_object" | "json_schema";
+        };
+        /**
+         * ResponseInputTokens
+         * @description What of the input the provider had in its cache, and what it put there.
+         */
+        ResponseInputTokens: {
+            /** Cache Write Tokens */
+            cache_write_tokens: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+        };
+        /**
+         * ResponseObject
+         * @description A whole answer, or its state in an event of the stream.
+         *
+         *     `output`: items of the types `message`, `function_call` and `reasoning`, in the order in which they came.
+         */
+        ResponseObject: {
+            /**
+             * Background
+             * @default false
+             * @constant
+             */
+            background: false;
+            /** Created At */
+            created_at: number;
+            error?: components["schemas"]["ResponseFailure"] | null;
+            /**
+             * Id
+             * @example resp_0198f3c2a1b27d3e8f4a5b6c7d8e9f00
+             */
+            id: string;
+            incomplete_details?: components["schemas"]["IncompleteDetails"] | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Max Output Tokens */
+            max_output_tokens?: number | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** Model */
+            model: string;
+            /**
+             * Object
+             * @default response
+             * @constant
+             */
+            object: "response";
+            /** Output */
+            output?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Parallel Tool Calls
+             * @default true
+             */
+            parallel_tool_calls: boolean;
+            /** Previous Response Id */
+            previous_response_id?: null;
+            /** Reasoning */
+            reasoning?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "incomplete" | "failed";
+            /**
+             * Store
+             * @default false
+             * @constant
+             */
+            store: false;
+            /** Temperature */
+            temperature?: number | null;
+            /** Text */
+            text?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Tool Choice
+             * @default auto
+             */
+            tool_choice: string | {
+                [key: string]: unknown;
+            };
+            /** Tools */
+            tools?: {
+                [key: string]: unknown;
+            }[];
+            /** Top P */
+            top_p?: number | null;
+            /**
+             * Truncation
+             * @default disabled
+             * @constant
+             */
+            truncation: "disabled";
+            usage?: components["schemas"]["ResponseUsage"] | null;
+        };
+        /**
+         * ResponseUsage
+         * @description Tokens of the call. `estimated`: the provider did not count, the numbers come from the length of the text.
+         */
+        ResponseUsage: {
+            /**
+             * Estimated
+             * @default false
+             */
+            estimated: boolean;
+            /** Input Tokens */
+            input_tokens: number;
+            input_tokens_details: components["schemas"]["ResponseInputTokens"];
+            /** Output Tokens */
+            output_tokens: number;
+            output_tokens_details: components["schemas"]["OutputTokens"];
+            /** Total Tokens */
+            total_tokens: number;
+        };
+        /**
+         * ResponsesRequest
+         * @description A question, or a conversation to go on with. Nothing is stored: `store` is false, whatever OpenAI's default.
+         */
+        ResponsesRequest: {
+            /**
+             * Background
+             * @description `true` is refused
+             */
+            background?: boolean | null;
+            /**
+             * Context Management
+             * @description Refused
+             */
+            context_management?: unknown;
+            /**
+             * Conversation
+             * @description Refused: nothing is stored
+             */
+            conversation?: unknown;
+            /**
+             * Include
+             * @description Only `reasoning.encrypted_content`, of which there is none here
+             * @default []
+             */
+            include: string[];
+            /**
+             * Input
+             * @example What is 6 * 7?
+             */
+            input: string | components["schemas"]["InputItem"][];
+            /** Instructions */
+            instructions?: string | null;
+            /** Max Output Tokens */
+            max_output_tokens?: number | null;
+            /** Max Tool Calls */
+            max_tool_calls?: unknown;
+            /**
+             * Metadata
+             * @description Comes back with the answer
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Model
+             * @description As in `GET /v1/models`
+             * @example gpt-5-mini
+             */
+            model: string;
+            /** Moderation */
+            moderation?: unknown;
+            /** Parallel Tool Calls */
+            parallel_tool_calls?: boolean | null;
+            /**
+             * Previous Response Id
+             * @description Refused: nothing is stored
+             */
+            previous_response_id?: unknown;
+            /**
+             * Prompt
+             * @description Refused
+             */
+            prompt?: unknown;
+            /** Prompt Cache Key */
+            prompt_cache_key?: unknown;
+            /** Prompt Cache Options */
+            prompt_cache_options?: unknown;
+            /** Prompt Cache Retention */
+            prompt_cache_retention?: unknown;
+            reasoning?: components["schemas"]["ReasoningWishes"] | null;
+            /** Safety Identifier */
+            safety_identifier?: unknown;
+            /** Service Tier */
+            service_tier?: unknown;
+            /**
+             * Store
+             * @description `true` is refused
+             */
+            store?: boolean | null;
+            /**
+             * Stream
+             * @description Whether the answer comes as server-sent events
+             */
+            stream?: boolean | null;
+            stream_options?: components["schemas"]["ResponsesStreamOptions"] | null;
+            /** Temperature */
+            temperature?: number | null;
+            text?: components["schemas"]["TextWishes"] | null;
+            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["ResponsesToolChoice"] | null;
+            /**
+             * Tools
+             * @default []
+             */
+            tools: components["schemas"]["ResponsesTool"][];
+            /**
+             * Top Logprobs
+             * @description More than none is refused
+             */
+            top_logprobs?: number | null;
+            /** Top P */
+            top_p?: number | null;
+            /**
+             * Truncation
+             * @description `auto` is refused
+             */
+            truncation?: ("auto" | "disabled") | null;
+            /** User */
+            user?: unknown;
+        };
+        /**
+         * ResponsesStreamOptions
+         * @description Known, and without meaning here.
+         */
+        ResponsesStreamOptions: {
+            /** Include Obfuscation */
+            include_obfuscation?: boolean | null;
+        };
+        /**
+         * ResponsesTool
+         * @description A function that the model may want called; `parameters` is a JSON Schema of type object.
+         */
+        ResponsesTool: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @example weather
+             */
+            name?: string | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Strict */
+            strict?: boolean | null;
+            /**
+             * Type
+             * @example function
+             */
+            type: string;
+        };
+        /**
+         * ResponsesToolChoice
+         * @description Whether the model calls tools; `function`: the one of this name.
+         */
+        ResponsesToolChoice: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "none" | "auto" | "required" | "function";
         };
         /**
          * RetentionOut
@@ -4906,6 +6669,36 @@ export interface components {
             };
         };
         /**
+         * TextFormat
+         * @description Text, any JSON object, or JSON after a schema.
+         */
+        TextFormat: {
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** Strict */
+            strict?: boolean | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "json_object" | "json_schema";
+        };
+        /**
+         * TextWishes
+         * @description How the text should be.
+         */
+        TextWishes: {
+            format?: components["schemas"]["TextFormat"] | null;
+            /** Verbosity */
+            verbosity?: string | null;
+        };
+        /**
          * TimeoutsIn
          * @description Patience in seconds; what is left out is as in the settings.
          */
@@ -4966,6 +6759,12 @@ export interface components {
             title: string;
         };
         /**
+         * UnknownPrice
+         * @description What becomes, under a limit in money, of a call whose price is not known: counted in tokens only, or refused.
+         * @enum {string}
+         */
+        UnknownPrice: "allow" | "refuse";
+        /**
          * Upload
          * @description How to send the content: pieces of at most `chunk_bytes` by PATCH to `url`, each with its `Upload-Offset`.
          */
@@ -4984,8 +6783,73 @@ export interface components {
             url: string;
         };
         /**
+         * UsageBy
+         * @description What sums of calls are split by.
+         * @enum {string}
+         */
+        UsageBy: "day" | "model" | "person" | "assistant" | "purpose" | "api_key";
+        /**
+         * UsageGroup
+         * @description The sums of one day, model, person, assistant, purpose or API key.
+         */
+        UsageGroup: {
+            /**
+             * Cached Input Tokens
+             * @description Part of `input_tokens`
+             */
+            cached_input_tokens: number;
+            /** Calls */
+            calls: number;
+            /**
+             * Calls Without Price
+             * @description Calls whose price is not known; they are not in `cost`
+             */
+            calls_without_price: number;
+            /** Completed */
+            completed: number;
+            /**
+             * Cost
+             * @description Of the calls whose price is known
+             * @example 1.37
+             */
+            cost: string;
+            /**
+             * Detail
+             * @description The connection of a model, the person of an API key
+             */
+            detail: string | null;
+            /** Failed */
+            failed: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /**
+             * Key
+             * @description The day, the id, the purpose; null: of none
+             * @example 2026-01-31
+             */
+            key: string | null;
+            /** Lost */
+            lost: number;
+            /**
+             * Name
+             * @description What people call it; null: gone, or nothing to call
+             */
+            name: string | null;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Reasoning Tokens
+             * @description Part of `output_tokens`
+             */
+            reasoning_tokens: number;
+            /** Stopped */
+            stopped: number;
+        };
+        /**
          * UsageSummary
-         * @description Sums of all calls to models in a span of time.
+         * @description Sums of all calls to models in a span of time, and by groups if asked for.
+         *
+         *     Days come in their order, everything else the most expensive first.
          */
         UsageSummary: {
             /**
@@ -5015,10 +6879,16 @@ export interface components {
             currency: string;
             /** Failed */
             failed: number;
+            /** Groups */
+            groups: components["schemas"]["UsageGroup"][];
             /** Input Tokens */
             input_tokens: number;
+            /** Lost */
+            lost: number;
             /** Median Time To First Token Ms */
             median_time_to_first_token_ms: number | null;
+            /** Next Cursor */
+            next_cursor: string | null;
             /** Output Tokens */
             output_tokens: number;
             /**
@@ -5507,6 +7377,412 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                subject_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLimits"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBudgetBalances: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetBalancePage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description A field is wrong; `errors` names it */
             422: {
@@ -6206,6 +8482,8 @@ export interface operations {
                 archived?: boolean;
                 /** @description Part of the title */
                 q?: string | null;
+                /** @description One's own, or those that others have opened to one (or to one's groups) */
+                scope?: "own" | "joined";
                 /** @description By the newest message, the oldest first, or by title */
                 sort?: "recent" | "oldest" | "title";
                 /** @description How many at most */
@@ -6553,6 +8831,76 @@ export interface operations {
             };
         };
     };
+    showContext: {
+        parameters: {
+            query?: {
+                /** @description Another model than the conversation's */
+                model_id?: string | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEvents: {
         parameters: {
             query: {
@@ -6577,6 +8925,277 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventPage"];
                 };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttachmentLink: {
+        parameters: {
+            query?: {
+                /** @description `original` or `preview` */
+                variant?: components["schemas"]["Variant"];
+                /** @description To be saved, not shown */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                kind: "person" | "group";
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                kind: "person" | "group";
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in, or the session has ended */
             401: {
@@ -7480,6 +10099,66 @@ export interface operations {
             };
         };
     };
+    moveReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversationShares: {
         parameters: {
             query?: {
@@ -7596,6 +10275,59 @@ export interface operations {
             };
             /** @description The present state does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchDirectory: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or an e-mail address; none: the first by name */
+                q?: string | null;
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8667,6 +11399,489 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FolderOut"];
                 };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                /** @description Part of a name or a description */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMemberPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in, or the session has ended */
             401: {
@@ -9903,6 +13118,126 @@ export interface operations {
             };
             /** @description The present state does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setModelAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11500,11 +14835,80 @@ export interface operations {
             };
         };
     };
+    exportUsage: {
+        parameters: {
+            query?: {
+                /** @description Times 24 hours, up to now; without `from` and `to` */
+                days?: number;
+                /** @description First day */
+                from?: string | null;
+                /** @description Last day; null: today */
+                to?: string | null;
+                /** @description IANA name: when a day begins */
+                time_zone?: string;
+                /** @description What the sums are split by; null: by nothing */
+                by?: components["schemas"]["UsageBy"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 4180, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     summarizeUsage: {
         parameters: {
             query?: {
-                /** @description Times 24 hours, up to now */
+                /** @description Times 24 hours, up to now; without `from` and `to` */
                 days?: number;
+                /** @description First day */
+                from?: string | null;
+                /** @description Last day; null: today */
+                to?: string | null;
+                /** @description IANA name: when a day begins */
+                time_zone?: string;
+                /** @description What the sums are split by; null: by nothing */
+                by?: components["schemas"]["UsageBy"] | null;
+                /** @description Most groups on a page */
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -11710,7 +15114,112 @@ export interface operations {
                     "application/json": components["schemas"]["ApiErrorBody"];
                 };
             };
-            /** @description The provider wants fewer requests; `Retry-After` says when to come back, if it is known */
+            /** @description This server, a budget or the provider wants fewer requests; `Retry-After` says when to come back, if known */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of this server, does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    createEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingList"];
+                };
+            };
+            /** @description The request is wrong; `param` names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The API key is missing or does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The key, or its person, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description There is no such model, or it cannot be asked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description This server, a budget or the provider wants fewer requests; `Retry-After` says when to come back, if known */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11853,6 +15362,116 @@ export interface operations {
             };
             /** @description There is no such model, or it cannot be asked */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    createResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsesRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer; with `stream`, as server-sent events from `response.created` to `response.completed`, `response.incomplete` or `response.failed` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseObject"];
+                    /**
+                     * @example event: response.output_text.delta
+                     *     data: {"type":"response.output_text.delta","item_id":"msg_0198f3c2","output_index":0,"content_index":0,"logprobs":[],"sequence_number":4,"delta":"42"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is wrong; `param` names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The API key is missing or does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The key, or its person, may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description There is no such model, or it cannot be asked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description This server, a budget or the provider wants fewer requests; `Retry-After` says when to come back, if known */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of this server, does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -61,3 +61,11 @@ export type SnippetPart = Schemas["SnippetPart"];
 export type MessageHit = Schemas["MessageHit"];
 export type MessageHits = Schemas["MessageHits"];
 export type ConversationHit = Schemas["ConversationHit"];
+
+/** What a model would see of a conversation; all counts in tokens. */
+export type ContextUse = Schemas["ContextOut"];
+
+export type UserGroup = Schemas["GroupOut"];
+export type GroupMember = Schemas["GroupMemberItem"];
+/** A person or a group that something can be opened to. */
+export type DirectoryEntry = Schemas["DirectoryEntry"];

@@ -11,7 +11,7 @@ import { queryClient } from "./query-client";
 import { router } from "./router";
 import { followSession } from "./session-effects";
 
-/** Same key as in `early-theme.js`. */
+/** Same key as in `early.js`. */
 const colorScheme = localStorageColorSchemeManager({ key: "convosphere.theme" });
 
 export function App(): ReactNode {

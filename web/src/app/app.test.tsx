@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 
+import { connection } from "@/features/models/testing";
 import { startSession } from "@/shared/session";
 
 import { member, person, session } from "../../test/people";
@@ -39,24 +40,16 @@ describe("the welcome", () => {
   });
 
   it("tells an owner what is ready and what fails", async () => {
-    const connection = {
-      id: "c1",
-      provider: "openai",
-      name: "OpenAI",
-      enabled: true,
-      status: "ok",
-      models_count: 3,
-    };
-    const failing = {
-      ...connection,
+    const working = connection({ models_count: 3 });
+    const failing = connection({
       id: "c2",
       name: "Broken",
       status: "failing",
       models_count: 0,
       last_error: { code: "provider_auth", title: "The key is refused", detail: "It says: no." },
-    };
+    });
     wire({
-      "GET /connections": () => page([connection, failing]),
+      "GET /connections": () => page([working, failing]),
       "GET /connections/discovered": () => json({ items: [] }),
     });
     startSession(session({ person: person({ onboarded: false }) }));
@@ -68,18 +61,10 @@ describe("the welcome", () => {
   });
 
   it("waits for the models of a connection that is still being asked", async () => {
-    const connection = {
-      id: "c1",
-      provider: "openai",
-      name: "OpenAI",
-      enabled: true,
-      status: "untested",
-      models_count: 0,
-    };
+    const asked = connection({ status: "untested", models_count: 0 });
     let answered = false;
     wire({
-      "GET /connections": () =>
-        page([answered ? { ...connection, status: "ok", models_count: 2 } : connection]),
+      "GET /connections": () => page([answered ? connection({ models_count: 2 }) : asked]),
       "GET /connections/discovered": () => json({ items: [] }),
     });
     startSession(session({ person: person({ onboarded: false }) }));

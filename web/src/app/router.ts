@@ -14,6 +14,8 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultPendingMs: PENDING_MS,
+  // It looks like the outline that is there from the beginning: nothing flashes, nothing has to be held up.
+  defaultPendingMinMs: 0,
   defaultErrorComponent: FailurePage,
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,

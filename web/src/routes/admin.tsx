@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 
 import { ADMIN_SECTIONS } from "@/app/sections/admin-sections";
 import { auditFilter } from "@/features/audit/filter";
+import { groupsSearch } from "@/features/groups/search";
+import { usageSearch } from "@/features/models/usage/address";
 import type { PeopleFilter } from "@/features/people/api";
 import { asRole } from "@/features/people/roles";
 import { can } from "@/shared/session";
@@ -40,10 +42,30 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/people/PeoplePage"), "PeoplePage"),
 });
 
+const groupsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "groups",
+  validateSearch: groupsSearch,
+  component: lazyRouteComponent(() => import("@/features/groups/GroupsPage"), "GroupsPage"),
+});
+
 const modelsRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: "models",
   component: lazyRouteComponent(() => import("@/features/models/ModelsPage"), "ModelsPage"),
+});
+
+const budgetsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "budgets",
+  component: lazyRouteComponent(() => import("@/features/models/budgets/BudgetsPage"), "BudgetsPage"),
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "usage",
+  validateSearch: usageSearch,
+  component: lazyRouteComponent(() => import("@/features/models/usage/UsagePage"), "UsagePage"),
 });
 
 const conversationsRoute = createRoute({
@@ -68,7 +90,10 @@ const auditRoute = createRoute({
 export const adminRoute = layoutRoute.addChildren([
   indexRoute,
   peopleRoute,
+  groupsRoute,
   modelsRoute,
+  budgetsRoute,
+  usageRoute,
   conversationsRoute,
   organizationRoute,
   auditRoute,

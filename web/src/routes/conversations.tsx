@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { lazy, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { conversationFilter } from "@/features/chat/list/filter";
 import { librarySearch } from "@/features/prompts/address";
@@ -33,7 +33,17 @@ export const newChatRoute = createRoute({
   component: lazyRouteComponent(chat, "NewChatPage"),
 });
 
-const ChatPanes = lazy(async () => ({ default: (await chat()).ChatPanes }));
+/** The page, with its code: the router brings it before it shows the page. */
+const conversationPage = async (): Promise<{ ConversationPage: () => ReactNode }> => {
+  const { ChatPanes } = await chat();
+  return {
+    ConversationPage: () => {
+      const { message } = conversationRoute.useSearch();
+      const layout = useLayout();
+      return layout && <ChatPanes layout={layout} message={message ?? null} />;
+    },
+  };
+};
 
 export const conversationRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -52,11 +62,7 @@ export const conversationRoute = createRoute({
     if (others === undefined) return;
     throw redirect({ to: "/c/$conversationId", params, search: { ...search, with: others }, replace: true });
   },
-  component: function ConversationRoute(): ReactNode {
-    const { message } = conversationRoute.useSearch();
-    const layout = useLayout();
-    return layout && <ChatPanes layout={layout} message={message ?? null} />;
-  },
+  component: lazyRouteComponent(conversationPage, "ConversationPage"),
 });
 
 const chatsRoute = createRoute({

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
+import { AREAS, currentLanguage, loadAreas } from "@/shared/i18n";
 import { ShellSkeleton } from "@/shared/ui/ShellSkeleton";
 
 import { requirePerson } from "./guards";
@@ -22,5 +23,11 @@ export const appRoute = createRoute({
     if (!person.onboarded) throw redirect({ to: "/welcome" });
   },
   pendingComponent: ShellSkeleton,
-  component: lazyRouteComponent(() => import("@/app/shell/Shell"), "Shell"),
+  component: lazyRouteComponent(async () => {
+    const [shell] = await Promise.all([
+      import("@/app/shell/Shell"),
+      loadAreas(currentLanguage(), AREAS.chat),
+    ]);
+    return shell;
+  }, "Shell"),
 });

@@ -37,10 +37,25 @@ const appearanceRoute = createRoute({
   ),
 });
 
+const chatRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "chat",
+  component: lazyRouteComponent(
+    () => import("@/features/chat/preferences/ChatSettingsPage"),
+    "ChatSettingsPage",
+  ),
+});
+
 const dataRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: "data",
   component: lazyRouteComponent(() => import("@/features/transfer/DataPage"), "DataPage"),
+});
+
+const budgetsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: "budgets",
+  component: lazyRouteComponent(() => import("@/features/models/budgets/LimitsPage"), "LimitsPage"),
 });
 
 export const settingsRoute = layoutRoute.addChildren([
@@ -48,5 +63,7 @@ export const settingsRoute = layoutRoute.addChildren([
   profileRoute,
   securityRoute,
   appearanceRoute,
+  chatRoute,
   dataRoute,
+  budgetsRoute,
 ]);

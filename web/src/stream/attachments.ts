@@ -27,13 +27,15 @@ export interface Attachment {
   /** There is a variant `preview`: a small picture, or the first lines. */
   readonly has_preview: boolean;
   readonly problem: AttachmentProblem | null;
+  /** Where it was said with; whoever may read that may open it, whosever it is. Without: one's own. */
+  readonly conversation_id?: string;
 }
 
 const KINDS = ["image", "pdf", "text", "code", "document", "other"] as const;
 const STATUSES = ["uploading", "checking", "ready", "refused"] as const;
 
-/** @throws DecodeError */
-export function readAttachment(file: Fields): Attachment {
+/** `conversation`: the one that it is attached in. @throws DecodeError */
+export function readAttachment(file: Fields, conversation: string | null = null): Attachment {
   return {
     id: text(file, "id"),
     name: text(file, "name"),
@@ -46,6 +48,7 @@ export function readAttachment(file: Fields): Attachment {
     status: oneOf(file, "status", STATUSES),
     has_preview: file.has_preview === true,
     problem: file.problem == null ? null : readProblem(file.problem),
+    ...(conversation !== null && { conversation_id: conversation }),
   };
 }
 

@@ -6,14 +6,14 @@
 import { createBatch, type Batch } from "./batch";
 import { delayBefore } from "./backoff";
 import type { NumberedEvent } from "./frames";
-import { applyAll, needsRefetch } from "./reducer";
+import { LatestWish } from "./latest-wish";
+import { applyAll, lastNews, needsRefetch } from "./reducer";
+import { Presence } from "./presence";
 import { EMPTY, type ConversationState } from "./state";
-import type { PagePlace } from "./place";
+import { LATEST, type PagePlace } from "./place";
 import type { Following } from "./subscriptions";
 import type { ConversationSource, ConversationView } from "./view";
 import { load, loadNewer, loadOlder } from "./window";
-
-const LATEST: PagePlace = { at: "latest" };
 
 export class ConversationStream {
   private view: ConversationView;
@@ -21,9 +21,9 @@ export class ConversationStream {
   private readonly batch: Batch<NumberedEvent>;
   private following: Following | null = null;
   private viewers = 0;
-  private fetching: Promise<void> | null = null;
-  /** What is fetched next. */
-  private wanted: PagePlace | null = null;
+  private readonly fetches = new LatestWish<PagePlace>((place) => this.fetch(place));
+  /** Whether others may see it, as far as is known: the subscription brings who is here only if it was made since. */
+  private joint: boolean | null = null;
   /** The last event that is known of to have changed the history. */
   private seen = 0;
   private refetches = 0;
@@ -31,6 +31,8 @@ export class ConversationStream {
   private stopWatching: (() => void) | null = null;
   /** The message that the reader is at; null at the end. A fresh fetch brings its surroundings. */
   reading: string | null = null;
+  /** Who else is here. */
+  readonly presence = new Presence();
 
   constructor(
     readonly id: string,
@@ -67,20 +69,29 @@ export class ConversationStream {
   created(): void {
     if (this.view.phase !== "new") return;
     this.change({ phase: "loading" });
-    if (this.isOpen) void this.fetch(LATEST);
+    if (this.isOpen) void this.fetches.want(LATEST);
+  }
+
+  /** What is known of it from elsewhere: once it has become joint, it is followed anew, to hear who is here. */
+  known({ joint }: { readonly joint: boolean }): void {
+    const { cursor } = this.view.state;
+    const became = joint && this.joint === false;
+    this.joint = joint;
+    if (became && this.isOpen && this.following && cursor !== null) this.follow(cursor);
+    if (!joint) this.presence.clear();
   }
 
   /** Fetches afresh, for the reader who asks to try again. */
   reload(): void {
     if (this.view.phase === "failed") this.change({ phase: "loading", error: null });
-    void this.fetch(this.place());
+    void this.fetches.want(this.place());
   }
 
   /** Loads the surroundings of a message, whatever branch it is on. False: there is no such message. */
   async goTo(message: string): Promise<boolean> {
     if (!this.view.state.messages.has(message)) {
       this.reading = message;
-      await this.fetch({ at: "around", message, show: true });
+      await this.fetches.want({ at: "around", message, show: true });
     }
     return this.view.state.messages.has(message);
   }
@@ -88,7 +99,7 @@ export class ConversationStream {
   /** Loads the end of the conversation, if it is not loaded. */
   async toLatest(): Promise<void> {
     this.reading = null;
-    if (this.view.state.newer !== null) await this.fetch(LATEST);
+    if (this.view.state.newer !== null) await this.fetches.want(LATEST);
   }
 
   /** Changes the state by something that happened on this device. */
@@ -142,10 +153,11 @@ export class ConversationStream {
     this.stopWatching = this.source.socket.onState(() => {
       if (this.source.socket.getState() === "online" && this.view.phase === "failed") this.reload();
     });
-    if (this.view.phase === "new" || this.view.phase === "missing") return;
+    const { phase } = this.view;
+    if (phase === "new" || phase === "missing") return;
     const { cursor, messages } = this.view.state;
     if (message !== null && !messages.has(message)) void this.goTo(message);
-    else if (cursor === null) void this.fetch(LATEST);
+    else if (cursor === null) void this.fetches.want(LATEST);
     else this.follow(cursor);
   }
 
@@ -153,6 +165,7 @@ export class ConversationStream {
     this.batch.flush();
     this.following?.stop();
     this.following = null;
+    this.presence.clear();
     this.stopWatching?.();
     clearTimeout(this.retry);
   }
@@ -163,6 +176,8 @@ export class ConversationStream {
       this.following = this.source.socket.follow(this.id, after, {
         event: (event) => this.batch.push(event),
         resync: () => this.refetch(),
+        presence: (frame) => this.presence.hear(frame),
+        refused: () => this.refetch(),
       });
     }
   }
@@ -172,15 +187,16 @@ export class ConversationStream {
     if (needsRefetch(next)) {
       const news = next.seen > this.seen;
       this.seen = Math.max(this.seen, next.seen);
-      if (news || !this.fetching) this.refetch();
+      if (news || !this.fetches.busy) this.refetch();
       // What is fetched are messages; of the conversation itself only events tell.
-      const told = events.findLast(({ event }) => event.type === "conversation.updated")?.event;
-      if (told?.type === "conversation.updated")
-        this.update((state) => ({ ...state, conversation: told.conversation }));
+      const told = lastNews(events);
+      if (told) this.update((state) => ({ ...state, conversation: told }));
     } else if (next !== this.view.state) {
       this.refetches = 0;
       this.change({ state: next });
     }
+    const { conversation } = this.view.state;
+    if (conversation) this.known(conversation);
   }
 
   /** Events no longer suffice. The second time in a row waits a little, so that no disagreement becomes a storm. */
@@ -188,7 +204,11 @@ export class ConversationStream {
     this.batch.clear();
     if (!this.isOpen) return;
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.fetch(this.place()), delayBefore(this.refetches++, Math.random));
+    this.fetchLater(() => this.place(), this.refetches++);
+  }
+
+  private fetchLater(place: () => PagePlace, attempt: number): void {
+    this.retry = setTimeout(() => void this.fetches.want(place()), delayBefore(attempt, Math.random));
   }
 
   /** Where the reader is. */
@@ -196,24 +216,7 @@ export class ConversationStream {
     return this.reading === null ? LATEST : { at: "around", message: this.reading, show: false };
   }
 
-  /** One fetch at a time; what is wanted while one runs comes after it. */
-  private fetch(place: PagePlace): Promise<void> {
-    this.wanted = place;
-    this.fetching ??= this.fetchWanted().finally(() => {
-      this.fetching = null;
-    });
-    return this.fetching;
-  }
-
-  private async fetchWanted(): Promise<void> {
-    while (this.wanted) {
-      const place = this.wanted;
-      this.wanted = null;
-      await this.fetchOnce(place);
-    }
-  }
-
-  private async fetchOnce(place: PagePlace): Promise<void> {
+  private async fetch(place: PagePlace): Promise<void> {
     const { seen } = this;
     try {
       const page = await this.source.fetchPage(this.id, place);
@@ -222,13 +225,22 @@ export class ConversationStream {
         this.change({ phase: "ready", error: null, state: load(this.view.state, page, seen) });
         if (this.isOpen) this.follow(page.event_cursor);
       } else {
-        this.change({ phase: "missing" });
+        this.lose();
       }
     } catch (error) {
       if (this.view.state.cursor === null) this.change({ phase: "failed", error });
-      else if (this.isOpen)
-        this.retry = setTimeout(() => void this.fetch(place), delayBefore(++this.refetches, Math.random));
+      else if (this.isOpen) this.fetchLater(() => place, ++this.refetches);
     }
+  }
+
+  /** There is none (any more) for this person: nothing of it stays here. */
+  private lose(): void {
+    const { phase, state } = this.view;
+    const had = phase === "withdrawn" || state.cursor !== null;
+    this.following?.stop();
+    this.following = null;
+    this.presence.clear();
+    this.change({ phase: had ? "withdrawn" : "missing", state: { ...EMPTY, outgoing: state.outgoing } });
   }
 
   private change(changes: Partial<ConversationView>): void {

@@ -3,16 +3,19 @@ import { describe, expect, it } from "vitest";
 
 import { decodeFrame, decodeMessage, decodePage, decodeTurn } from "./decoder";
 import { newId } from "./ids";
-import { CONVERSATION, message, messageId } from "./testing/messages";
+import { conversation, CONVERSATION, message, messageId, moment, news } from "./testing/messages";
 
 const frame = (value: unknown): ReturnType<typeof decodeFrame> => decodeFrame(JSON.stringify(value));
+
+const SAID = { message_id: messageId(1), by: null };
+const GRACE = { id: "grace", name: "Grace" };
 
 describe("a frame", () => {
   it("never throws, whatever it holds", () => {
     fc.assert(fc.property(fc.anything(), (value) => typeof decodeFrame(value).ok === "boolean"));
     fc.assert(fc.property(fc.json(), (json) => typeof decodeFrame(json).ok === "boolean"));
     const almost = fc.record({
-      type: fc.constantFrom("event", "ready", "reply", "resync", "problem", "subscribed"),
+      type: fc.constantFrom("event", "ready", "reply", "resync", "problem", "subscribed", "presence"),
       event: fc.record({ type: fc.constantFrom("answer.delta", "message.created"), message: fc.anything() }),
       ref: fc.anything(),
       ok: fc.anything(),
@@ -28,7 +31,7 @@ describe("a frame", () => {
     ["a list", "[]", "frame is not an object"],
     [
       "no number",
-      JSON.stringify({ type: "event", conversation: null, event: {} }),
+      JSON.stringify({ type: "event", conversation: CONVERSATION, event: {} }),
       "n is not a number from 0 on",
     ],
     [
@@ -43,6 +46,38 @@ describe("a frame", () => {
     ],
   ])("with %s names what is wrong", (_, data, error) => {
     expect(decodeFrame(data)).toEqual({ ok: false, error });
+  });
+
+  it("of one's own stream tells of lists, with one's own view of each conversation", () => {
+    const shared = conversation({ access: "reader", owner: GRACE, joint: true, unread: true });
+    const told = frame({
+      type: "event",
+      conversation: null,
+      n: 1,
+      event: { type: "conversation.updated", conversation: shared, news: SAID },
+    });
+    expect(told).toMatchObject({
+      ok: true,
+      value: { event: { conversation: shared, news: SAID } },
+    });
+    const { access, owner, joint, unread, ...earlier } = conversation();
+    expect([access, owner, joint, unread]).toEqual(["owner", null, false, false]);
+    expect(
+      frame({
+        type: "event",
+        conversation: null,
+        event: { type: "conversation.updated", conversation: earlier },
+      }),
+    ).toMatchObject({ ok: true, value: { event: { conversation: conversation(), news: null } } });
+  });
+
+  it("says who is here", () => {
+    const presence = { type: "presence", conversation: CONVERSATION, connection: "k", person: GRACE };
+    expect(frame({ ...presence, state: "typing" })).toEqual({
+      ok: true,
+      value: { ...presence, state: "typing" },
+    });
+    expect(frame({ ...presence, state: "asleep" })).toMatchObject({ ok: false });
   });
 
   it("of a newer server is counted, not refused", () => {
@@ -64,6 +99,11 @@ describe("a frame", () => {
     { type: "answer.started", message_id: "m", attempt: 1, length: 3 },
     { type: "message.created", message: message(1) },
     { type: "message.deleted", message_id: messageId(1) },
+    { type: "conversation.updated", conversation: news({ joint: true }) },
+    {
+      type: "receipt.changed",
+      receipt: { person: GRACE, delivered_until: moment(2), read_until: null },
+    },
   ])("carries $type", (event) => {
     const decoded = frame({ type: "event", conversation: CONVERSATION, n: 1, event });
     expect(decoded).toEqual({ ok: true, value: { type: "event", conversation: CONVERSATION, n: 1, event } });

@@ -4,9 +4,28 @@
  */
 
 import { readAttachment } from "./attachments";
-import { DecodeError, asArrayOf, asObject, bool, integer, nullable, text, type Fields } from "./fields";
-import type { AnswerDelta, ConversationEvent, ServerFrame } from "./frames";
-import { readConversation, readMessage, readProblem, readQueued, readRatings } from "./nouns";
+import {
+  DecodeError,
+  asArrayOf,
+  asObject,
+  bool,
+  integer,
+  nullable,
+  oneOf,
+  text,
+  type Fields,
+} from "./fields";
+import type { AnswerDelta, ConversationEvent, News, PersonalEvent, ServerFrame } from "./frames";
+import {
+  readConversation,
+  readMessage,
+  readNamed,
+  readNews,
+  readProblem,
+  readQueued,
+  readRatings,
+  readReceipt,
+} from "./nouns";
 import type { Message, MessagePage, QueuedQuestion } from "./types";
 
 export type Decoded<T> =
@@ -40,6 +59,7 @@ export function decodePage(data: unknown): Decoded<MessagePage> {
       newer_cursor: nullable(page, "newer_cursor", text),
       queue: page.queue == null ? [] : asArrayOf(page, "queue", readQueued),
       ratings: readRatings(page.ratings ?? {}),
+      receipts: page.receipts == null ? [] : asArrayOf(page, "receipts", readReceipt),
       event_cursor: integer(page, "event_cursor"),
     };
   });
@@ -74,12 +94,19 @@ export function decodeTurn(data: unknown): Decoded<Turn> {
 function readFrame(frame: Fields): ServerFrame {
   const type = text(frame, "type");
   switch (type) {
-    case "event":
+    case "event": {
+      const conversation = nullable(frame, "conversation", text);
+      const event = asObject(frame.event, "event");
+      if (conversation === null) return { type, conversation, event: readPersonal(event) };
+      return { type, conversation, n: integer(frame, "n"), event: readEvent(event) };
+    }
+    case "presence":
       return {
         type,
-        conversation: nullable(frame, "conversation", text),
-        n: integer(frame, "n"),
-        event: readEvent(asObject(frame.event, "event")),
+        conversation: text(frame, "conversation"),
+        connection: text(frame, "connection"),
+        person: readNamed(frame, "person"),
+        state: oneOf(frame, "state", ["here", "typing", "gone"]),
       };
     case "ready":
       return { type, heartbeatSeconds: Math.max(1, integer(frame, "heartbeat_seconds")) };
@@ -97,7 +124,11 @@ function readFrame(frame: Fields): ServerFrame {
             problem: readProblem(asObject(frame.problem, "problem")),
           };
     case "problem":
-      return { type, problem: readProblem(asObject(frame.problem, "problem")) };
+      return {
+        type,
+        conversation: nullable(frame, "conversation", text),
+        problem: readProblem(asObject(frame.problem, "problem")),
+      };
     case "pong":
     case "heartbeat":
       return { type };
@@ -127,9 +158,10 @@ function readEvent(event: Fields): ConversationEvent {
       return { type, message: readMessage(asObject(event.message, "message")) };
     case "message.deleted":
       return { type, message_id: text(event, "message_id") };
-    case "conversation.created":
     case "conversation.updated":
-      return { type, conversation: readConversation(asObject(event.conversation, "conversation")) };
+      return { type, conversation: readNews(asObject(event.conversation, "conversation")) };
+    case "receipt.changed":
+      return { type, receipt: readReceipt(asObject(event.receipt, "receipt")) };
     case "conversation.deleted":
       return { type, conversation_id: text(event, "conversation_id") };
     case "question.queued":
@@ -139,14 +171,47 @@ function readEvent(event: Fields): ConversationEvent {
       return { type, question_id: text(event, "question_id") };
     case "history.changed":
       return { type, leaf_id: nullable(event, "leaf_id", text) };
+    default:
+      return { type: "unknown", name: type };
+  }
+}
+
+function readPersonal(event: Fields): PersonalEvent {
+  const type = text(event, "type");
+  switch (type) {
+    case "conversation.created":
+    case "conversation.updated":
+      return {
+        type,
+        conversation: readConversation(asObject(event.conversation, "conversation")),
+        news: event.news == null ? null : readWhatWasSaid(asObject(event.news, "news")),
+      };
+    case "conversation.access":
+    case "conversation.read":
+    case "conversation.deleted":
+      return { type, conversation_id: text(event, "conversation_id") };
     case "order.changed":
     case "conversations.changed":
       return { type };
     case "file.changed":
       return { type, file: readAttachment(asObject(event.file, "file")) };
+    case "export.changed":
+      return { type, item: readTransfer(event, "export") };
+    case "import.changed":
+      return { type, item: readTransfer(event, "import") };
     default:
       return { type: "unknown", name: type };
   }
+}
+
+/** What does not even say which one it is, and where, is none. */
+function readTransfer(event: Fields, name: string): Fields {
+  const item = asObject(event[name], name);
+  return { ...item, id: text(item, "id"), status: text(item, "status") };
+}
+
+function readWhatWasSaid(news: Fields): News {
+  return { message_id: text(news, "message_id"), by: nullable(news, "by", text) };
 }
 
 function readDelta(type: AnswerDelta["type"], event: Fields): AnswerDelta {

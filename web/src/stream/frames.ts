@@ -1,9 +1,18 @@
 /** What goes over the socket `/api/v1/realtime`: JSON text frames, both ways. */
 
 import type { Attachment } from "./attachments";
-import type { Conversation, Message, Problem, QueuedQuestion } from "./types";
+import type { Fields } from "./fields";
+import type {
+  Conversation,
+  ConversationNews,
+  Message,
+  Named,
+  Problem,
+  QueuedQuestion,
+  Receipt,
+} from "./types";
 
-/** A fact about a conversation, or (on the person's own stream) about the list of conversations. */
+/** A fact about a conversation, told to everyone who follows it. */
 export type ConversationEvent =
   | { readonly type: "message.created"; readonly message: Message }
   | { readonly type: "message.updated"; readonly message: Message }
@@ -17,15 +26,44 @@ export type ConversationEvent =
   | { readonly type: "question.unqueued"; readonly question_id: string }
   /** Another branch is shown, or messages are gone: what is loaded must be fetched afresh. */
   | { readonly type: "history.changed"; readonly leaf_id: string | null }
-  | { readonly type: "conversation.created"; readonly conversation: Conversation }
-  | { readonly type: "conversation.updated"; readonly conversation: Conversation }
+  | { readonly type: "conversation.updated"; readonly conversation: ConversationNews }
   | { readonly type: "conversation.deleted"; readonly conversation_id: string }
-  /** On the person's own stream: folders or tags are others now; more conversations changed than are told singly. */
+  | { readonly type: "receipt.changed"; readonly receipt: Receipt }
+  | Unknown;
+
+/** A fact about one's lists, on one's own stream and on those of one's groups. */
+export type PersonalEvent =
+  | {
+      readonly type: "conversation.created" | "conversation.updated";
+      /** As one sees it who was told: a group may be allowed less than one is oneself. `unread` says nothing here. */
+      readonly conversation: Conversation;
+      /** Somebody has said something in it. */
+      readonly news: News | null;
+    }
+  /** What one may do in it is different, or nothing any more: ask. */
+  | { readonly type: "conversation.access"; readonly conversation_id: string }
+  /** One has read it on another device. */
+  | { readonly type: "conversation.read"; readonly conversation_id: string }
+  | { readonly type: "conversation.deleted"; readonly conversation_id: string }
+  /** Folders or tags are others now; more conversations changed than are told singly. */
   | { readonly type: "order.changed" | "conversations.changed" }
-  /** On the person's own stream: a file of theirs was checked. */
+  /** A file of one's own was checked. */
   | { readonly type: "file.changed"; readonly file: Attachment }
-  /** From a newer server: counted, so that the numbering stays whole, and otherwise ignored. */
-  | { readonly type: "unknown"; readonly name: string };
+  /** How far an export or an import of one's own is; `item` is what the API shows of it. */
+  | { readonly type: "export.changed" | "import.changed"; readonly item: Fields }
+  | Unknown;
+
+/** Said by that person, or (null) by a model. */
+export interface News {
+  readonly message_id: string;
+  readonly by: string | null;
+}
+
+/** From a newer server: counted, so that the numbering stays whole, and otherwise ignored. */
+export interface Unknown {
+  readonly type: "unknown";
+  readonly name: string;
+}
 
 /** A worker begins (or takes over) an answer: the text so far is cut to `length` code units. */
 export interface AnswerStarted {
@@ -52,19 +90,26 @@ export interface NumberedEvent {
 export type ServerFrame =
   | { readonly type: "ready"; readonly heartbeatSeconds: number }
   | { readonly type: "subscribed"; readonly conversation: string | null; readonly cursor: number }
-  | {
-      readonly type: "event";
-      readonly conversation: string | null;
-      readonly n: number;
-      readonly event: ConversationEvent;
-    }
+  | ({ readonly type: "event"; readonly conversation: string } & NumberedEvent)
+  | { readonly type: "event"; readonly conversation: null; readonly event: PersonalEvent }
+  | PresenceFrame
   | { readonly type: "resync"; readonly conversation: string | null }
   | { readonly type: "reply"; readonly ref: string; readonly ok: true; readonly data: unknown }
   | { readonly type: "reply"; readonly ref: string; readonly ok: false; readonly problem: Problem }
-  | { readonly type: "problem"; readonly problem: Problem }
+  /** `conversation`: what concerns one that is followed; its subscription has ended. */
+  | { readonly type: "problem"; readonly conversation: string | null; readonly problem: Problem }
   | { readonly type: "pong" }
   | { readonly type: "heartbeat" }
-  | { readonly type: "unknown"; readonly name: string };
+  | Unknown;
+
+/** Somebody else who has a joint conversation open, once for each of their connections; not numbered. */
+export interface PresenceFrame {
+  readonly type: "presence";
+  readonly conversation: string;
+  readonly connection: string;
+  readonly person: Named;
+  readonly state: "here" | "typing" | "gone";
+}
 
 export interface SendFrame {
   readonly type: "message.send";
@@ -89,6 +134,16 @@ export interface StopFrame {
   readonly conversation: string;
   readonly message: string;
 }
+
+/** Frames without a reply: what gets lost with a connection is made up for by the next one. */
+export type NoteFrame =
+  | { readonly type: "typing"; readonly conversation: string; readonly on: boolean }
+  | {
+      readonly type: "receipt";
+      readonly conversation: string;
+      readonly delivered?: string;
+      readonly read?: string;
+    };
 
 /** Frames that the server answers with a `reply`; the socket adds the `ref`. */
 export type RequestFrame = SendFrame | StopFrame;

@@ -1,16 +1,20 @@
 /** The nouns of a conversation out of JSON of unknown shape. Every function throws DecodeError, naming what is wrong. */
 
-import { readAttachment } from "./attachments";
+import { readAttachment, type Attachment } from "./attachments";
 import { DecodeError, asArrayOf, asObject, integer, nullable, oneOf, text, type Fields } from "./fields";
 import type {
   AnswerError,
   AnswerUsage,
   Conversation,
+  ConversationNews,
   Message,
+  ModelFallback,
   ModelRef,
+  Named,
   Problem,
   QueuedQuestion,
   Rating,
+  Receipt,
   Siblings,
 } from "./types";
 
@@ -18,9 +22,10 @@ const ROLES = ["user", "assistant"] as const;
 const STATUSES = ["pending", "streaming", "completed", "stopped", "failed"] as const;
 
 export function readMessage(message: Fields): Message {
+  const conversation = text(message, "conversation_id");
   return {
     id: text(message, "id"),
-    conversation_id: text(message, "conversation_id"),
+    conversation_id: conversation,
     parent_id: nullable(message, "parent_id", text),
     role: oneOf(message, "role", ROLES),
     status: oneOf(message, "status", STATUSES),
@@ -31,20 +36,30 @@ export function readMessage(message: Fields): Message {
     attempt: integer(message, "attempt"),
     error: message.error == null ? null : readError(asObject(message.error, "error")),
     finish_reason: nullable(message, "finish_reason", text),
-    author: message.author == null ? null : readAuthor(asObject(message.author, "author")),
+    author: message.author == null ? null : readNamed(message, "author"),
     usage: message.usage == null ? null : readUsage(asObject(message.usage, "usage")),
     siblings: message.siblings == null ? ALONE : readSiblings(asObject(message.siblings, "siblings")),
     comparison_id: nullable(message, "comparison_id", text),
     suggestions: readTexts(message, "suggestions"),
     edited_from: nullable(message, "edited_from", text),
-    attachments: message.attachments == null ? [] : asArrayOf(message, "attachments", readAttachment),
+    attachments: readAttachments(message, conversation),
     created_at: text(message, "created_at"),
     completed_at: nullable(message, "completed_at", text),
   };
 }
 
-function readAuthor(author: Fields): { id: string; name: string } {
-  return { id: text(author, "id"), name: text(author, "name") };
+/** A person or a group in a field of its own. */
+export function readNamed(from: Fields, name: string): Named {
+  const named = asObject(from[name], name);
+  return { id: text(named, "id"), name: text(named, "name") };
+}
+
+export function readReceipt(receipt: Fields): Receipt {
+  return {
+    person: readNamed(receipt, "person"),
+    delivered_until: nullable(receipt, "delivered_until", text),
+    read_until: nullable(receipt, "read_until", text),
+  };
 }
 
 const ALONE: Siblings = { index: 1, count: 1, previous_id: null, next_id: null };
@@ -58,14 +73,20 @@ function readSiblings(siblings: Fields): Siblings {
   };
 }
 
+function readAttachments(from: Fields, conversation: string): Attachment[] {
+  if (from.attachments == null) return [];
+  return asArrayOf(from, "attachments", (file) => readAttachment(file, conversation));
+}
+
 export function readQueued(question: Fields): QueuedQuestion {
+  const conversation = text(question, "conversation_id");
   return {
     id: text(question, "id"),
-    conversation_id: text(question, "conversation_id"),
+    conversation_id: conversation,
     content: text(question, "content"),
     model_id: nullable(question, "model_id", text),
-    author: question.author == null ? null : readAuthor(asObject(question.author, "author")),
-    attachments: question.attachments == null ? [] : asArrayOf(question, "attachments", readAttachment),
+    author: question.author == null ? null : readNamed(question, "author"),
+    attachments: readAttachments(question, conversation),
     created_at: text(question, "created_at"),
   };
 }
@@ -99,6 +120,15 @@ function readModel(model: Fields): ModelRef {
     name,
     display_name: nullable(model, "display_name", text) ?? name,
     provider: text(model, "provider"),
+    ...(model.fallback ? { fallback: readFallback(asObject(model.fallback, "fallback")) } : {}),
+  };
+}
+
+function readFallback(fallback: Fields): ModelFallback {
+  return {
+    wanted: text(fallback, "wanted"),
+    because: text(fallback, "because"),
+    reason: text(fallback, "reason"),
   };
 }
 
@@ -122,21 +152,35 @@ function readUsage(usage: Fields): AnswerUsage {
   };
 }
 
-export function readConversation(conversation: Fields): Conversation {
+export function readNews(conversation: Fields): ConversationNews {
   return {
     id: text(conversation, "id"),
     title: nullable(conversation, "title", text),
     model_id: nullable(conversation, "model_id", text),
-    created_at: text(conversation, "created_at"),
+    running: conversation.running === true,
     updated_at: text(conversation, "updated_at"),
     last_message_at: nullable(conversation, "last_message_at", text),
+    joint: conversation.joint === true,
+  };
+}
+
+const ACCESS = ["reader", "writer", "owner"] as const;
+
+export function readConversation(conversation: Fields): Conversation {
+  return {
+    ...readNews(conversation),
+    created_at: text(conversation, "created_at"),
     archived: conversation.archived === true,
     archived_at: nullable(conversation, "archived_at", text),
     pinned: conversation.pinned === true,
     folder_id: nullable(conversation, "folder_id", text),
     tags: readTexts(conversation, "tags"),
-    running: conversation.running === true,
     temporary: conversation.temporary === true,
+    // A server of an earlier release tells of one's own only.
+    access: conversation.access == null ? "owner" : oneOf(conversation, "access", ACCESS),
+    owner: conversation.owner == null ? null : readNamed(conversation, "owner"),
+    unread: conversation.unread === true,
+    unread_message_id: nullable(conversation, "unread_message_id", text),
   };
 }
 

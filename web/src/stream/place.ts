@@ -8,3 +8,5 @@ export type PagePlace =
   | { readonly at: "latest" }
   | { readonly at: "older" | "newer"; readonly cursor: string }
   | { readonly at: "around"; readonly message: string; readonly show: boolean };
+
+export const LATEST: PagePlace = { at: "latest" };

@@ -49,6 +49,8 @@ const history: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("unqueue" as const), pick }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("receipt" as const), pick, read: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("tell" as const), joint: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("change" as const), pick, text: words }) },
     { weight: 3, arbitrary: end },
   ),
@@ -85,6 +87,7 @@ function expectSame(state: ConversationState, server: ServerModel): void {
   );
   expect(state.path).toEqual(shown.map((item) => item.id));
   expect(state.queue).toEqual(server.queue);
+  expect(state.receipts).toEqual(server.readers.receipts);
   expect(state.cursor).toBe(server.head);
 }
 
@@ -97,6 +100,7 @@ function expectPart(state: ConversationState, server: ServerModel): void {
   expect([...state.messages.values()]).toEqual(part);
   if (state.newer === null) expect(state.path.at(-1)).toBe(shown.at(-1)?.id);
   expect(state.queue).toEqual(server.queue);
+  expect(state.receipts).toEqual(server.readers.receipts);
 }
 
 describe("events applied to a stale copy", () => {

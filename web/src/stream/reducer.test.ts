@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { AnswerDelta, ConversationEvent } from "./frames";
+import { deliveryOf } from "./receipts";
 import { apply, needsRefetch } from "./reducer";
 import { EMPTY, runningAnswers, type ConversationState } from "./state";
-import { conversation, message, messageId, pageOf } from "./testing/messages";
+import { message, messageId, moment, news, pageOf } from "./testing/messages";
 import { after, loaded } from "./testing/states";
 import type { Message } from "./types";
 import { chosen, load } from "./window";
@@ -176,9 +177,38 @@ describe("a new message", () => {
 
 describe("the conversation itself", () => {
   it("is renamed and deleted by events", () => {
-    const renamed = conversation({ title: "Jena" });
+    const renamed = news({ title: "Jena", joint: true });
     const state = after(running, { type: "conversation.updated", conversation: renamed });
     expect(state.conversation).toEqual(renamed);
     expect(after(state, { type: "conversation.deleted", conversation_id: renamed.id }).deleted).toBe(true);
+  });
+});
+
+describe("receipts", () => {
+  const grace = { id: "grace", name: "Grace" };
+  const told = (delivered: number | null, read: number | null): ConversationEvent => ({
+    type: "receipt.changed",
+    receipt: {
+      person: grace,
+      delivered_until: delivered === null ? null : moment(delivered),
+      read_until: read === null ? null : moment(read),
+    },
+  });
+
+  it("go forward only, whatever comes late", () => {
+    const state = after(running, told(2, null), told(4, 3), told(1, 1), told(null, null));
+    expect(state.receipts).toEqual([{ person: grace, delivered_until: moment(4), read_until: moment(3) }]);
+    expect(after(state, told(4, 3)).receipts).toBe(state.receipts);
+  });
+
+  it("say what has become of one's own message", () => {
+    const { receipts } = after(running, told(4, 2), {
+      type: "receipt.changed",
+      receipt: { person: { id: "me", name: "Ada" }, delivered_until: moment(9), read_until: moment(9) },
+    });
+    const state = (number: number) => deliveryOf(message(number), receipts, "me");
+    expect(state(2)).toEqual({ state: "read", readBy: ["Grace"], deliveredTo: [] });
+    expect(state(4)).toEqual({ state: "delivered", readBy: [], deliveredTo: ["Grace"] });
+    expect(state(5)).toEqual({ state: "sent", readBy: [], deliveredTo: [] });
   });
 });

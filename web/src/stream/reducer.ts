@@ -8,8 +8,9 @@
 import { GAP, grown, started } from "./answers";
 import { only, pathWith } from "./branch";
 import type { ConversationEvent, NumberedEvent } from "./frames";
+import { withReceipt } from "./receipts";
 import type { ConversationState } from "./state";
-import type { Message, QueuedQuestion } from "./types";
+import type { ConversationNews, Message, QueuedQuestion } from "./types";
 
 /**
  * The state cannot be brought up to date by events: fetch a page and load it. `seen`: the last event by which the
@@ -61,6 +62,12 @@ function lastOf(events: readonly NumberedEvent[], least: number): number {
   return Math.max(least, events.at(-1)?.n ?? least);
 }
 
+/** The last that some events tell of the conversation itself; null when they tell nothing of it. */
+export function lastNews(events: readonly NumberedEvent[]): ConversationNews | null {
+  const told = events.findLast(({ event }) => event.type === "conversation.updated")?.event;
+  return told?.type === "conversation.updated" ? told.conversation : null;
+}
+
 function settle({ state, messages }: Draft): ConversationState {
   return messages ? { ...state, messages } : state;
 }
@@ -102,16 +109,18 @@ function applyOne(draft: Draft, event: ConversationEvent, settled: boolean): App
     case "question.unqueued":
       draft.state = without(draft.state, event.question_id);
       return "done";
-    case "conversation.created":
     case "conversation.updated":
       draft.state = { ...draft.state, conversation: event.conversation };
       return "done";
     case "conversation.deleted":
       draft.state = { ...draft.state, deleted: true };
       return "done";
-    case "order.changed":
-    case "conversations.changed":
-    case "file.changed":
+    case "receipt.changed":
+      draft.state = {
+        ...draft.state,
+        receipts: withReceipt(draft.state.receipts, event.receipt),
+      };
+      return "done";
     case "unknown":
       return "done";
   }

@@ -2,9 +2,9 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { NumberedEvent } from "./frames";
+import type { NumberedEvent, PersonalEvent } from "./frames";
 import { RealtimeSocket, type SocketOptions } from "./socket";
-import { CONVERSATION as ID } from "./testing/messages";
+import { conversation, CONVERSATION as ID } from "./testing/messages";
 import { RealtimeServer, TestEnvironment } from "./testing/realtime-server";
 
 let server: RealtimeServer;
@@ -42,6 +42,8 @@ function collector(): {
   resyncs: number;
   event(event: NumberedEvent): void;
   resync(): void;
+  presence(): void;
+  refused(): void;
 } {
   return {
     numbers: [],
@@ -52,6 +54,8 @@ function collector(): {
     resync() {
       this.resyncs++;
     },
+    presence: () => undefined,
+    refused: () => undefined,
   };
 }
 
@@ -175,13 +179,17 @@ describe("following", () => {
 
   it("hands the person's own stream on, and says resync after every connection", async () => {
     const started = start();
-    const own = collector();
+    const own = { event: vi.fn<(event: PersonalEvent) => void>(), resync: vi.fn() };
     const stop = started.followPersonal(own);
-    await vi.waitFor(() => expect(own.resyncs).toBe(1));
-    server.broadcast({ type: "event", conversation: null, ...note(3) });
-    await vi.waitFor(() => expect(own.numbers).toEqual([3]));
+    await vi.waitFor(() => expect(own.resync).toHaveBeenCalledOnce());
+    // Those of groups come beside one's own, each with numbers of its own.
+    const shared = conversation({ access: "reader" });
+    const event = { type: "conversation.created", conversation: shared, news: null };
+    server.broadcast({ type: "event", conversation: null, n: 3, event });
+    server.broadcast({ type: "event", conversation: null, n: 2, event: { type: "order.changed" } });
+    await vi.waitFor(() => expect(own.event.mock.calls).toEqual([[event], [{ type: "order.changed" }]]));
     server.broadcast({ type: "resync", conversation: null });
-    await vi.waitFor(() => expect(own.resyncs).toBe(2));
+    await vi.waitFor(() => expect(own.resync).toHaveBeenCalledTimes(2));
     stop();
   });
 

@@ -8,9 +8,9 @@
 import { delayBefore } from "./backoff";
 import { Connection } from "./connection";
 import type { Environment } from "./environment";
-import { CLOSE, type RequestFrame, type ServerFrame } from "./frames";
+import { CLOSE, type NoteFrame, type RequestFrame, type ServerFrame } from "./frames";
 import { DisconnectedError, Requests } from "./requests";
-import { Subscriptions, type Follower, type Following } from "./subscriptions";
+import { Subscriptions, type Follower, type Following, type PersonalFollower } from "./subscriptions";
 
 /** `connecting`: not yet once; `reconnecting`: lost a moment ago; `offline`: no network or no server for a while. */
 export type ConnectionState = "connecting" | "online" | "reconnecting" | "offline";
@@ -93,9 +93,17 @@ export class RealtimeSocket {
   }
 
   /** Follows the person's own stream. The time without connection is not replayed: `resync` is told. */
-  followPersonal(follower: Follower): () => void {
+  followPersonal(follower: PersonalFollower): () => void {
     return this.subscriptions.followPersonal(follower);
   }
+
+  /** Sends a frame that nobody answers. False: there is no connection to send it on. */
+  note = (frame: NoteFrame): boolean => {
+    const { connection } = this;
+    if (!connection?.ready) return false;
+    connection.send(frame);
+    return true;
+  };
 
   /** Sends a frame and waits for its reply. @throws DisconnectedError, NoReplyError, RefusedError */
   async request(frame: RequestFrame): Promise<unknown> {
@@ -184,7 +192,12 @@ export class RealtimeSocket {
 
   private receive(frame: ServerFrame): void {
     if (frame.type === "event") {
-      this.subscriptions.deliver(frame.conversation, frame);
+      if (frame.conversation === null) this.subscriptions.deliverPersonal(frame.event);
+      else this.subscriptions.deliver(frame.conversation, frame);
+    } else if (frame.type === "presence") {
+      this.subscriptions.presence(frame);
+    } else if (frame.type === "problem") {
+      this.subscriptions.refused(frame.conversation);
     } else if (frame.type === "subscribed") {
       this.proved();
       this.subscriptions.confirmed(frame.conversation);

@@ -3,11 +3,12 @@
 import type { Attachment } from "./attachments";
 import {
   isFinal,
-  type Conversation,
+  type ConversationNews,
   type Message,
   type Problem,
   type QueuedQuestion,
   type Rating,
+  type Receipt,
 } from "./types";
 
 /** A question that the server has not confirmed yet. */
@@ -44,9 +45,11 @@ export interface ConversationState {
   readonly queue: readonly QueuedQuestion[];
   /** The reader's own, by message. */
   readonly ratings: ReadonlyMap<string, Rating>;
+  /** How far each of those in a joint conversation has come, oneself included. */
+  readonly receipts: readonly Receipt[];
   readonly outgoing: readonly Outgoing[];
   /** As last told by an event; null until one came. */
-  readonly conversation: Conversation | null;
+  readonly conversation: ConversationNews | null;
   readonly deleted: boolean;
 }
 
@@ -59,6 +62,7 @@ export const EMPTY: ConversationState = {
   newer: null,
   queue: [],
   ratings: new Map(),
+  receipts: [],
   outgoing: [],
   conversation: null,
   deleted: false,

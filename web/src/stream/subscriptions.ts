@@ -1,11 +1,22 @@
 /** Which streams are followed, and how far each has come. Survives connections. */
 
-import type { NumberedEvent } from "./frames";
+import type { NumberedEvent, PersonalEvent, PresenceFrame } from "./frames";
 
-/** Who follows one stream. */
+/** Who follows one conversation. */
 export interface Follower {
   event(event: NumberedEvent): void;
   /** The server no longer has what lies after our last number: fetch, then `restart`. */
+  resync(): void;
+  /** Somebody else came, types, went. */
+  presence(frame: PresenceFrame): void;
+  /** The server has ended the subscription, or refused it: fetch, which tells why. */
+  refused(): void;
+}
+
+/** Who follows what happens to one's lists. */
+export interface PersonalFollower {
+  event(event: PersonalEvent): void;
+  /** Something may have been missed. */
   resync(): void;
 }
 
@@ -25,7 +36,7 @@ interface Subscription {
 
 export class Subscriptions {
   private readonly byConversation = new Map<string, Subscription>();
-  private personal: Follower | null = null;
+  private personal: PersonalFollower | null = null;
 
   /** `send` reaches the server only while there is a connection; a new one begins with `opened`. */
   constructor(private readonly send: (frame: object) => void) {}
@@ -51,7 +62,7 @@ export class Subscriptions {
     };
   }
 
-  followPersonal(follower: Follower): () => void {
+  followPersonal(follower: PersonalFollower): () => void {
     this.personal = follower;
     return () => {
       if (this.personal === follower) this.personal = null;
@@ -84,11 +95,22 @@ export class Subscriptions {
     subscription.follower.resync();
   }
 
-  deliver(conversation: string | null, event: NumberedEvent): void {
-    if (conversation === null) {
-      this.personal?.event(event);
-      return;
-    }
+  deliverPersonal(event: PersonalEvent): void {
+    this.personal?.event(event);
+  }
+
+  presence(frame: PresenceFrame): void {
+    this.byConversation.get(frame.conversation)?.follower.presence(frame);
+  }
+
+  refused(conversation: string | null): void {
+    const subscription = conversation === null ? undefined : this.byConversation.get(conversation);
+    if (!subscription) return;
+    subscription.live = false;
+    subscription.follower.refused();
+  }
+
+  deliver(conversation: string, event: NumberedEvent): void {
     const subscription = this.byConversation.get(conversation);
     if (!subscription?.live) return;
     subscription.after = event.n;

@@ -5,8 +5,21 @@
 
 import type { Attachment } from "./attachments";
 
+/** A person or a group, by name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 export type MessageRole = "user" | "assistant";
 export type MessageStatus = "pending" | "streaming" | "completed" | "stopped" | "failed";
+
+/** Why another model answered than the one that was to. `reason` is `because` in the reader's language. */
+export interface ModelFallback {
+  readonly wanted: string;
+  readonly because: string;
+  readonly reason: string;
+}
 
 export interface ModelRef {
   /** Null when the model has been removed since. */
@@ -14,6 +27,8 @@ export interface ModelRef {
   readonly name: string;
   readonly display_name: string;
   readonly provider: string;
+  /** Missing when it is the model that was to answer. */
+  readonly fallback?: ModelFallback;
 }
 
 /** Why an answer failed, already in the reader's language. `retry_after` in seconds. */
@@ -55,9 +70,19 @@ export interface QueuedQuestion {
   readonly conversation_id: string;
   readonly content: string;
   readonly model_id: string | null;
-  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly author: Named | null;
   readonly attachments: readonly Attachment[];
   readonly created_at: string;
+}
+
+/**
+ * How far somebody has come in a joint conversation, as times of its messages: what was said until then has reached a
+ * device of theirs, and has been read. They only grow.
+ */
+export interface Receipt {
+  readonly person: Named;
+  readonly delivered_until: string | null;
+  readonly read_until: string | null;
 }
 
 export interface Message {
@@ -75,7 +100,7 @@ export interface Message {
   readonly attempt: number;
   readonly error: AnswerError | null;
   readonly finish_reason: string | null;
-  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly author: Named | null;
   readonly usage: AnswerUsage | null;
   readonly siblings: Siblings;
   /** Answers of several models to one question have the same. */
@@ -90,13 +115,30 @@ export interface Message {
   readonly completed_at: string | null;
 }
 
-export interface Conversation {
+/** What of a conversation is the same for everyone who may see it. */
+export interface ConversationNews {
   readonly id: string;
   readonly title: string | null;
   readonly model_id: string | null;
-  readonly created_at: string;
+  readonly running: boolean;
   readonly updated_at: string;
   readonly last_message_at: string | null;
+  /** It has been opened to others. */
+  readonly joint: boolean;
+}
+
+/** Of a conversation as one person sees it, what is the same for everyone. */
+export function newsOf(conversation: ConversationNews): ConversationNews {
+  const { id, title, model_id, running, updated_at, last_message_at, joint } = conversation;
+  return { id, title, model_id, running, updated_at, last_message_at, joint };
+}
+
+/** What one may do: read along; ask too; everything. */
+export type Access = "reader" | "writer" | "owner";
+
+/** A conversation as one person sees it; where it lies and how it is marked is its owner's, and blank for others. */
+export interface Conversation extends ConversationNews {
+  readonly created_at: string;
   readonly archived: boolean;
   /** When; null while it is not. */
   readonly archived_at: string | null;
@@ -104,9 +146,15 @@ export interface Conversation {
   readonly folder_id: string | null;
   /** Ids, in the order they were given. */
   readonly tags: readonly string[];
-  readonly running: boolean;
   /** In no list; deleted when it is left. */
   readonly temporary: boolean;
+  readonly access: Access;
+  /** Null: oneself. */
+  readonly owner: Named | null;
+  /** Somebody else has said something that one has not read yet; of joint ones only. */
+  readonly unread: boolean;
+  /** The newest that one has not read; null where there is none. */
+  readonly unread_message_id: string | null;
 }
 
 /** An RFC 9457 problem as the server sends it. `retry_after` in seconds. */
@@ -127,6 +175,8 @@ export interface MessagePage {
   readonly queue: readonly QueuedQuestion[];
   /** The reader's own, by message. */
   readonly ratings: ReadonlyMap<string, Rating>;
+  /** Of everyone in a joint conversation, oneself included; else none. */
+  readonly receipts: readonly Receipt[];
   /** Replaying the event log after this number covers everything the page does not hold yet. */
   readonly event_cursor: number;
 }

@@ -15,9 +15,10 @@ export interface ConversationSource {
 
 /**
  * `new`: not known to the server yet, nothing is fetched. `failed`: nothing could be loaded; tried again when the
- * connection is back, or by `reload`. `missing`: there is no such conversation (for this person).
+ * connection is back, or by `reload`. `missing`: there is no such conversation (for this person). `withdrawn`: there was one
+ * until a moment ago.
  */
-export type Phase = "new" | "loading" | "ready" | "failed" | "missing";
+export type Phase = "new" | "loading" | "ready" | "failed" | "missing" | "withdrawn";
 
 export type Loading = "idle" | "loading" | "failed";
 

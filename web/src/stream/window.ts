@@ -22,6 +22,7 @@ export function load(state: ConversationState, page: MessagePage, seen = 0): Con
     newer: page.newer_cursor,
     queue: page.queue,
     ratings: page.ratings,
+    receipts: page.receipts,
     outgoing: state.outgoing.filter((item) => !messages.has(item.id) && !queued.has(item.id)),
   };
 }

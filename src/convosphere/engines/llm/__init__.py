@@ -3,7 +3,9 @@ answer.
 """
 
 from convosphere.engines.llm.builtin import BUILTIN_MODEL
+from convosphere.engines.llm.circuits import Circuit, CircuitOpenError, CircuitPolicy, Circuits, CircuitState
 from convosphere.engines.llm.discovery import LOCAL_PORTS
+from convosphere.engines.llm.embeddings import EmbeddingRequest, Embeddings, Vector
 from convosphere.engines.llm.errors import (
     AuthError,
     BadRequestError,
@@ -18,8 +20,10 @@ from convosphere.engines.llm.errors import (
     UnavailableError,
 )
 from convosphere.engines.llm.gateway import Gateway
-from convosphere.engines.llm.metering import CallRecord, estimate_tokens
+from convosphere.engines.llm.metering import TOKENS_PER_IMAGE, CallRecord, estimate_input_tokens, estimate_tokens
 from convosphere.engines.llm.pricing import cost, cost_of, load_prices
+from convosphere.engines.llm.retrying import Retrying
+from convosphere.engines.llm.tokens import TokenCounter, counter_for, in_thread_if_large
 from convosphere.engines.llm.types import (
     ChatMessage,
     ChatRequest,
@@ -31,6 +35,7 @@ from convosphere.engines.llm.types import (
     Image,
     LocalServer,
     ModelInfo,
+    ModelKind,
     Outcome,
     Passage,
     Provider,
@@ -47,15 +52,23 @@ from convosphere.engines.llm.types import (
 __all__ = [
     "BUILTIN_MODEL",
     "LOCAL_PORTS",
+    "TOKENS_PER_IMAGE",
     "AuthError",
     "BadRequestError",
     "CallRecord",
     "ChatMessage",
     "ChatRequest",
     "CheckResult",
+    "Circuit",
+    "CircuitOpenError",
+    "CircuitPolicy",
+    "CircuitState",
+    "Circuits",
     "ConnectionConfig",
     "ContentFilterError",
     "ContextTooLongError",
+    "EmbeddingRequest",
+    "Embeddings",
     "Event",
     "Finish",
     "FinishReason",
@@ -63,6 +76,7 @@ __all__ = [
     "Image",
     "LocalServer",
     "ModelInfo",
+    "ModelKind",
     "ModelNotFoundError",
     "Outcome",
     "Passage",
@@ -73,16 +87,22 @@ __all__ = [
     "QuotaExceededError",
     "RateLimitError",
     "ReasoningDelta",
+    "Retrying",
     "Role",
     "TextDelta",
     "Timeouts",
+    "TokenCounter",
     "Tool",
     "ToolCall",
     "ToolCallDelta",
     "UnavailableError",
     "Usage",
+    "Vector",
     "cost",
     "cost_of",
+    "counter_for",
+    "estimate_input_tokens",
     "estimate_tokens",
+    "in_thread_if_large",
     "load_prices",
 ]

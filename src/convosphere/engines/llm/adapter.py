@@ -17,7 +17,7 @@ class Adapter(Protocol):
         ...
 
     async def list_models(self, connection: ConnectionConfig) -> list[ModelInfo]:
-        """The chat models that the provider offers under this connection, in its order."""
+        """The models that the provider offers under this connection, in its order."""
         ...
 
     async def check(self, connection: ConnectionConfig) -> list[ModelInfo]:

@@ -2,40 +2,51 @@
 promises.
 
 The promises, whatever the provider: see `convosphere.engines.llm.types` for the order of events; an answer
-that was cut raises; closing the stream closes the connection; each call is reported once to `on_end`.
+that was cut raises; one that does not end is ended; closing the stream closes the connection; each call is
+reported once to `on_end`; who keeps failing is left alone (`convosphere.engines.llm.circuits`).
 """
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 
 import aiohttp
 
 from convosphere.engines.llm.adapter import Adapter
 from convosphere.engines.llm.anthropic import AnthropicAdapter
 from convosphere.engines.llm.builtin import BuiltinAdapter
+from convosphere.engines.llm.circuits import Circuits
 from convosphere.engines.llm.discovery import LOCAL_PORTS, discover_local
-from convosphere.engines.llm.errors import ProtocolError, ProviderError
+from convosphere.engines.llm.embeddings import (
+    Embedder,
+    EmbeddingRequest,
+    Embeddings,
+    LiteLLMEmbedder,
+    OpenAIEmbedder,
+    embed,
+)
+from convosphere.engines.llm.errors import ModelNotFoundError, ProtocolError, ProviderError
 from convosphere.engines.llm.litellm import LiteLLMAdapter
 from convosphere.engines.llm.metering import CallRecord, Meter, OnEnd
 from convosphere.engines.llm.openai import OpenAIAdapter
+from convosphere.engines.llm.retrying import Retrying
 from convosphere.engines.llm.types import (
     ChatRequest,
     CheckResult,
     ConnectionConfig,
     Event,
     Finish,
+    FinishReason,
     LocalServer,
     ModelInfo,
     Outcome,
-    ReasoningDelta,
-    TextDelta,
-    ToolCallDelta,
-    Usage,
+    Provider,
 )
 from convosphere.engines.llm.wire import Wire
 
-_WORDS = (TextDelta, ReasoningDelta)
+# No answer takes longer, or is larger: beyond that a provider streams for ever, and somebody pays for it.
+LONGEST_SECONDS = 3600.0
+LARGEST_BYTES = 4_000_000
 
 
 def _allow() -> None:
@@ -48,6 +59,8 @@ class Gateway:
     `session`: used for HTTP when given, and then left open; else an own one is made (no limit of
     connections). `before_call`: called before anything goes over the network; raises to forbid it (e.g. an
     open transaction). `after_call`: gets the record of every call, beside the caller's own `on_end`.
+    `circuits` leave alone who keeps failing. `retrying` is for those who ask: the gateway itself asks once.
+    `longest` (seconds) and `largest` (bytes): where an answer is ended that does not end by itself.
     """
 
     def __init__(
@@ -56,57 +69,104 @@ class Gateway:
         session: aiohttp.ClientSession | None = None,
         before_call: Callable[[], None] = _allow,
         after_call: OnEnd | None = None,
+        circuits: Circuits | None = None,
+        retrying: Retrying | None = None,
+        longest: float = LONGEST_SECONDS,
+        largest: int = LARGEST_BYTES,
     ) -> None:
+        self.circuits = circuits or Circuits()
+        self.retrying = retrying or Retrying()
+        self._longest = longest
+        self._largest = largest
         self._wire = Wire(session)
         self._before_call = before_call
         self._after_call = after_call
+        self._litellm = litellm = LiteLLMAdapter()
         self._adapters: Mapping[str, Adapter] = {
             "openai": OpenAIAdapter(self._wire),
             "anthropic": AnthropicAdapter(self._wire),
-            "litellm": LiteLLMAdapter(),
+            "litellm": litellm,
             "builtin": BuiltinAdapter(),
+        }
+        # The others have no such models.
+        self._embedders: Mapping[str, Embedder] = {
+            "openai": OpenAIEmbedder(self._wire),
+            "litellm": LiteLLMEmbedder(litellm),
         }
 
     async def stream(
-        self, connection: ConnectionConfig, request: ChatRequest, *, on_end: OnEnd | None = None
+        self,
+        connection: ConnectionConfig,
+        request: ChatRequest,
+        *,
+        on_end: OnEnd | None = None,
+        admit: Callable[[], Awaitable[None]] | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Asks a model and yields its answer as events, ending with `Usage` and `Finish`.
 
-        `on_end` gets the call's record exactly once: just before `Finish`, or when the call fails or is
-        closed. Wrap it in `contextlib.aclosing` wherever the loop may be left early. Raises
+        `admit` is awaited once it is certain that the call will be made, right before it; raising, it
+        prevents the call. `on_end` gets the call's record exactly once: just before `Finish`, or when the
+        call fails or is closed; a call that was not made has none. Wrap it in `contextlib.aclosing` wherever
+        the loop may be left early. An answer beyond all measure ends with `Finish(LENGTH)`. Raises
         `ProviderError`.
         """
         self._before_call()
-        meter = Meter(connection, request, self._reporting_to(on_end))
-        events = self._adapters[connection.provider].stream(connection, request)
+        passing = self.circuits.enter(connection)
         try:
-            async for event in events:
-                if isinstance(event, _WORDS):
-                    meter.output(event.text)
-                    if "\0" in event.text:  # PostgreSQL cannot store it, and no reader can see it
-                        yield type(event)(event.text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
-                        continue
-                elif isinstance(event, ToolCallDelta):
-                    meter.output(event.arguments or event.name)
-                elif isinstance(event, Usage):
-                    meter.report_usage(event)
-                elif isinstance(event, Finish):
-                    if not meter.has_usage:
-                        yield meter.usage()
-                    meter.end(Outcome.COMPLETED, finish_reason=event.reason)
-                    yield event
-                    return
-                yield event
-            raise ProtocolError("the answer ended without saying so", cut=True)
-        except ProviderError as error:
-            meter.end(Outcome.FAILED, error=error)
-            raise
-        except (GeneratorExit, asyncio.CancelledError):
-            meter.end(Outcome.STOPPED)
-            raise
+            if admit is not None:
+                await admit()
+            meter = Meter(connection, request, self._reporting_to(on_end))
+            events = self._adapters[connection.provider].stream(connection, request)
+            try:
+                reason = None
+                async for event in events:
+                    passing.began()
+                    if isinstance(event, Finish):
+                        reason = event.reason
+                        break
+                    yield meter.take(event)
+                    if meter.exceeds(self._longest, self._largest):
+                        reason = FinishReason.LENGTH
+                        break
+                if reason is None:
+                    raise ProtocolError("the answer ended without saying so", cut=True)
+                for closing in meter.closing(reason):
+                    yield closing
+            except ProviderError as error:
+                passing.failed(error)
+                meter.end(Outcome.FAILED, error=error)
+                raise
+            except (GeneratorExit, asyncio.CancelledError):
+                meter.end(Outcome.STOPPED)
+                raise
+            finally:
+                meter.end(Outcome.FAILED)
+                await events.aclose()
         finally:
-            meter.end(Outcome.FAILED)
-            await events.aclose()
+            passing.left()
+
+    async def embed(
+        self,
+        connection: ConnectionConfig,
+        request: EmbeddingRequest,
+        *,
+        on_end: OnEnd | None = None,
+        admit: Callable[[], Awaitable[None]] | None = None,
+    ) -> Embeddings:
+        """Asks a model for the vectors of some texts, in one call. `on_end` and `admit`: as for `stream`. Raises
+        `ProviderError`.
+        """
+        self._before_call()
+        embedder = self._embedders.get(connection.provider)
+        if embedder is None:
+            raise ModelNotFoundError("this provider has no embedding models")
+        reporting = self._reporting_to(on_end)
+        return await embed(embedder, self.circuits, connection, request, on_end=reporting, admit=admit)
+
+    def prepare(self, provider: Provider) -> None:
+        """Does ahead, in the background, what a provider's first call would have to wait for. Returns at once."""
+        if provider == "litellm":
+            self._litellm.prepare()
 
     def _reporting_to(self, on_end: OnEnd | None) -> OnEnd | None:
         after_call = self._after_call
@@ -120,7 +180,7 @@ class Gateway:
         return both
 
     async def list_models(self, connection: ConnectionConfig) -> list[ModelInfo]:
-        """The chat models that the provider offers. Raises `ProviderError`."""
+        """The models that the provider offers. Raises `ProviderError`."""
         self._before_call()
         return await self._adapters[connection.provider].list_models(connection)
 
@@ -131,6 +191,7 @@ class Gateway:
         self._before_call()
         started = time.monotonic()
         models = await self._adapters[connection.provider].check(connection)
+        self.circuits.succeeded(connection.id)
         return CheckResult(latency=time.monotonic() - started, models=models)
 
     async def discover_local(self, *, ports: Mapping[str, int] = LOCAL_PORTS) -> list[LocalServer]:

@@ -4,23 +4,30 @@ record.
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from convosphere.engines.llm.errors import ProviderError
 from convosphere.engines.llm.types import (
     ChatRequest,
     ConnectionConfig,
+    Event,
+    Finish,
     FinishReason,
     Outcome,
     Provider,
+    ReasoningDelta,
+    TextDelta,
+    ToolCallDelta,
     Usage,
 )
 
+_WORDS = (TextDelta, ReasoningDelta)
 _BYTES_PER_TOKEN = 4
-_TOKENS_PER_MESSAGE = 4
-_TOKENS_PER_IMAGE = 800
+TOKENS_PER_MESSAGE = 4
+TOKENS_PER_IMAGE = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,9 @@ class CallRecord:
 
     `usage.estimated` is set where the provider reported no tokens, as it is for stopped and failed calls.
     `time_to_first_token` is None when nothing arrived; `error` is set exactly when `outcome` is FAILED by the
-    provider.
+    provider. `reservation`: for whoever reserves something before a call; the gateway knows of none.
+    `estimated_input`: our own estimate of what the provider counted, to learn from; None where it reported nothing,
+    and for pictures, of which nobody else knows what they are counted as.
     """
 
     connection_id: str
@@ -43,6 +52,8 @@ class CallRecord:
     time_to_first_token: float | None
     duration: float
     error: ProviderError | None
+    reservation: UUID | None = None
+    estimated_input: int | None = None
 
 
 OnEnd = Callable[[CallRecord], None]
@@ -62,7 +73,7 @@ def estimate_input_tokens(request: ChatRequest) -> int:
     """Roughly what a request takes up in the model's context."""
     total = 0
     for message in request.messages:
-        total += _TOKENS_PER_MESSAGE + estimate_tokens(message.text) + _TOKENS_PER_IMAGE * len(message.images)
+        total += TOKENS_PER_MESSAGE + estimate_tokens(message.text) + TOKENS_PER_IMAGE * len(message.images)
         total += sum(estimate_tokens(call.name + call.arguments) for call in message.tool_calls)
     for tool in request.tools:
         total += estimate_tokens(tool.name + tool.description + str(dict(tool.parameters)))
@@ -101,14 +112,30 @@ class Meter:
             self._first_token_at = time.monotonic()
         self._output_size += len(text) if text.isascii() else text_size(text)
 
-    def report_usage(self, usage: Usage) -> None:
-        """Takes over the provider's own count."""
-        self._usage = usage
+    def take(self, event: Event) -> Event:
+        """Counts the next event of the answer; returns it as it can be stored."""
+        if isinstance(event, _WORDS):
+            self.output(event.text)
+            if "\0" in event.text:  # PostgreSQL cannot store it, and no reader can see it
+                return type(event)(event.text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+        elif isinstance(event, ToolCallDelta):
+            self.output(event.arguments or event.name)
+        elif isinstance(event, Usage):
+            self._usage = event
+        return event
 
-    @property
-    def has_usage(self) -> bool:
-        """Whether the provider has reported its count."""
-        return self._usage is not None
+    def closing(self, reason: FinishReason) -> Iterator[Event]:
+        """What ends the answer: its usage, unless the provider has reported it, and the finish, after the report."""
+        if self._usage is None:
+            yield self.usage()
+        self.end(Outcome.COMPLETED, finish_reason=reason)
+        yield Finish(reason)
+
+    def exceeds(self, seconds: float, size: int) -> bool:
+        """Whether the answer, still without its end, has taken longer, or is larger in bytes."""
+        if self._usage is not None:
+            return False
+        return self._output_size > size or time.monotonic() - self._started > seconds
 
     def usage(self) -> Usage:
         """The provider's count, or our estimate."""
@@ -145,5 +172,11 @@ class Meter:
                 time_to_first_token=None if first is None else first - self._started,
                 duration=time.monotonic() - self._started,
                 error=error,
+                estimated_input=self._estimated(),
             )
         )
+
+    def _estimated(self) -> int | None:
+        if self._usage is None or any(message.images for message in self._request.messages):
+            return None
+        return estimate_input_tokens(self._request)

@@ -1,8 +1,10 @@
 """Models that an administrator names by hand, for servers that cannot list theirs."""
 
+from collections.abc import Sequence
 from contextlib import aclosing
 
 from convosphere.engines.llm.adapter import Adapter
+from convosphere.engines.llm.kinds import kind_of
 from convosphere.engines.llm.types import ChatMessage, ChatRequest, ConnectionConfig, ModelInfo
 
 _PROBE_TOKENS = 16
@@ -13,7 +15,14 @@ def named_models(connection: ConnectionConfig) -> list[ModelInfo]:
     names = connection.extra.get("models")
     if not isinstance(names, list | tuple):
         return []
-    return [ModelInfo(name=name, display_name=name) for name in names if isinstance(name, str) and name]
+    return [
+        ModelInfo(name=name, display_name=name, kind=kind_of(name)) for name in names if isinstance(name, str) and name
+    ]
+
+
+def first_chatting(models: Sequence[ModelInfo]) -> ModelInfo:
+    """The first that chats; the first at all where none does."""
+    return next((model for model in models if model.kind == "chat"), models[0])
 
 
 async def try_chat(adapter: Adapter, connection: ConnectionConfig, model: str) -> None:

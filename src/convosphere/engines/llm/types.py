@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 Provider = Literal["openai", "anthropic", "litellm", "builtin"]
+ModelKind = Literal["chat", "embedding"]
 Role = Literal["system", "user", "assistant", "tool"]
 
 
@@ -34,10 +35,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture in a message: raw bytes with their media type, e.g. `image/png`."""
+    """A picture in a message: raw bytes with their media type, e.g. `image/png`.
+
+    `detail`: how closely to look ("low", "high"), for providers that speak OpenAI's language.
+    """
 
     media_type: str
     data: bytes = field(repr=False)
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,7 @@ class ModelInfo:
     tools: bool | None = None
     reasoning: bool | None = None
     is_language_model: bool = True
+    kind: ModelKind = "chat"
 
 
 @dataclass(frozen=True, slots=True)

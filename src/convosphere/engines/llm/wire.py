@@ -1,6 +1,7 @@
 """HTTP as the wire adapters need it: one session for all, streams with patience, refusals as typed errors."""
 
 import asyncio
+import io
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,9 @@ from convosphere.engines.llm.failures import clean, error_from_response
 from convosphere.engines.llm.types import ConnectionConfig
 from convosphere.engines.llm.whole_body import read_bounded
 
+_LARGE_BODY = 256 * 1024
 _MAX_BODY = 8 * 1024 * 1024
+_MAX_ANSWER = 64 * 1024 * 1024
 _MAX_REFUSAL = 64 * 1024
 _LIST_TIMEOUT = 15.0
 _REFUSAL_TIMEOUT = 5.0
@@ -120,17 +123,51 @@ class Wire:
 
     async def get_json(self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str]) -> dict[str, Any]:
         """GETs a JSON object. Raises `ProviderError`."""
+        return await self._whole(connection, "GET", url, headers)
+
+    async def post_json(
+        self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str], body: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """POSTs JSON and reads a JSON object, with the connection's patience for a first token. Raises
+        `ProviderError`.
+        """
+        json_headers = {**headers, "Content-Type": "application/json"}
+        return await self._whole(
+            connection,
+            "POST",
+            url,
+            json_headers,
+            data=encode_body(body),
+            patience=connection.timeouts.first_token,
+            most=_MAX_ANSWER,
+        )
+
+    async def _whole(
+        self,
+        connection: ConnectionConfig,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        *,
+        data: bytes | None = None,
+        patience: float = _LIST_TIMEOUT,
+        most: int = _MAX_BODY,
+    ) -> dict[str, Any]:
         try:
-            async with asyncio.timeout(_LIST_TIMEOUT):
+            async with asyncio.timeout(patience):
                 response = await self._request(
                     connection,
-                    "GET",
+                    method,
                     url,
                     {**headers, "Accept": "application/json", **extra_headers(connection)},
+                    data,
                 )
-                if response.status != HTTPStatus.OK:
-                    await self._refuse(connection, response)
-                body = await read_bounded(response, _MAX_BODY)
+                try:
+                    if response.status != HTTPStatus.OK:
+                        await self._refuse(connection, response)
+                    body = await read_bounded(response, most)
+                finally:
+                    response.release()
         except TimeoutError:
             raise ProviderTimeoutError("no answer in time", phase="first_token") from None
         except aiohttp.ClientError as error:
@@ -156,8 +193,10 @@ class Wire:
         timeout = aiohttp.ClientTimeout(total=None, connect=connection.timeouts.connect)
         for again in (True, False):
             try:
+                # In one piece, pictures would hold up everyone else.
+                body = io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data
                 return await self.session().request(
-                    method, url, headers=headers, data=data, timeout=timeout, allow_redirects=False
+                    method, url, headers=headers, data=body, timeout=timeout, allow_redirects=False
                 )
             except aiohttp.ServerDisconnectedError as error:
                 # A kept connection may be closed by the server at the very moment we use it again.

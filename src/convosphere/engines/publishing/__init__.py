@@ -5,6 +5,6 @@ process only.
 """
 
 from convosphere.engines.publishing.press import Press, open_press
-from convosphere.engines.publishing.types import Format, Paper, Part, PrintingError
+from convosphere.engines.publishing.types import Enclosure, Format, Paper, Part, PrintingError
 
-__all__ = ["Format", "Paper", "Part", "Press", "PrintingError", "open_press"]
+__all__ = ["Enclosure", "Format", "Paper", "Part", "Press", "PrintingError", "open_press"]

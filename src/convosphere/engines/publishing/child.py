@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from convosphere.engines.publishing.types import Format, Paper, Part
+from convosphere.engines.publishing.types import Enclosure, Format, Paper, Part
 
 _MEGABYTE = 1024 * 1024
 
@@ -41,8 +41,13 @@ def _paper(value: dict[str, Any]) -> Paper:
         title=value["title"],
         language=value["language"],
         facts=tuple((name, shown) for name, shown in value["facts"]),
-        parts=tuple(Part(**{**part, "notes": tuple(part["notes"])}) for part in value["parts"]),
+        parts=tuple(_part(part) for part in value["parts"]),
     )
+
+
+def _part(value: dict[str, Any]) -> Part:
+    enclosures = tuple(Enclosure(**each) for each in value["enclosures"])
+    return Part(**{**value, "notes": tuple(value["notes"]), "enclosures": enclosures})
 
 
 def restrict(memory_mb: int) -> None:

@@ -14,8 +14,19 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that came with an utterance: what is said of it, and where it lies beside the document."""
+
+    note: str
+    # A relative address; none: it is not there.
+    link: str | None = None
+    # A small picture of it as a `data:` address, or nothing.
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One utterance: who, a line of small print, the text as Markdown, and remarks below it."""
+    """One utterance: who, a line of small print, the text as Markdown, remarks below it, and what came with it."""
 
     heading: str
     detail: str
@@ -23,6 +34,12 @@ class Part:
     notes: tuple[str, ...] = ()
     # Set apart from the answers, as on the screen.
     asked: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that stands below it, in words."""
+        return (*(each.note for each in self.enclosures), *self.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,15 @@ def doctor() -> None:
     examine()
 
 
+# The client reads the arguments and says what they mean.
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def chat(context: typer.Context) -> None:
+    """Chat in the terminal, with this server or another; `convosphere chat --help` says how."""
+    from convosphere_client.terminal import main as chat_in_terminal  # noqa: PLC0415 - heavy
+
+    raise SystemExit(chat_in_terminal(context.args, "convosphere chat"))
+
+
 @app.command()
 def seed() -> None:
     """Make a demo organisation with people and conversations."""

@@ -97,3 +97,15 @@ class PersonDeactivatedError(ConflictError):
     """The account is closed; open it first."""
 
     code = "person_deactivated"
+
+
+class GroupNameTakenError(ConflictError):
+    """Another group of the organisation has this name, in whatever case of letters."""
+
+    code = "group_name_taken"
+
+
+class TooManyGroupsError(ConflictError):
+    """An organisation has as many groups as there can be."""
+
+    code = "too_many_groups"

@@ -1,7 +1,7 @@
 """Announces accounts."""
 
 from convosphere.features.accounts.actions.passwords import MAIL_JOB
-from convosphere.features.accounts.events import ApiKeyRevoked, PersonChanged, SessionsEnded
+from convosphere.features.accounts.events import ApiKeyRevoked, GroupMembershipChanged, PersonChanged, SessionsEnded
 from convosphere.features.accounts.jobs import AccountJobs
 from convosphere.features.accounts.listeners import SocketNotices
 from convosphere.features.accounts.routes import ROUTERS
@@ -11,7 +11,7 @@ from convosphere.platform.feature import Feature, Job
 
 
 def accounts_feature(platform: Platform) -> Feature:
-    """Organisations, people, sessions, API keys."""
+    """Organisations, people, groups, sessions, API keys."""
     notices = SocketNotices(platform.control)
     return Feature(
         name="accounts",
@@ -21,6 +21,7 @@ def accounts_feature(platform: Platform) -> Feature:
             (SessionsEnded, notices.on_sessions_ended),
             (ApiKeyRevoked, notices.on_api_key_revoked),
             (PersonChanged, notices.on_person_changed),
+            (GroupMembershipChanged, notices.on_membership_changed),
         ),
         permissions=PERMISSIONS,
     )

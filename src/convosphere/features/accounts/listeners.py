@@ -3,7 +3,7 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.accounts.events import ApiKeyRevoked, PersonChanged, SessionsEnded
+from convosphere.features.accounts.events import ApiKeyRevoked, GroupMembershipChanged, PersonChanged, SessionsEnded
 from convosphere.platform.events import after_commit
 from convosphere.platform.realtime import ControlBus, EventLogUnavailableError
 
@@ -33,6 +33,11 @@ class SocketNotices:
     async def on_person_changed(self, session: AsyncSession, event: PersonChanged) -> None:
         """The person's sockets must authenticate again."""
         self._send(session, "person.changed", organization_id=event.organization_id, person_id=event.person_id)
+
+    async def on_membership_changed(self, session: AsyncSession, event: GroupMembershipChanged) -> None:
+        """What the people's sockets may follow depends on their groups."""
+        for person_id in event.person_ids:
+            self._send(session, "person.changed", organization_id=event.organization_id, person_id=person_id)
 
     def _send(self, session: AsyncSession, kind: str, **content: object) -> None:
         async def send() -> None:

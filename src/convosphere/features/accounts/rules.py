@@ -20,9 +20,16 @@ PERMISSIONS: Final = {
     "people.read": ADMINISTRATORS,
     "people.manage": ADMINISTRATORS,
     "invitations.manage": ADMINISTRATORS,
+    # Names and addresses of colleagues, to open something to them: not for guests.
+    "people.find": STAFF,
+    "groups.read": STAFF,
+    "groups.manage": ADMINISTRATORS,
     "organization.read": EVERYONE,
     "organization.manage": ADMINISTRATORS,
 }
+
+# Groups of an organisation; each request looks up those of its person.
+MAX_GROUPS: Final = 1000
 
 API_KEY_PREFIX: Final = "csk_"
 REFRESH_PREFIX: Final = "csr_"

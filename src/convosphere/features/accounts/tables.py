@@ -53,6 +53,34 @@ def _of_person() -> ForeignKeyConstraint:
     )
 
 
+class Group(TenantMixin, Base):
+    """People under a name, so that something can be opened to all of them. A name is taken in any case of letters."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class GroupMember(TenantMixin, Base):
+    """A person in a group; closed accounts stay members and count again when they are opened."""
+
+    __tablename__ = "group_members"
+    __table_args__ = (
+        _of_person(),
+        ForeignKeyConstraint(
+            ["organization_id", "group_id"], ["groups.organization_id", "groups.id"], ondelete="CASCADE"
+        ),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    added_at: Mapped[datetime]
+
+
 class PersonSession(ListedMixin, TenantMixin, Base):
     """A sign-in on one device, and at the same time the family of its refresh tokens."""
 

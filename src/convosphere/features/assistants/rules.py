@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from convosphere.engines.llm import ChatMessage, Passage, estimate_tokens
-from convosphere.features.assistants.types import Citation
+from convosphere.engines.llm import (
+    BadRequestError,
+    ChatMessage,
+    ContentFilterError,
+    ContextTooLongError,
+    Passage,
+    ProviderError,
+)
+from convosphere.features.assistants.types import Citation, Task
+from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.i18n import translate
 
 _REFERENCE: Final = re.compile(r"\[(\d{1,4})\]")
-_TOKENS_PER_MESSAGE: Final = 4
-_TOKENS_PER_IMAGE: Final = 800
-# The estimate is rough: what it counts as full leaves a fifth of the window for its error.
-_SAFETY: Final = 0.8
-_MOST_RESERVED: Final = 8_192
 
 
 def default_instructions(local_time: datetime, locale: str) -> str:
@@ -44,25 +47,43 @@ def continuing(history: Sequence[ChatMessage], partial: str, locale: str) -> lis
     ]
 
 
-def fit(messages: Sequence[ChatMessage], window: int | None, max_output_tokens: int | None) -> list[ChatMessage]:
-    """As many of the latest turns as the model's context holds, with room for the answer.
+def turns_of(messages: Sequence[ChatMessage]) -> list[list[ChatMessage]]:
+    """Messages by turns: a question with everything up to the next one."""
+    turns: list[list[ChatMessage]] = []
+    for message in messages:
+        if message.role == "user" or not turns:
+            turns.append([])
+        turns[-1].append(message)
+    return turns
 
-    A turn is a question with everything up to the next one; it goes or stays as a whole. System messages at the
-    beginning and the last turn always stay: if they alone are too much, the provider says so.
+
+def share_out(lengths: Sequence[int], room: int) -> list[int]:
+    """How much of each text fits into `room`: short ones whole, long ones equally much."""
+    shares = [0] * len(lengths)
+    left = max(room, 0)
+    waiting = sorted((length, place) for place, length in enumerate(lengths) if length)
+    for number, (length, place) in enumerate(waiting):
+        shares[place] = min(length, left // (len(waiting) - number))
+        left -= shares[place]
+    return shares
+
+
+def may_stand_in(model: ResolvedModel, task: Task, reason: ProviderError, window: int | None) -> bool:
+    """Whether a model of a chain may be asked in the place of one that failed for this reason.
+
+    Not for what is wrong with the request itself, nor around a content policy; where the messages did not fit, only
+    with a context larger than `window`, that of the one that failed. The builtin one continues nobody's text.
     """
-    if window is None:
-        return list(messages)
-    first = next((place for place, each in enumerate(messages) if each.role != "system"), len(messages))
-    system, turns = list(messages[:first]), _turns(messages[first:])
-    reserved = max_output_tokens if max_output_tokens is not None else min(_MOST_RESERVED, window // 4)
-    budget = (window - reserved) * _SAFETY - sum(map(_size, system))
-    kept: list[ChatMessage] = []
-    for turn in reversed(turns):
-        budget -= sum(map(_size, turn))
-        if kept and budget < 0:
-            break
-        kept[:0] = turn
-    return system + kept
+    if isinstance(reason, BadRequestError | ContentFilterError):
+        return False
+    if isinstance(reason, ContextTooLongError) and (
+        window is None or model.context_window is None or model.context_window <= window
+    ):
+        return False
+    pictures = any(message.images for message in task.history)
+    if model.is_builtin:
+        return not task.partial and not pictures
+    return not (pictures and model.vision is False) and not (task.parameters.tools and model.tools is False)
 
 
 def cited(text: str, passages: Sequence[Passage]) -> tuple[Citation, ...]:
@@ -73,18 +94,3 @@ def cited(text: str, passages: Sequence[Passage]) -> tuple[Citation, ...]:
         for number in numbers
         if 1 <= number <= len(passages)
     )
-
-
-def _turns(messages: Sequence[ChatMessage]) -> list[list[ChatMessage]]:
-    turns: list[list[ChatMessage]] = []
-    for message in messages:
-        if message.role == "user" or not turns:
-            turns.append([])
-        turns[-1].append(message)
-    return turns
-
-
-def _size(message: ChatMessage) -> int:
-    calls = sum(estimate_tokens(call.name + call.arguments) for call in message.tool_calls)
-    pictures = _TOKENS_PER_IMAGE * len(message.images)
-    return _TOKENS_PER_MESSAGE + estimate_tokens(message.text) + calls + pictures

@@ -41,6 +41,7 @@ class Task:
     attempt has already said; the answer goes on behind it. `instructions`: the system prompt; None takes the
     default in the language of `locale`, "" none (for those who bring their own). `passages`: documents the
     answer may rest on. `time_zone`: an IANA name; None or an unknown one is UTC.
+    `summary`: what the earlier part of the history says in short; told where that does not fit into the context.
     """
 
     model: ResolvedModel
@@ -52,6 +53,23 @@ class Task:
     instructions: str | None = None
     passages: Sequence[Passage] = ()
     parameters: Parameters = field(default_factory=Parameters)
+    summary: str = ""
+
+    @property
+    def chain(self) -> tuple[ResolvedModel, ...]:
+        """Who is asked, one after the other, until one begins to answer; the first is the one that is wanted."""
+        return (self.model, *self.model.fallbacks)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswering:
+    """A model has begun to answer; comes first, once. `because`: what kept the wanted one from it; None: it is it.
+    `left_out`: how many messages at the beginning of the history did not fit into its context.
+    """
+
+    model: ResolvedModel
+    because: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +105,4 @@ class AnswerFinished:
 
 
 # Text and reasoning are the engine's own events: they pass by the thousand, and are not copied here.
-AnswerEvent = TextDelta | ReasoningDelta | ToolStep | Citations | Usage | AnswerFinished
+AnswerEvent = ModelAnswering | TextDelta | ReasoningDelta | ToolStep | Citations | Usage | AnswerFinished

@@ -45,3 +45,42 @@ class ShareRevoked(AuditedEvent):
     def details(self) -> dict[str, Any]:
         """Of which conversation."""
         return {"conversation_id": str(self.conversation_id)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _MembershipEvent(AuditedEvent):
+    """What a person or a group (`kind`, `member_id`; `name` as it was then) may do in a conversation is another now."""
+
+    kind: str
+    member_id: UUID
+    name: str
+
+    def details(self) -> dict[str, Any]:
+        """Whom it is about."""
+        return {"kind": self.kind, "member_id": str(self.member_id), "name": self.name}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationOpened(_MembershipEvent):
+    """A conversation was opened to somebody."""
+
+    audit_action: ClassVar[str] = "conversation.opened"
+    role: str
+
+    def details(self) -> dict[str, Any]:
+        """And what they may do."""
+        return {**super().details(), "role": self.role}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationAccessChanged(ConversationOpened):
+    """Somebody whom a conversation is opened to may more or less than before."""
+
+    audit_action: ClassVar[str] = "conversation.access_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationClosedTo(_MembershipEvent):
+    """Somebody lost access to a conversation, or gave it up."""
+
+    audit_action: ClassVar[str] = "conversation.closed_to"

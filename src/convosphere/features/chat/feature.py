@@ -3,8 +3,11 @@
 from functools import partial
 
 from convosphere.engines.llm import Gateway
+from convosphere.features.accounts.events import GroupDeleted
 from convosphere.features.accounts.types import EVERYONE, STAFF
 from convosphere.features.chat import actions, jobs
+from convosphere.features.chat.actions.summaries import SUMMARY_JOB
+from convosphere.features.chat.listeners import ChatListeners
 from convosphere.features.chat.routes import ROUTERS
 from convosphere.features.chat.routes.connections import Connections
 from convosphere.platform.context import Platform
@@ -30,9 +33,11 @@ def chat_feature(platform: Platform, gateway: Gateway) -> Feature:
             Job("chat.expire_shares", partial(jobs.expire_shares, platform), cron="47 * * * *"),
             Job(actions.TITLE_JOB, partial(jobs.title, desk), max_attempts=2),
             Job(actions.SUGGEST_JOB, partial(jobs.suggest, desk), max_attempts=1),
+            Job(SUMMARY_JOB, partial(jobs.summarise, desk), max_attempts=1),
             Job("chat.purge_temporary", partial(jobs.purge_temporary, platform), cron="27 * * * *"),
             Job("chat.expire_archive", partial(jobs.expire_archive, platform), cron="17 3 * * *"),
         ),
+        listeners=((GroupDeleted, ChatListeners(platform).on_group_deleted),),
         permissions={"chat.read": EVERYONE, "chat.write": EVERYONE, "chat.share": STAFF},
         state={"chat_connections": connections},
     )

@@ -47,16 +47,40 @@ class RatingValue(StrEnum):
     DOWN = "down"
 
 
+class Access(StrEnum):
+    """What somebody may do with a conversation; each may what those before it may. Their order is also that of their
+    names in the alphabet but for the owner's, which the database never has to compare.
+    """
+
+    READER = "reader"
+    WRITER = "writer"
+    OWNER = "owner"
+
+    def allows(self, need: "Access") -> bool:
+        """Whether it is enough where `need` is asked for."""
+        steps = list(Access)
+        return steps.index(self) >= steps.index(need)
+
+
+class Presence(StrEnum):
+    """What somebody does in front of a joint conversation."""
+
+    HERE = "here"
+    TYPING = "typing"
+    GONE = "gone"
+
+
 RUNNING = (MessageStatus.PENDING, MessageStatus.STREAMING)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey:
-    """Where an answer lives; enough for a worker to find it."""
+    """Where an answer lives; enough for a worker to find it. `api_key_id`: of the program that asked, if one did."""
 
     organization_id: UUID
     conversation_id: UUID
     message_id: UUID
+    api_key_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +99,13 @@ def conversation_stream(conversation_id: UUID) -> str:
 def person_stream(person_id: UUID) -> str:
     """The event log's stream of one person: what happens in their list of conversations."""
     return f"person:{person_id}"
+
+
+def subject_stream(kind: str, subject_id: UUID) -> str:
+    """The stream of a person or of a group: what happens to the conversations that are opened to them."""
+    return f"{kind}:{subject_id}"
+
+
+def presence_stream(conversation_id: UUID) -> str:
+    """The stream on which everybody who looks at a joint conversation says so. Nobody replays it."""
+    return f"presence:{conversation_id}"

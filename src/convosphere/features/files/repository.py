@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.files.errors import NoSuchFileError
-from convosphere.features.files.tables import File, FilePart, FileTotal
-from convosphere.features.files.types import FileStatus
+from convosphere.features.files.tables import Arriving, File, FileTotal, Piece
+
+Row = TypeVar("Row", bound=Arriving)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +74,39 @@ async def lock_own_files(session: AsyncSession, owner_id: UUID, file_ids: Sequen
     return (await session.scalars(query)).all()
 
 
-async def advance(session: AsyncSession, part: FilePart, now: datetime) -> File | None:
-    """Adds a piece, if the file still ends where the piece begins; None: it does not (any more).
+async def advance(
+    session: AsyncSession, rows: type[Row], piece: Piece, conditions: Sequence[ColumnElement[bool]]
+) -> Row | None:
+    """Adds a piece, if its row still ends where the piece begins; None: it does not (any more).
 
     The one statement decides between pieces that arrive at the same time: only one of them fits.
     """
     statement = (
-        update(File)
-        .where(
-            File.id == part.file_id,
-            File.uploaded == part.start,
-            File.status == FileStatus.UPLOADING,
-            File.doomed_at.is_(None),
-        )
-        .values(uploaded=File.uploaded + part.size, updated_at=now)
-        .returning(File)
+        update(rows)
+        .where(rows.id == piece.of_id, rows.uploaded == piece.start, *conditions)
+        .values(uploaded=rows.uploaded + piece.size)
+        .returning(rows)
     )
-    file = (await session.scalars(statement)).one_or_none()
-    if file is not None:
-        session.add(part)
+    row = (await session.scalars(statement)).one_or_none()
+    if row is not None:
+        session.add(piece)
         await session.flush()
-    return file
+    return row
 
 
-async def count_parts(session: AsyncSession, file_id: UUID) -> int:
+async def count_pieces(session: AsyncSession, pieces: type[Piece], of_id: UUID) -> int:
     """How many pieces have arrived."""
-    return await session.scalar(select(func.count()).select_from(FilePart).where(FilePart.file_id == file_id)) or 0
+    return await session.scalar(select(func.count()).select_from(pieces).where(pieces.of_id == of_id)) or 0
 
 
-async def part_keys(session: AsyncSession, file_id: UUID) -> Sequence[str]:
+async def piece_keys(session: AsyncSession, pieces: type[Piece], of_id: UUID) -> Sequence[str]:
     """Where the pieces lie, in their order."""
-    query = select(FilePart.key).where(FilePart.file_id == file_id).order_by(FilePart.start)
-    return (await session.scalars(query)).all()
+    return (await session.scalars(select(pieces.key).where(pieces.of_id == of_id).order_by(pieces.start))).all()
 
 
-async def forget_parts(session: AsyncSession, file_id: UUID) -> None:
-    """The pieces have become one."""
-    await session.execute(delete(FilePart).where(FilePart.file_id == file_id))
+async def forget_pieces(session: AsyncSession, pieces: type[Piece], of_id: UUID) -> None:
+    """They have become one, or are no longer needed."""
+    await session.execute(delete(pieces).where(pieces.of_id == of_id))
 
 
 async def doom_unsent(session: AsyncSession, before: datetime, now: datetime) -> int:

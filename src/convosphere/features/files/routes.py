@@ -1,16 +1,22 @@
 """`/files`: upload in pieces, look, delete, links, and the content behind a link."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response, status
-from starlette.requests import ClientDisconnect
+from fastapi import APIRouter, Query, Request, Response, status
 from starlette.responses import StreamingResponse
 
 from convosphere.features.accounts.access import CurrentActor, InTransaction
 from convosphere.features.files import actions
-from convosphere.features.files.errors import RangeError, UploadCutError
+from convosphere.features.files.access import (
+    TAKES_PIECES,
+    TELLS_OFFSET,
+    UploadOffset,
+    offset_told,
+    piece_in,
+    piece_taken,
+)
+from convosphere.features.files.errors import RangeError
 from convosphere.features.files.rules import ByteRange, UnsatisfiableRangeError, read_range
 from convosphere.features.files.schemas import Attachment, FileCreate, FileCreated, FileLimits, FileLink
 from convosphere.features.files.types import Variant
@@ -19,13 +25,7 @@ from convosphere.platform.web import PlatformDep
 
 router = APIRouter(prefix="/files", tags=["Files"], responses=problems(422))
 
-OFFSET = "Upload-Offset"
-_OFFSET_HEADER = {OFFSET: {"description": "Bytes that have arrived", "schema": {"type": "integer"}}}
-_LENGTH_HEADER = {"Upload-Length": {"description": "Bytes of the whole file", "schema": {"type": "integer"}}}
-_BODY = {"requestBody": {"required": True, "content": {"application/offset+octet-stream": {"schema": {}}}}}
 _ANY_CONTENT = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
-
-Offset = Annotated[int, Header(alias=OFFSET, ge=0, le=10**13)]
 
 
 @router.post(
@@ -64,36 +64,22 @@ async def delete_file(tx: InTransaction, file_id: UUID) -> None:
     await actions.delete_file(tx.session, tx.platform, tx.actor, file_id)
 
 
-@router.head(
-    "/{file_id}/content",
-    operation_id="getUploadOffset",
-    summary="How far an upload is",
-    responses={200: {"headers": _OFFSET_HEADER | _LENGTH_HEADER}, **problems(401, 403, 404)},
-)
+@router.head("/{file_id}/content", operation_id="getUploadOffset", summary="How far an upload is", **TELLS_OFFSET)
 async def get_offset(tx: InTransaction, file_id: UUID) -> Response:
     """Where to go on after a cut."""
-    offset, size = await actions.get_offset(tx.session, tx.actor, file_id)
-    return Response(headers={OFFSET: str(offset), "Upload-Length": str(size)})
+    return offset_told(*await actions.get_offset(tx.session, tx.actor, file_id))
 
 
-@router.patch(
-    "/{file_id}/content",
-    operation_id="uploadContent",
-    summary="Send the next piece",
-    status_code=status.HTTP_204_NO_CONTENT,
-    responses={204: {"headers": _OFFSET_HEADER}, **problems(401, 403, 404, 409, 413)},
-    openapi_extra=_BODY,
-)
+@router.patch("/{file_id}/content", operation_id="uploadContent", summary="Send the next piece", **TAKES_PIECES)
 async def upload_content(
-    request: Request, actor: CurrentActor, platform: PlatformDep, file_id: UUID, offset: Offset
+    request: Request, actor: CurrentActor, platform: PlatformDep, file_id: UUID, offset: UploadOffset
 ) -> Response:
     """At most `chunk_bytes`, beginning at `Upload-Offset`; at another offset than the file's: 409 with the true one.
 
     The piece is there when the answer is. If the connection breaks within it, what had arrived may be kept: ask by
     HEAD where to go on. The last piece starts the check; `file.changed` on the person's stream tells its end.
     """
-    arrived = await actions.receive_piece(platform, actor, file_id, offset, _pieces(request))
-    return Response(status_code=status.HTTP_204_NO_CONTENT, headers={OFFSET: str(arrived)})
+    return piece_taken(await actions.receive_piece(platform, actor, file_id, offset, piece_in(request)))
 
 
 @router.get(
@@ -158,11 +144,3 @@ def _range(request: Request, content: actions.OpenContent) -> ByteRange | None:
         return read_range(request.headers.get("range"), content.size)
     except UnsatisfiableRangeError:
         raise RangeError(size=content.size) from None
-
-
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
-    try:
-        async for piece in request.stream():
-            yield piece
-    except ClientDisconnect:
-        raise UploadCutError from None

@@ -11,7 +11,30 @@ from convosphere.features.files.types import FileKind, FileStatus
 from convosphere.platform.database import Base, TenantMixin
 
 
-class File(TenantMixin, Base):
+class Arriving(TenantMixin, Base):
+    """A row whose content arrives in pieces; `actions/arrival.py` takes them."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    # As announced; a file's then as stored: a picture is written anew.
+    size: Mapped[int] = mapped_column(BigInteger)
+    # Where the next piece begins.
+    uploaded: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Piece(TenantMixin, Base):
+    """A piece that has arrived: bytes `start` to `start + size` of the row `of_id` lie at `key`."""
+
+    __abstract__ = True
+
+    of_id: Mapped[UUID] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[str] = mapped_column(Text)
+
+
+class File(Arriving):
     """A file of one person. Its content is in the storage, in the folder that its ids name."""
 
     __tablename__ = "files"
@@ -27,13 +50,8 @@ class File(TenantMixin, Base):
         Index("ix_files_doomed", "organization_id", postgresql_where=text("doomed_at IS NOT NULL")),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(Text)
-    # As announced, then as stored: a picture is written anew.
-    size: Mapped[int] = mapped_column(BigInteger)
-    # Where the next piece begins.
-    uploaded: Mapped[int] = mapped_column(BigInteger, default=0)
     declared_type: Mapped[str | None] = mapped_column(Text)
     media_type: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text, default=FileKind.OTHER)
@@ -58,18 +76,15 @@ class File(TenantMixin, Base):
     doomed_at: Mapped[datetime | None]
 
 
-class FilePart(TenantMixin, Base):
-    """A piece that has arrived: bytes `start` to `start + size` of the file lie at `key`."""
+class FilePart(Piece):
+    """A piece of a file."""
 
     __tablename__ = "file_parts"
     __table_args__ = (
         ForeignKeyConstraint(["organization_id", "file_id"], ["files.organization_id", "files.id"], ondelete="CASCADE"),
     )
 
-    file_id: Mapped[UUID] = mapped_column(primary_key=True)
-    start: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-    key: Mapped[str] = mapped_column(Text)
+    of_id: Mapped[UUID] = mapped_column("file_id", primary_key=True)
 
 
 class FileTotal(TenantMixin, Base):

@@ -1,14 +1,14 @@
-"""Announces the models: connections to providers, the models found there, usage."""
+"""Announces the models: connections to providers, the models found there, usage, budgets."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from convosphere.engines.llm import Gateway
-from convosphere.features.accounts.events import OrganizationCreated
+from convosphere.features.accounts.events import GroupDeleted, OrganizationCreated
 from convosphere.features.accounts.types import ADMINISTRATORS, EVERYONE
-from convosphere.features.models.actions import REFRESH_JOB
-from convosphere.features.models.jobs import refresh
-from convosphere.features.models.listeners import when_founded
-from convosphere.features.models.routes import router
+from convosphere.features.models import actions, jobs, listeners
+from convosphere.features.models.events import CallsLost, CallsRecorded, ConnectionCreated, TokensReported
+from convosphere.features.models.routes import ROUTERS
 from convosphere.features.models.rules import connections_in
 from convosphere.platform.context import Platform
 from convosphere.platform.feature import Feature, Job
@@ -20,14 +20,32 @@ def models_feature(platform: Platform, gateway: Gateway, environment: Mapping[st
     Raises:
         SettingsError: a variable cannot be used; the message names it.
     """
+    circuits = actions.CircuitBoard(platform.control, gateway.circuits.policy)
+    gateway.circuits.when_changed(circuits.tell)
+    platform.control.subscribe(actions.PREPARE_SIGNAL, lambda signal: gateway.prepare(signal["provider"]))
     return Feature(
         name="models",
-        routers=[router],
-        jobs=[Job(REFRESH_JOB, refresh(platform, gateway), max_attempts=3)],
-        listeners=[(OrganizationCreated, when_founded(platform, connections_in(environment)))],
+        state={"circuits": circuits},
+        on_start=(partial(actions.prepare_used, platform, gateway),),
+        routers=ROUTERS,
+        jobs=[
+            Job(actions.REFRESH_JOB, jobs.refresh(platform, gateway), max_attempts=3),
+            Job(actions.NOTICE_JOB, partial(jobs.tell_of_budget, platform)),
+            Job(actions.MAIL_JOB, partial(jobs.mail_of_budget, platform)),
+            Job("models.settle_lost", partial(jobs.settle_lost, platform), cron="*/10 * * * *"),
+        ],
+        listeners=[
+            (OrganizationCreated, listeners.when_founded(platform, connections_in(environment))),
+            (CallsRecorded, listeners.when_recorded(platform)),
+            (TokensReported, listeners.when_reported),
+            (CallsLost, listeners.when_lost(platform)),
+            (GroupDeleted, listeners.when_group_deleted),
+            (ConnectionCreated, listeners.when_connected(platform)),
+        ],
         permissions={
             "models.read": EVERYONE,
             "connections.manage": ADMINISTRATORS,
             "usage.read": ADMINISTRATORS,
+            "budgets.manage": ADMINISTRATORS,
         },
     )

@@ -1,14 +1,16 @@
-"""Work in the background: asking a provider for its models."""
+"""Work in the background: asking a provider for its models, telling of budgets, settling lost calls."""
 
 from uuid import UUID
 
 import structlog
 
 from convosphere.engines.llm import Gateway
-from convosphere.features.models.actions import ask_provider
+from convosphere.features.models.actions import ask_provider, key_from, mail_budget, notice_budget, sweep_lost
 from convosphere.features.models.errors import ConnectionNotFoundError, SecretUnreadableError
+from convosphere.features.models.types import BudgetNotice
 from convosphere.platform.context import Platform
 from convosphere.platform.jobs import JobHandler
+from convosphere.platform.mail import MailError
 
 _log = structlog.get_logger(__name__)
 
@@ -30,3 +32,36 @@ def refresh(platform: Platform, gateway: Gateway) -> JobHandler:
             raise outcome.error
 
     return handle
+
+
+async def tell_of_budget(
+    platform: Platform, *, organization_id: str, budget_id: str, holder_id: str, period_start: str, notice: str
+) -> None:
+    """Asks for mails to those who are to know."""
+    key = key_from(budget_id, holder_id, period_start)
+    await notice_budget(platform, UUID(organization_id), key, BudgetNotice(notice))
+
+
+async def mail_of_budget(
+    platform: Platform,
+    *,
+    organization_id: str,
+    budget_id: str,
+    holder_id: str,
+    period_start: str,
+    notice: str,
+    person_id: str,
+) -> None:
+    """Mails one person; again later if the mail server was away."""
+    key = key_from(budget_id, holder_id, period_start)
+    try:
+        await mail_budget(platform, UUID(organization_id), key, BudgetNotice(notice), UUID(person_id))
+    except MailError as error:
+        if not error.is_permanent:
+            raise
+        _log.error("budget_mail_refused", error=str(error))
+
+
+async def settle_lost(platform: Platform) -> None:
+    """Settles the calls of which nothing was heard until their lease ran out; what it left it finds next time."""
+    await sweep_lost(platform)

@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from convosphere.engines.llm import ModelInfo
+from convosphere.engines.llm import ModelInfo, Usage
 from convosphere.features.models.errors import BaseUrlError
-from convosphere.features.models.types import BUILTIN, ConnectableProvider, EnvironmentConnection, ModelTraits
+from convosphere.features.models.types import (
+    BUILTIN,
+    ConnectableProvider,
+    EnvironmentConnection,
+    ModelPrice,
+    ModelTraits,
+)
 from convosphere.platform.settings import SettingsError
 
 _SCHEMES: Final = ("http", "https")
@@ -20,6 +27,7 @@ _INVISIBLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MOST_MODELS: Final = 5_000
 _MOST_NAME_CHARACTERS: Final = 200
 _LARGEST_WINDOW: Final = 2**31 - 1
+_MILLION: Final = Decimal(1_000_000)
 
 # What a newcomer should get first: good and affordable, of the families most people connect. Earlier is better;
 # within a family the provider's own order decides, and where none fits, that order alone.
@@ -115,6 +123,14 @@ def _rank(name: str) -> int:
     # Relays put the vendor in front: "openai/gpt-5-mini".
     own_name = name.rsplit("/", 1)[-1]
     return next((place for place, family in enumerate(_FAMILIES) if family.match(own_name)), len(_FAMILIES))
+
+
+def set_cost(price: ModelPrice, usage: Usage) -> Decimal:
+    """What a call costs by the price that an administrator has set, unrounded."""
+    cached = min(usage.cached_input_tokens, usage.input_tokens)
+    cached_price = price.input if price.cached_input is None else price.cached_input
+    total = (usage.input_tokens - cached) * price.input + cached * cached_price + usage.output_tokens * price.output
+    return total / _MILLION
 
 
 def connections_in(environment: Mapping[str, str]) -> tuple[EnvironmentConnection, ...]:

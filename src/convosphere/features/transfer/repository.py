@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.transfer.tables import Export, Import, ImportedConversation, ImportPart
-from convosphere.features.transfer.types import EXPORTING, IMPORT_ENDED, ExportStatus, ImportStatus
+from convosphere.features.transfer.tables import Export, Import, ImportedConversation
+from convosphere.features.transfer.types import CANCELLED, EXPORTING, IMPORT_ENDED, ExportStatus, ImportStatus
 from convosphere.platform.database import Page, decode_cursor, encode_cursor
 from convosphere.platform.errors import NotFoundError
+
+Own = TypeVar("Own", Export, Import)
 
 
 async def count_running_exports(session: AsyncSession, owner_id: UUID) -> int:
@@ -25,29 +28,11 @@ async def count_open_imports(session: AsyncSession, owner_id: UUID) -> int:
     return await session.scalar(query.where(Import.owner_id == owner_id, Import.status.not_in(IMPORT_ENDED))) or 0
 
 
-async def list_exports(session: AsyncSession, owner_id: UUID, *, limit: int, cursor: str | None) -> Page[Export]:
-    """A page of a person's exports, the newest first."""
-    query = (
-        select(Export)
-        .where(Export.owner_id == owner_id, Export.status != ExportStatus.CANCELLED)
-        .order_by(Export.created_at.desc(), Export.id.desc())
-    )
+async def list_own(session: AsyncSession, kind: type[Own], owner_id: UUID, limit: int, cursor: str | None) -> Page[Own]:
+    """A page of a person's exports or imports, the newest first."""
+    query = select(kind).where(*_own(kind, owner_id)).order_by(kind.created_at.desc(), kind.id.desc())
     if cursor is not None:
-        query = query.where(tuple_(Export.created_at, Export.id) < tuple_(*decode_cursor(cursor)))
-    rows = (await session.scalars(query.limit(limit + 1))).all()
-    items = rows[:limit]
-    return Page(items, encode_cursor(items[-1].created_at, items[-1].id) if len(rows) > limit else None)
-
-
-async def list_imports(session: AsyncSession, owner_id: UUID, *, limit: int, cursor: str | None) -> Page[Import]:
-    """A page of a person's imports, the newest first."""
-    query = (
-        select(Import)
-        .where(Import.owner_id == owner_id, Import.status != ImportStatus.CANCELLED)
-        .order_by(Import.created_at.desc(), Import.id.desc())
-    )
-    if cursor is not None:
-        query = query.where(tuple_(Import.created_at, Import.id) < tuple_(*decode_cursor(cursor)))
+        query = query.where(tuple_(kind.created_at, kind.id) < tuple_(*decode_cursor(cursor)))
     rows = (await session.scalars(query.limit(limit + 1))).all()
     items = rows[:limit]
     return Page(items, encode_cursor(items[-1].created_at, items[-1].id) if len(rows) > limit else None)
@@ -59,13 +44,7 @@ async def get_export(session: AsyncSession, owner_id: UUID, export_id: UUID, *, 
     Raises:
         NotFoundError: there is none, or it is somebody else's.
     """
-    query = select(Export).where(
-        Export.id == export_id, Export.owner_id == owner_id, Export.status != ExportStatus.CANCELLED
-    )
-    row = (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
-    if row is None:
-        raise NotFoundError(field="path.export_id")
-    return row
+    return await _get(session, Export, owner_id, export_id, "path.export_id", lock=lock)
 
 
 async def get_import(session: AsyncSession, owner_id: UUID, import_id: UUID, *, lock: bool = False) -> Import:
@@ -74,24 +53,24 @@ async def get_import(session: AsyncSession, owner_id: UUID, import_id: UUID, *, 
     Raises:
         NotFoundError: there is none, or it is somebody else's.
     """
-    query = select(Import).where(
-        Import.id == import_id, Import.owner_id == owner_id, Import.status != ImportStatus.CANCELLED
-    )
+    return await _get(session, Import, owner_id, import_id, "path.import_id", lock=lock)
+
+
+async def _get(session: AsyncSession, kind: type[Own], owner_id: UUID, row_id: UUID, field: str, *, lock: bool) -> Own:
+    query = select(kind).where(kind.id == row_id, *_own(kind, owner_id))
     row = (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
     if row is None:
-        raise NotFoundError(field="path.import_id")
+        raise NotFoundError(field=field)
     return row
 
 
-async def find_export(session: AsyncSession, export_id: UUID, *, lock: bool = False) -> Export | None:
-    """An export of the organisation, for a worker or a link."""
-    query = select(Export).where(Export.id == export_id)
-    return (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
+def _own(kind: type[Export] | type[Import], owner_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return kind.owner_id == owner_id, kind.status != CANCELLED
 
 
-async def find_import(session: AsyncSession, import_id: UUID, *, lock: bool = False) -> Import | None:
-    """An import of the organisation, for a worker."""
-    query = select(Import).where(Import.id == import_id)
+async def find(session: AsyncSession, kind: type[Own], row_id: UUID, *, lock: bool = False) -> Own | None:
+    """An export or import of the organisation, for a worker or a link."""
+    query = select(kind).where(kind.id == row_id)
     return (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
 
 
@@ -109,38 +88,6 @@ async def step_import(
     return (await session.scalars(statement.values(**values).returning(Import))).one_or_none()
 
 
-async def advance(session: AsyncSession, part: ImportPart) -> Import | None:
-    """Adds a piece, if the file still ends where the piece begins; of two for one place one fits."""
-    statement = (
-        update(Import)
-        .where(Import.id == part.import_id, Import.uploaded == part.start, Import.status == ImportStatus.UPLOADING)
-        .values(uploaded=Import.uploaded + part.size)
-        .returning(Import)
-    )
-    row = (await session.scalars(statement)).one_or_none()
-    if row is not None:
-        session.add(part)
-        await session.flush()
-    return row
-
-
-async def part_keys(session: AsyncSession, import_id: UUID) -> Sequence[str]:
-    """Where the pieces lie, in their order."""
-    query = select(ImportPart.key).where(ImportPart.import_id == import_id).order_by(ImportPart.start)
-    return (await session.scalars(query)).all()
-
-
-async def count_parts(session: AsyncSession, import_id: UUID) -> int:
-    """How many pieces have arrived."""
-    query = select(func.count()).select_from(ImportPart).where(ImportPart.import_id == import_id)
-    return await session.scalar(query) or 0
-
-
-async def forget_parts(session: AsyncSession, import_id: UUID) -> None:
-    """The file is no longer needed."""
-    await session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
-
-
 Origin = tuple[str, str, bytes]
 
 
@@ -155,9 +102,9 @@ async def known_origins(session: AsyncSession, owner_id: UUID, origins: Sequence
     return {(row[0], row[1], row[2]) for row in await session.execute(query)}
 
 
-async def add_origin(session: AsyncSession, row: ImportedConversation) -> None:
-    """Notes where a conversation came from."""
-    session.add(row)
+async def add_origins(session: AsyncSession, rows: Sequence[ImportedConversation]) -> None:
+    """Notes where conversations came from."""
+    session.add_all(rows)
     await session.flush()
 
 

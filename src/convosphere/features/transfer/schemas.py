@@ -178,7 +178,8 @@ class ImportCreated(BaseModel):
 class ChatFile(BaseModel):
     """The file format `convosphere-chat/1`: conversations with all their branches.
 
-    A reader passes over fields that it does not know. The content of attached files is not part of it.
+    A reader passes over fields that it does not know. Attached files lie beside it: where there are any, it is the
+    file `conversations.json` of an archive, and each attachment's `path` says where in there its content is.
     """
 
     model_config = ConfigDict(title="convosphere-chat/1", extra="ignore")

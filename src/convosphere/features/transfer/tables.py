@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from convosphere.features.files.tables import Arriving, Piece
 from convosphere.features.transfer.types import ExportStatus, ImportStatus
 from convosphere.platform.database import Base, TenantMixin
 
@@ -18,7 +19,24 @@ def _owned() -> ForeignKeyConstraint:
     )
 
 
-class Export(TenantMixin, Base):
+class _Owned(TenantMixin):
+    """What a person has begun, what it is called, and how it ends."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    # Of an export what was exported, in the person's words: a title or a folder's name; "" for all or several.
+    name: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    problem_code: Mapped[str | None] = mapped_column(Text)
+    # Its owner's language, for names and headings in a file and for what is told when no request is there to ask.
+    locale: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    # From here on it is removed, with its file.
+    expires_at: Mapped[datetime]
+
+
+class Export(_Owned, Base):
     """Conversations of one person, on their way into a file and then in it. The file lies in the storage."""
 
     __tablename__ = "exports"
@@ -28,12 +46,8 @@ class Export(TenantMixin, Base):
         Index("ix_exports_expires_at", "organization_id", "expires_at"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    owner_id: Mapped[UUID]
     # {"conversation_ids": […]} or {"folder_ids": […]}; neither: all.
     scope: Mapped[dict[str, Any]]
-    # What was exported, in the person's words: a title or a folder's name; "" for all or several.
-    name: Mapped[str] = mapped_column(Text)
     format: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, default=ExportStatus.WAITING)
     done: Mapped[int] = mapped_column(default=0)
@@ -43,16 +57,9 @@ class Export(TenantMixin, Base):
     file_name: Mapped[str | None] = mapped_column(Text)
     media_type: Mapped[str | None] = mapped_column(Text)
     size: Mapped[int | None] = mapped_column(BigInteger)
-    problem_code: Mapped[str | None] = mapped_column(Text)
-    # For names and headings in the file.
-    locale: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    # From here on it is removed, with its file.
-    expires_at: Mapped[datetime]
 
 
-class Import(TenantMixin, Base):
+class Import(_Owned, Arriving):
     """A file of conversations: uploaded, looked through, and, when its owner wants it, taken in."""
 
     __tablename__ = "imports"
@@ -63,13 +70,7 @@ class Import(TenantMixin, Base):
         Index("ix_imports_expires_at", "organization_id", "expires_at"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    owner_id: Mapped[UUID]
     owner_name: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    size: Mapped[int] = mapped_column(BigInteger)
-    # Where the next piece begins.
-    uploaded: Mapped[int] = mapped_column(BigInteger, default=0)
     status: Mapped[str] = mapped_column(Text, default=ImportStatus.UPLOADING)
     source: Mapped[str | None] = mapped_column(Text)
     # Bytes that the present run has read, of how many.
@@ -78,17 +79,11 @@ class Import(TenantMixin, Base):
     # Found by the dry run, see `Report`.
     report: Mapped[dict[str, Any] | None]
     imported: Mapped[int] = mapped_column(default=0)
-    problem_code: Mapped[str | None] = mapped_column(Text)
     problem_params: Mapped[dict[str, Any] | None]
-    # Its owner's language, for what is told when no request is there to ask.
-    locale: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime]
 
 
-class ImportPart(TenantMixin, Base):
-    """A piece that has arrived: bytes `start` to `start + size` of the file lie at `key`."""
+class ImportPart(Piece):
+    """A piece of a file to import."""
 
     __tablename__ = "import_parts"
     __table_args__ = (
@@ -97,10 +92,7 @@ class ImportPart(TenantMixin, Base):
         ),
     )
 
-    import_id: Mapped[UUID] = mapped_column(primary_key=True)
-    start: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-    key: Mapped[str] = mapped_column(Text)
+    of_id: Mapped[UUID] = mapped_column("import_id", primary_key=True)
 
 
 class ImportedConversation(TenantMixin, Base):

@@ -22,7 +22,6 @@ class ExportStatus(StrEnum):
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
-    # For everybody but the clean-up it does not exist from here on.
     CANCELLED = "cancelled"
 
 
@@ -80,6 +79,8 @@ class TransferKey:
     id: UUID
 
 
+# Of both; for everybody but the clean-up they do not exist from here on.
+CANCELLED = "cancelled"
 EXPORTING = (ExportStatus.WAITING, ExportStatus.RUNNING)
 # No work is done on them any more.
 IMPORT_ENDED = (ImportStatus.DONE, ImportStatus.FAILED, ImportStatus.CANCELLED)

@@ -67,6 +67,14 @@ class EventLog(Protocol):
         """
         ...
 
+    async def recent(self, stream: str, most: int) -> list[Entry]:
+        """The newest events, at most `most`, oldest first; empty: none, or there is no such stream.
+
+        Raises:
+            EventLogUnavailableError: not reachable.
+        """
+        ...
+
     def follow(self, stream: str, after: int) -> AsyncIterator[list[Entry]]:
         """All events after a number in batches, then new ones as they come; ends when the log is closed.
 

@@ -76,6 +76,12 @@ class MemoryEventLog:
         self._must_be_open()
         return self.newer(stream, after, limit)[1]
 
+    async def recent(self, stream: str, most: int) -> list[Entry]:
+        """See `EventLog.recent`."""
+        self._must_be_open()
+        tail = self._tails.get(stream)
+        return [] if tail is None else tail.newest(most)
+
     def follow(self, stream: str, after: int) -> "_Follower":
         """See `EventLog.follow`."""
         return _Follower(self, stream, after)

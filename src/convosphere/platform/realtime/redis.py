@@ -23,6 +23,7 @@ from convosphere.platform.realtime.redis_reader import StreamReader
 _APPEND: Final = Script(redis_scripts.APPEND)
 _HEAD: Final = Script(redis_scripts.HEAD)
 _READ: Final = Script(redis_scripts.READ)
+_RECENT: Final = Script(redis_scripts.RECENT)
 _KEEP: Final = Script(redis_scripts.KEEP)
 # Else redis-py reads its own version from the disk for each connection, on the event loop.
 _DRIVER: Final = DriverInfo()
@@ -87,8 +88,12 @@ class RedisEventLog:
         answer = await self._reads.run(_READ, (self._key_prefix + stream,), [after, limit])
         if answer is None:
             raise TrimmedError(stream, after)
-        found = cast("list[tuple[bytes, list[bytes]]]", answer)
-        return [Entry(int(number.removesuffix(b"-0")), fields[1]) for number, fields in found]
+        return _entries(answer)
+
+    async def recent(self, stream: str, most: int) -> list[Entry]:
+        """See `EventLog.recent`."""
+        found = await self._reads.run(_RECENT, (self._key_prefix + stream,), [most])
+        return _entries(found)[::-1]
 
     def follow(self, stream: str, after: int) -> RedisFollower:
         """See `EventLog.follow`."""
@@ -121,3 +126,9 @@ class RedisEventLog:
                     await self._reads.run(_KEEP, tuple(keys[start : start + _KEYS_PER_CALL]), [self._expire_seconds])
                 except EventLogUnavailableError:
                     break  # there are two more chances before the streams expire
+
+
+def _entries(answer: object) -> list[Entry]:
+    """The events of a range of a stream, without the marker of its beginning."""
+    found = cast("list[tuple[bytes, list[bytes]]]", answer)
+    return [Entry(int(number.removesuffix(b"-0")), fields[1]) for number, fields in found if fields[0] == b"d"]

@@ -1,4 +1,4 @@
-"""The three scripts that make a Redis stream a numbered log, and how their channel messages are read.
+"""The scripts that make a Redis stream a numbered log, and how their channel messages are read.
 
 An event's number is the first half of its stream id (`n-0`). A stream begins with a marker entry (field
 "b") that holds its base number, so that an established stream without events has a head. Numbers stay below
@@ -52,6 +52,11 @@ local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local after = tonumber(ARGV[1])
 if after < oldest or after > tonumber(string.match(last[1], '^%d+')) then return nil end
 return redis.call('XRANGE', KEYS[1], string.format('%.0f-0', after + 1), '+', 'COUNT', ARGV[2])
+"""
+
+# KEYS: the stream. ARGV: most entries. The newest first.
+RECENT = """
+return redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', ARGV[1])
 """
 
 # KEYS: streams. ARGV: seconds to keep.

@@ -52,6 +52,10 @@ class Tail:
             return None
         return self._entries[start : start + limit]
 
+    def newest(self, most: int) -> list[Entry]:
+        """The last entries, at most `most`, of those that are here."""
+        return self._entries[-most:] if most > 0 else []
+
     def clear(self) -> None:
         """Forgets the entries, not the number. Those who wait have read everything and miss nothing."""
         self._entries = []

@@ -3,6 +3,7 @@
 from convosphere.platform.settings.load import SettingsError, load_settings, variable_name
 from convosphere.platform.settings.model import (
     AccountsSettings,
+    ApiSettings,
     ChatSettings,
     DatabaseSettings,
     FilesSettings,
@@ -22,6 +23,7 @@ from convosphere.platform.settings.model import (
 
 __all__ = [
     "AccountsSettings",
+    "ApiSettings",
     "ChatSettings",
     "DatabaseSettings",
     "FilesSettings",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -17,8 +18,8 @@ from pydantic_settings import (
 from convosphere.platform.settings.model import Area, Settings
 
 PREFIX = "CONVOSPHERE_"
-# Read by the tests and the tool chain, never by the product.
-RESERVED_PREFIXES = ("CONVOSPHERE_TEST_", "CONVOSPHERE_DEV_")
+# No settings of the server: read by the tests, the tool chain, and the client.
+RESERVED_PREFIXES = ("CONVOSPHERE_TEST_", "CONVOSPHERE_DEV_", "CONVOSPHERE_URL", "CONVOSPHERE_API_KEY")
 
 
 class SettingsError(Exception):
@@ -49,6 +50,13 @@ class _LoadedSettings(BaseSettings, Settings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        if isinstance(env_settings, EnvSettingsSource):
+            # The area `api` would take CONVOSPHERE_API_KEY for one of its own.
+            env_settings.env_vars = {
+                name: value
+                for name, value in env_settings.env_vars.items()
+                if not name.upper().startswith(RESERVED_PREFIXES)
+            }
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 

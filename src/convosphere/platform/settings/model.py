@@ -4,73 +4,21 @@ An area's field is the variable `CONVOSPHERE_<AREA>_<FIELD>` and the key `[area]
 the fields of `Settings` itself have no area. The descriptions are the documentation.
 """
 
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr
 
-
-def _split_list(value: object) -> object:
-    """Lets a list be written in an environment variable as `a, b`."""
-    if isinstance(value, str):
-        return [item.strip() for item in value.split(",") if item.strip()]
-    return value
-
-
-def _check_networks(entries: list[str]) -> list[str]:
-    for entry in entries:
-        ip_network(entry, strict=False)
-    return entries
-
-
-def _check_hosts_and_networks(entries: list[str]) -> list[str]:
-    _check_networks([entry for entry in entries if "/" in entry])
-    return entries
-
-
-def _check_database_url(url: SecretStr) -> SecretStr:
-    try:
-        parsed = make_url(url.get_secret_value())
-    except ArgumentError as error:
-        raise ValueError("this is no database address: postgresql://user:password@host/name") from error
-    if parsed.get_backend_name() != "postgresql":
-        raise ValueError("only PostgreSQL is supported: postgresql://user:password@host/name")
-    return url
-
-
-def _check_redis_url(url: SecretStr) -> SecretStr:
-    if not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-        raise ValueError("this is no Redis address: redis://host:6379/0")
-    return url
-
-
-def _check_storage_url(url: str) -> str:
-    if not url.startswith(("s3://", "gs://", "az://")):
-        raise ValueError("this is no storage address: s3://bucket/folder, gs://bucket/folder or az://container/folder")
-    return url
-
-
-def _check_clamav(address: str) -> str:
-    parsed = urlsplit(address)
-    if parsed.scheme == "unix" and parsed.path:
-        return address
-    if parsed.scheme == "tcp" and parsed.hostname and parsed.port:
-        return address
-    raise ValueError("this is no address of clamd: tcp://host:3310 or unix:///run/clamav/clamd.ctl")
-
-
-StorageUrl = Annotated[str, AfterValidator(_check_storage_url)]
-ClamavAddress = Annotated[str, AfterValidator(_check_clamav)]
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
-RedisUrl = Annotated[SecretStr, AfterValidator(_check_redis_url)]
-TextList = Annotated[list[str], BeforeValidator(_split_list)]
-HostList = Annotated[TextList, AfterValidator(_check_hosts_and_networks)]
-NetworkList = Annotated[TextList, AfterValidator(_check_networks)]
-RegistrationPolicy = Literal["open", "invitation", "closed"]
+from convosphere.platform.settings.fields import (
+    ClamavAddress,
+    DatabaseUrl,
+    HostList,
+    NetworkList,
+    RedisUrl,
+    RegistrationPolicy,
+    StorageUrl,
+    TextList,
+)
 
 
 class Area(BaseModel):
@@ -119,6 +67,19 @@ class ModelsSettings(Area):
     connect_timeout_seconds: float = Field(10, gt=0, le=120, description="Time to reach a provider")
     first_token_timeout_seconds: float = Field(120, gt=0, le=3600, description="Time until an answer begins")
     between_tokens_timeout_seconds: float = Field(60, gt=0, le=3600, description="Longest pause within an answer")
+    reserved_output_tokens: int = Field(
+        4096, ge=1, le=1_000_000, description="What a budget reserves for an answer that names no limit of its own"
+    )
+    answer_seconds: float = Field(3600, ge=10, le=86_400, description="Time after which an endless answer is ended")
+    answer_bytes: int = Field(4_000_000, ge=10_000, le=100_000_000, description="Size at which it is ended")
+    retries: int = Field(2, ge=0, le=10, description="Further tries of a call that failed before its first token")
+    retry_pause_seconds: float = Field(0.5, ge=0, le=20, description="Longest pause before the first retry; doubled")
+    retry_total_seconds: float = Field(60, ge=0, le=600, description="Time after the first try when no retry begins")
+    circuit_failures: int = Field(
+        5, ge=1, le=1000, description="Failures after which a connection is not asked for a while"
+    )
+    circuit_window_seconds: float = Field(30, gt=0, le=3600, description="Time in which these failures count")
+    circuit_pause_seconds: float = Field(30, gt=0, le=3600, description="How long it is not asked then")
 
 
 class JobsSettings(Area):
@@ -156,11 +117,27 @@ class LimitsSettings(Area):
     request_bytes: int = Field(4_000_000, ge=10_000, le=100_000_000, description="Largest JSON request body")
 
 
+class ApiSettings(Area):
+    """What programs may ask of `/v1`. Sizes are bytes."""
+
+    requests_per_minute: int = Field(
+        600, ge=1, le=1_000_000, description="Requests per API key and minute, over all processes together"
+    )
+    request_bytes: int = Field(32_000_000, ge=10_000, le=500_000_000, description="Largest request body at `/v1`")
+    image_bytes: int = Field(20_000_000, ge=1_000, le=200_000_000, description="Largest picture in a request")
+    fetch_images: bool = Field(
+        default=True, description="Fetch pictures that requests name by their address on the web"
+    )
+
+
 class ChatSettings(Area):
     """What chats ask of a small model beside the answers. It costs tokens; without a provider nothing is asked."""
 
     titles: bool = Field(default=True, description="A title for a conversation after its first answer")
     suggestions: bool = Field(default=True, description="What could be asked next, after each answer")
+    summaries: bool = Field(
+        default=True, description="A summary of what no longer fits into the model's context, in long conversations"
+    )
 
 
 class FilesSettings(Area):
@@ -214,6 +191,9 @@ class TransferSettings(Area):
     keep_days: int = Field(7, ge=1, le=365, description="How long a finished export can be fetched")
     exports_per_person: int = Field(3, ge=1, le=100, description="Exports one person may have running")
     imports_per_person: int = Field(3, ge=1, le=100, description="Imports one person may have begun and not ended")
+    export_files_bytes: int = Field(
+        4_294_967_296, ge=0, description="Most that attached files take in one export; what is beyond is only named"
+    )
     import_bytes: int = Field(2_147_483_648, ge=1_000, description="Largest file to import")
     unpacked_bytes: int = Field(
         8_589_934_592, ge=1_000, description="Most that may come out of an archive to import, in all"
@@ -271,6 +251,7 @@ class Settings(Area):
     http: HttpSettings = HttpSettings()
     chat: ChatSettings = ChatSettings()
     limits: LimitsSettings = LimitsSettings()
+    api: ApiSettings = ApiSettings()
     files: FilesSettings = FilesSettings()
     storage: StorageSettings = StorageSettings()
     transfer: TransferSettings = TransferSettings()

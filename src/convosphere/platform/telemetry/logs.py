@@ -32,6 +32,8 @@ _QUIET: Final = (
     "uvicorn.error",
     "websockets",
 )
+# What uvicorn says, with a traceback, of a socket whose client sent something else than text.
+_NOT_UTF8: Final = "Invalid UTF-8 sequence received from client."
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x80-\x9f\u2028\u2029]")
 
 
@@ -77,11 +79,21 @@ def configure_logging(
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    logging.getLogger("uvicorn.error").addFilter(_without_clients_tracebacks)
     for name in _QUIET:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
         library.setLevel(max(logging.WARNING, root.level))
+
+
+def _without_clients_tracebacks(record: logging.LogRecord) -> bool:
+    """A frame that is no UTF-8 is the client's mistake, answered with the close code 1007: no traceback of ours."""
+    if record.msg == _NOT_UTF8:
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.exc_info = None
+        return logging.getLogger().isEnabledFor(logging.INFO)
+    return True
 
 
 def _renderers(form: str, target: TextIO) -> list[structlog.typing.Processor]:

@@ -74,6 +74,13 @@ class Metrics:
             ("provider", "direction"),
             registry=registry,
         )
+        self._circuits = Gauge(
+            "convosphere_llm_open_circuits",
+            "Connections to language models that are not asked for a while because they keep failing.",
+            ("provider",),
+            registry=registry,
+        )
+        self._open_circuits: dict[str, str] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """An HTTP request was answered. `route` is the template ("/api/v1/people/{id}")."""
@@ -114,6 +121,15 @@ class Metrics:
             self._tokens.labels(provider, "input").inc(input_tokens)
         if output_tokens:
             self._tokens.labels(provider, "output").inc(output_tokens)
+
+    def llm_circuit(self, connection_id: str, provider: str, *, is_open: bool) -> None:
+        """A connection's circuit has opened, stays open while a call tries, or is closed again."""
+        was_open = self._open_circuits.pop(connection_id, None)
+        if was_open is not None:
+            self._circuits.labels(was_open).dec()
+        if is_open:
+            self._open_circuits[connection_id] = provider
+            self._circuits.labels(provider).inc()
 
     def render(self) -> tuple[bytes, str]:
         """All of it in Prometheus' text format, and its media type. Reads `/proc`: call it off the event loop."""

@@ -20,6 +20,7 @@ _SANE_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 _UNREMARKABLE: Final = ("/health/", "/metrics", "/assets/")
 _NO_ROUTE: Final = "unmatched"
 _FAILED: Final = 500
+_NO_CONTENT: Final = 204
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self'; "
@@ -146,6 +147,9 @@ class SecurityHeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
+                if message["status"] == _NO_CONTENT:
+                    # FastAPI names a type for what is not there.
+                    given = [header for header in given if header[0].lower() != b"content-type"]
                 names = {name.lower() for name, _ in given}
                 message["headers"] = given + [header for header in extra if header[0] not in names]
             await send(message)

@@ -39,7 +39,7 @@ async def test_the_models_are_listed_by_their_providers_names(openai: AsyncOpenA
     echo = by_name["fake-echo"]
     assert (echo.object, echo.owned_by) == ("model", "Fake")
     assert echo.created > 1_700_000_000
-    assert echo.model_extra == {"name": "fake-echo", "context_length": None}
+    assert echo.model_extra == {"name": "fake-echo", "kind": "chat", "context_length": None}
 
 
 async def test_one_model_is_read_by_its_name(openai: AsyncOpenAI) -> None:
@@ -185,7 +185,8 @@ async def test_a_picture_arrives_as_it_was_sent(openai: AsyncOpenAI, provider: F
     ]
     answer = await openai.chat.completions.create(model="fake-echo", messages=[{"role": "user", "content": parts}])
     assert answer.choices[0].message.content == "What is this?\nBe brief."
-    assert provider.chats[0].body["messages"][0]["content"][1] == {"type": "image_url", "image_url": {"url": url}}
+    sent = provider.chats[0].body["messages"][0]["content"][1]
+    assert sent == {"type": "image_url", "image_url": {"url": url, "detail": "low"}}
 
 
 async def test_what_a_model_thinks_comes_apart(openai: AsyncOpenAI) -> None:

@@ -184,7 +184,12 @@ async def test_a_whole_answer_that_was_cut_is_an_error(openai: AsyncOpenAI, prov
 
 
 async def test_addresses_that_do_not_exist(client: AsyncClient) -> None:
-    for method, path in (("GET", "/v1/files"), ("POST", "/v1/embeddings"), ("GET", "/v1/")):
+    for method, path in (
+        ("GET", "/v1/files"),
+        ("POST", "/v1/audio/speech"),
+        ("GET", "/v1/responses/resp_1"),
+        ("GET", "/v1/"),
+    ):
         response = await client.request(method, path)
         assert response.status_code == 404
         error = response.json()["error"]
@@ -204,13 +209,17 @@ async def test_errors_speak_the_clients_language(client: AsyncClient) -> None:
     assert "API-Schlüssel" in response.json()["error"]["message"]
 
 
-async def test_a_bug_is_told_in_the_same_form(app: FastAPI, client: AsyncClient) -> None:
+async def test_a_bug_is_told_in_the_same_form(
+    app: FastAPI, client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    headers = {"Authorization": f"Bearer {await create_api_key(platform, organization.owner)}"}
+
     def broken() -> Platform:
         raise RuntimeError("a bug")
 
     app.dependency_overrides[platform_of] = broken
     with capture_logs() as logs:
-        response = await client.get("/v1/models")
+        response = await client.get("/v1/models", headers=headers)
     assert response.status_code == 500
     assert response.json()["error"]["type"] == "server_error"
     assert "a bug" not in response.text
@@ -234,7 +243,7 @@ async def test_a_body_that_is_too_large_is_refused_while_it_comes(
 ) -> None:
     async def endless() -> AsyncIterator[bytes]:
         while True:
-            yield b" " * 100_000
+            yield b" " * 1_000_000
 
     headers = {"Authorization": f"Bearer {await create_api_key(platform, organization.owner)}"}
     response = await client.post("/v1/chat/completions", content=endless(), headers=headers)

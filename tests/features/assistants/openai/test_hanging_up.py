@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from convosphere.entry.wiring import Application
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization
+from tests.factories.models import connect_fake
 from tests.fakes.provider import FakeProvider
 from tests.fakes.recording import Recorded
 from tests.features.assistants.openai.conftest import Door, only_usage_record
@@ -99,3 +101,39 @@ async def test_the_server_going_down_ends_streams_and_records_them(
         await server.stop()
         assert await ended(await only_chat(provider)) == "left"
     assert (await only_usage_record(platform, organization))["outcome"] == "stopped"
+
+
+async def test_hanging_up_on_a_response_ends_it_too(
+    door: Door, provider: FakeProvider, platform: Platform, organization: MadeOrganization
+) -> None:
+    body = {"model": "fake-endless-50tps", "stream": True, "input": "Hi"}
+    async with (
+        httpx.AsyncClient(headers=door.headers) as client,
+        client.stream("POST", f"{door.url}/responses", json=body) as response,
+    ):
+        lines = response.aiter_lines()
+        while "word-3" not in await anext(lines):
+            pass
+    assert await ended(await only_chat(provider)) == "left"
+    record = await only_usage_record(platform, organization)
+    assert (record["outcome"], record["estimated"]) == ("stopped", True)
+
+
+async def test_hanging_up_before_the_vectors_come(
+    door: Door, application: Application, platform: Platform, organization: MadeOrganization
+) -> None:
+    async with FakeProvider(models=("embed-slowly",)) as slow:
+        await connect_fake(application.platform, application.gateway, organization.id, slow, name="Slow")
+        slow.script(first_token_delay=60)
+        async with httpx.AsyncClient(headers=door.headers) as client:
+            asking = asyncio.create_task(
+                client.post(f"{door.url}/embeddings", json={"model": "embed-slowly", "input": "Hi"})
+            )
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not any(each.path.endswith("/embeddings") for each in slow.requests):  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.005)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+        record = await only_usage_record(platform, organization)
+    assert (record["outcome"], record["model_name"]) == ("stopped", "embed-slowly")

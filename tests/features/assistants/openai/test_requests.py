@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient, Response
+from openai.types import embedding_create_params
+from openai.types.chat import completion_create_params
+from openai.types.responses import response_create_params
 
+from convosphere.features.assistants.schemas.openai import CompletionRequest, EmbeddingsRequest, ResponsesRequest
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key
 from tests.fakes.provider import FakeProvider
@@ -54,12 +58,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (
         {"messages": user({"type": "image_url", "image_url": {"url": "data:image/png;base64,%%%"}})},
         "messages[0].content[0].image_url.url",
-        "base64",
+        "invalid_image",
     ),
     (
         {"messages": user({"type": "image_url", "image_url": {"url": "data:image/png;base64,"}})},
         "messages[0].content[0].image_url.url",
-        "base64",
+        "invalid_image",
     ),
     ({"messages": [{"role": "tool", "content": "Rain"}]}, "messages[0].tool_call_id", "missing"),
     (
@@ -95,6 +99,44 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"response_format": {"type": "xml"}}, "response_format.type", "literal_error"),
     ({"response_format": {"type": "json_schema"}}, "response_format.json_schema", "missing"),
     ({"seed": 2**70}, "seed", "less_than"),
+    ({"invented_next_year": {"deep": [1, 2, 3]}}, "invented_next_year", "unknown_parameter"),
+    ({"messages": [{"role": "user", "content": "Hi"}] * 10_001}, "messages", "too_long"),
+    (
+        {"tools": [FUNCTION], "tool_choice": {"type": "function", "function": {"name": "x"}}},
+        "tool_choice",
+        "tool_not_offered",
+    ),
+    ({"tool_choice": "required"}, "tool_choice", "tool_not_offered"),
+    ({"response_format": {"type": "json_schema", "json_schema": {}}}, "response_format.json_schema.name", "missing"),
+    (
+        {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": "objekt"}}}},
+        "response_format.json_schema.schema",
+        "invalid_schema",
+    ),
+    (
+        {"messages": user({"type": "image_url", "image_url": {"url": PNG, "detail": "close"}})},
+        "messages[0].content[0].image_url.detail",
+        "literal_error",
+    ),
+]
+
+BROKEN_SCHEMAS: list[tuple[Any, str]] = [
+    ({"type": "array"}, "type"),
+    ({"type": "object", "properties": []}, "properties"),
+    ({"type": "object", "properties": {"city": "string"}}, "properties.city"),
+    ({"type": "object", "properties": {"city": {"type": "text"}}}, "properties.city.type"),
+    ({"type": "object", "properties": {"city": {"type": []}}}, "properties.city.type"),
+    ({"type": "object", "required": "city"}, "required"),
+    ({"type": "object", "required": [5]}, "required"),
+    ({"type": "object", "properties": {"a": {"enum": []}}}, "properties.a.enum"),
+    ({"type": "object", "properties": {"a": {"anyOf": {}}}}, "properties.a.anyOf"),
+    ({"type": "object", "properties": {"a": {"anyOf": []}}}, "properties.a.anyOf"),
+    ({"type": "object", "properties": {"a": {"items": 5}}}, "properties.a.items"),
+    ({"type": "object", "properties": {"a": {"$ref": 5}}}, "properties.a.$ref"),
+    ({"type": "object", "properties": {"a": {"maxLength": -1}}}, "properties.a.maxLength"),
+    ({"type": "object", "properties": {"a": {"minimum": "1"}}}, "properties.a.minimum"),
+    ({"type": "object", "additionalProperties": "no"}, "additionalProperties"),
+    ({"type": "object", "$defs": {"a": None}}, "$defs.a"),
 ]
 
 UNSUPPORTED: list[tuple[dict[str, Any], str]] = [
@@ -102,10 +144,14 @@ UNSUPPORTED: list[tuple[dict[str, Any], str]] = [
     ({"logprobs": True}, "logprobs"),
     ({"modalities": ["text", "audio"]}, "modalities"),
     ({"functions": [{"name": "weather"}]}, "functions"),
+    ({"function_call": "auto"}, "function_call"),
+    ({"top_logprobs": 3}, "top_logprobs"),
+    ({"audio": {"voice": "alloy"}}, "audio"),
+    ({"web_search_options": {"x": 1}}, "web_search_options"),
     ({"tools": [{"type": "custom", "custom": {"name": "x"}}]}, "tools[0].type"),
     ({"messages": user({"type": "input_audio", "input_audio": {}})}, "messages[0].content[0].type"),
     (
-        {"messages": user({"type": "image_url", "image_url": {"url": "https://example.org/cat.png"}})},
+        {"messages": user({"type": "image_url", "image_url": {"url": "ftp://example.org/cat.png"}})},
         "messages[0].content[0].image_url.url",
     ),
     (
@@ -118,7 +164,10 @@ UNSUPPORTED: list[tuple[dict[str, Any], str]] = [
     ),
     ({"model": "builtin", "tools": [FUNCTION], "tool_choice": "required"}, "tool_choice"),
     ({"model": "builtin", "tools": [FUNCTION], "tool_choice": FUNCTION}, "tool_choice"),
-    ({"model": "builtin", "messages": user({"type": "image_url", "image_url": {"url": PNG}})}, "messages[0].content"),
+    (
+        {"model": "builtin", "messages": user({"type": "image_url", "image_url": {"url": PNG}})},
+        "messages[0].content[0].image_url.url",
+    ),
     ({"model": "builtin", "response_format": {"type": "json_object"}}, "response_format"),
 ]
 
@@ -143,9 +192,63 @@ async def test_what_is_not_supported_is_said(ask: Any, provider: FakeProvider) -
     assert provider.chats == []
 
 
+async def test_broken_schemas_of_tools_are_named(ask: Any, provider: FakeProvider) -> None:
+    for schema, place in BROKEN_SCHEMAS:
+        response = await ask(tools=[{"type": "function", "function": {"name": "weather", "parameters": schema}}])
+        error = response.json()["error"]
+        assert (response.status_code, error["param"]) == (400, "tools[0].function.parameters"), schema
+        assert (error["code"], f"“{place}”" in error["message"]) == ("invalid_schema", True), (schema, error)
+    deep: dict[str, Any] = {}
+    for _ in range(100):
+        deep = {"type": "object", "properties": {"a": deep}}
+    response = await ask(tools=[{"type": "function", "function": {"name": "weather", "parameters": deep}}])
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "invalid_schema")
+    assert provider.chats == []
+
+
+async def test_schemas_as_people_write_them_pass(ask: Any, provider: FakeProvider) -> None:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {
+            "city": {"type": ["string", "null"], "description": None, "default": None, "minLength": 1, "x-note": 5},
+            "size": {"anyOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/$defs/size"}]},
+            "type": {"type": "array", "items": {"enum": ["a", 1, None]}, "maxItems": 3},
+            "any": True,
+        },
+        "$defs": {"size": {"const": "large"}},
+        "required": ["city"],
+        "additionalProperties": False,
+    }
+    form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+    tools = [{"type": "function", "function": {"name": "weather", "parameters": schema}}]
+    for changes in ({"tools": tools}, {"response_format": form}, {"tools": [FUNCTION]}):
+        assert (await ask(**changes)).status_code == 200
+    assert provider.chats[0].body["tools"][0]["function"]["parameters"] == schema
+    assert provider.chats[1].body["response_format"] == form
+
+
+async def test_every_field_of_the_official_client_is_known() -> None:
+    for model, official in (
+        (CompletionRequest, completion_create_params.CompletionCreateParamsBase),
+        (ResponsesRequest, response_create_params.ResponseCreateParamsBase),
+        (EmbeddingsRequest, embedding_create_params.EmbeddingCreateParams),
+    ):
+        assert set(official.__annotations__) - {"stream"} <= set(model.model_fields)
+
+
+async def test_ten_thousand_messages(ask: Any, provider: FakeProvider) -> None:
+    turns = [{"role": role, "content": f"Line {number}"} for number in range(5_000) for role in ("user", "assistant")]
+    response = await ask(messages=turns)
+    assert response.status_code == 200
+    assert len(provider.chats[0].body["messages"]) == 10_000
+
+
 HARMLESS: list[dict[str, Any]] = [
     {"n": 1, "logprobs": False, "modalities": ["text"], "functions": None, "tools": None, "stop": None},
-    {"invented_next_year": {"deep": [1, 2, 3]}, "metadata": {}, "service_tier": "auto", "store": True},
+    {"metadata": {}, "service_tier": "auto", "store": True, "user": "me", "safety_identifier": "x", "moderation": {}},
+    {"prompt_cache_key": "x", "prompt_cache_retention": "24h", "verbosity": "low", "prediction": {"type": "content"}},
+    {"messages": [{"role": "user", "content": "Hi", "invented_next_year": 1}]},
     {"messages": [{"role": "user", "content": "Hi", "name": "Ada", "audio": None, "tool_calls": None}]},
     {"messages": [{"role": "user", "content": ""}]},
     {"messages": [{"role": "user", "content": "half a pair \ud800"}], "stop": "\udfff"},
@@ -195,6 +298,8 @@ async def test_the_documentation_names_operations_and_errors(client: AsyncClient
         ("get", "/v1/models"): "listOpenAIModels",
         ("get", "/v1/models/{model}"): "getOpenAIModel",
         ("post", "/v1/chat/completions"): "createChatCompletion",
+        ("post", "/v1/responses"): "createResponse",
+        ("post", "/v1/embeddings"): "createEmbeddings",
     }
     for operation in found.values():
         for status, response in operation["responses"].items():

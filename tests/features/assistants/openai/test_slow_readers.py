@@ -66,6 +66,7 @@ async def flood() -> AsyncIterator[Flood]:
         yield running
 
 
+@pytest.mark.settings(models={"answer_bytes": 16_000_000})
 async def test_a_slow_reader_holds_the_provider_back(app: FastAPI, application: Application, flood: Flood) -> None:
     organization = await create_organization(application.platform)
     await connect_fake(application.platform, application.gateway, organization.id, flood)

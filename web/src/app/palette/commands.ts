@@ -1,11 +1,13 @@
 /** What the palette can do besides opening chats and people. Each command knows its words, its picture, its effect. */
 import {
   IconBrush,
+  IconCoin,
   IconEyeOff,
   IconKeyboard,
   IconLanguage,
   IconLayoutSidebar,
   IconLogout,
+  IconMessage2,
   IconMoon,
   IconPencilPlus,
   IconSearch,
@@ -42,6 +44,8 @@ const SETTINGS = [
   { key: "profile", to: "/settings/profile", icon: IconUser },
   { key: "security", to: "/settings/security", icon: IconShieldLock },
   { key: "appearance", to: "/settings/appearance", icon: IconBrush },
+  { key: "chat", to: "/settings/chat", icon: IconMessage2 },
+  { key: "budgets", to: "/settings/budgets", icon: IconCoin },
 ] as const;
 
 const THEMES = [

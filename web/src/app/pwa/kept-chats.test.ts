@@ -35,6 +35,7 @@ const page = {
   newer_cursor: null,
   queue: [],
   ratings: new Map(),
+  receipts: [],
   event_cursor: 1,
 };
 

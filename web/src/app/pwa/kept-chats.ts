@@ -31,6 +31,7 @@ export function pageOf({ phase, state }: ConversationView): Omit<KeptChat, "id" 
     next_cursor: first > 0 ? NOT_KEPT : state.older,
     newer_cursor: null,
     queue: state.queue,
+    receipts: state.receipts,
     ratings: new Map([...state.ratings].filter(([id]) => items.some((message) => message.id === id))),
     event_cursor: state.cursor,
   };
@@ -51,7 +52,8 @@ export function keepChat(
   const save = (): void => {
     clearTimeout(timer);
     const view = stream.getView();
-    if (view.phase === "missing" || view.state.deleted) void forgetChat(personId, stream.id);
+    if (view.phase === "missing" || view.phase === "withdrawn" || view.state.deleted)
+      void forgetChat(personId, stream.id);
     if (view.state === kept || recalledChats().has(stream.id) || isTemporary() !== false) return;
     const page = pageOf(view);
     if (!page) return;
@@ -87,7 +89,8 @@ export async function recallChat(personId: string, id: string): Promise<MessageP
     const chat = await (await openKept(personId))?.get("chats", id);
     if (!chat) return null;
     markRecalled(id, chat.at);
-    return chat.page;
+    // Those kept by an earlier version have no receipts.
+    return { ...chat.page, receipts: (chat.page as Partial<MessagePage>).receipts ?? [] };
   } catch {
     // As if nothing had been kept.
     return null;

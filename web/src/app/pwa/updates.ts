@@ -3,7 +3,12 @@
 const HOUR_MS = 3_600_000;
 
 /** Asks the waiting version to take over, then loads the page anew. Drafts are kept by the composer. */
-export function takeOver(waiting: Pick<ServiceWorker, "postMessage">): void {
+export function takeOver(waiting: Pick<ServiceWorker, "postMessage" | "state">): void {
+  // It has taken over already, because another tab wanted it; this page is still the old one.
+  if (waiting.state !== "installed") {
+    location.reload();
+    return;
+  }
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting.postMessage("take-over");
 }

@@ -10,7 +10,9 @@ export function SettingsLayout(): ReactNode {
     { to: "/settings/profile", label: t("settings.profile") },
     { to: "/settings/security", label: t("settings.security") },
     { to: "/settings/appearance", label: t("settings.appearance") },
+    { to: "/settings/chat", label: t("settings.chat") },
     { to: "/settings/data", label: t("settings.data") },
+    { to: "/settings/budgets", label: t("settings.budgets") },
   ] as const;
   return (
     <SectionNavigation label={t("settings.sections")} sections={sections}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { CommandHost } from "@/app/palette/CommandHost";
 import { breakpoints } from "@/app/theme";
+import { ConnectionBadge } from "@/features/chat";
 import { HeaderSlots } from "@/shared/ui/PageHeader";
 import { useSidePanel } from "@/shared/ui/side-panel";
 
@@ -15,8 +16,6 @@ import { useSidebar } from "./sidebar-state";
 import { TopBar } from "./TopBar";
 import { useFocusOnNavigation } from "./use-focus-on-navigation";
 import { useSettled } from "./use-settled";
-
-const ConnectionBadge = lazy(async () => ({ default: (await import("@/features/chat")).ConnectionBadge }));
 
 // Only narrow screens need it; they have it before anybody reaches for it.
 const NavigationDrawer = lazy(() => import("./NavigationDrawer"));
@@ -73,11 +72,7 @@ export function Shell(): ReactNode {
           <TopBar
             titleRef={setTitleSlot}
             actionsRef={setActionSlot}
-            status={
-              <Suspense>
-                <ConnectionBadge />
-              </Suspense>
-            }
+            status={<ConnectionBadge />}
             onOpenNavigation={
               narrow ? () => setDrawerAt(visit) : collapsed ? () => setCollapsed(false) : null
             }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Skeleton, Stack, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import {
   IconLayoutSidebarLeftCollapse,
   IconPencilPlus,
@@ -7,16 +7,15 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ConversationList } from "@/features/chat";
 import { icon } from "@/shared/ui/icon";
 import { Logo } from "@/shared/ui/Logo";
 
 import { AccountMenu } from "./AccountMenu";
 import classes from "./Sidebar.module.css";
-
-const ConversationList = lazy(async () => ({ default: (await import("@/features/chat")).ConversationList }));
 
 interface Props {
   /** Beside the page: hide it. */
@@ -81,26 +80,11 @@ export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
         </Button>
       </div>
       <div className={classes.list}>
-        <Suspense fallback={<ListSkeleton />}>
-          <ConversationList />
-        </Suspense>
+        <ConversationList />
       </div>
       <div className={classes.foot}>
         <AccountMenu />
       </div>
     </nav>
-  );
-}
-
-const ROWS = ["85%", "60%", "75%", "90%", "55%"];
-
-function ListSkeleton(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <Stack role="status" aria-label={t("loading")} px="sm" py="xs" gap="lg">
-      {ROWS.map((width) => (
-        <Skeleton key={width} height="var(--mantine-font-size-sm)" width={width} />
-      ))}
-    </Stack>
   );
 }

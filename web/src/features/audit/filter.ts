@@ -7,6 +7,7 @@ export const AREAS = [
   "api_key",
   "person",
   "invitation",
+  "group",
   "organization",
   "connection",
   "model",

@@ -18,6 +18,8 @@ const NOT_SHOWN = "not_shown";
 
 /** Which conversations, in which order; what is left out does not matter. Named as the API names them. */
 export interface ConversationFilter {
+  /** Those that others have opened to oneself; without it one's own. */
+  scope?: "joined";
   /** A folder's id, or those in no folder. */
   folder?: string;
   tag?: string;

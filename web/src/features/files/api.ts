@@ -25,7 +25,8 @@ const OFFSET = "Upload-Offset";
 /** A link is asked for again this long before it ends. */
 const EARLY_MS = 30_000;
 
-const contentOf = (id: string): string => address(`/files/${id}/content`);
+/** Where the content of a file is sent, in pieces. */
+export const contentPath = (id: string): string => `/files/${id}/content`;
 
 /** Says that a file is coming. @throws ProblemError, also when the server will not have it */
 export async function announceFile(name: string, size: number, mediaType: string): Promise<Announced> {
@@ -41,20 +42,20 @@ export async function announceFile(name: string, size: number, mediaType: string
   };
 }
 
-/** How many bytes of it the server has. @throws ProblemError */
-export async function fetchOffset(id: string, signal: AbortSignal): Promise<number> {
-  const request = new Request(contentOf(id), { method: "HEAD", signal });
+/** How many bytes the server has of what is sent to `path`. @throws ProblemError */
+export async function fetchOffset(path: string, signal: AbortSignal): Promise<number> {
+  const request = new Request(address(path), { method: "HEAD", signal });
   return offsetOf(await send(inLanguage(request), authorizedFetch), 0);
 }
 
 /** Sends a piece that begins at `offset`; how many bytes the server has then. @throws ProblemError */
 export async function sendPiece(
-  id: string,
+  path: string,
   offset: number,
   piece: Blob,
   signal: AbortSignal,
 ): Promise<number> {
-  const request = new Request(contentOf(id), {
+  const request = new Request(address(path), {
     method: "PATCH",
     headers: { [OFFSET]: String(offset), "Content-Type": "application/offset+octet-stream" },
     body: piece,
@@ -67,18 +68,24 @@ export const fetchFile = async (id: string): Promise<Attachment> => decoded(awai
 
 export const deleteFile = (id: string): Promise<undefined> => api.delete(`/files/${id}`);
 
-export const fetchLink = (id: string, variant: Variant): Promise<FileLink> =>
-  api.get<FileLink>(`/files/${id}/link`, { variant });
+type Place = Pick<Attachment, "id" | "conversation_id">;
+
+/** One's own file, or one that was said in a conversation that one may read. */
+const linkPath = ({ id, conversation_id: conversation }: Place): string =>
+  conversation === undefined ? `/files/${id}/link` : `/conversations/${conversation}/files/${id}/link`;
+
+export const fetchLink = (file: Place, variant: Variant): Promise<FileLink> =>
+  api.get<FileLink>(linkPath(file), { variant });
 
 /** An address that saves the file under its own name instead of showing it. */
-export const fetchDownload = (id: string): Promise<FileLink> =>
-  api.get<FileLink>(`/files/${id}/link`, { variant: "original", download: true });
+export const fetchDownload = (file: Place): Promise<FileLink> =>
+  api.get<FileLink>(linkPath(file), { variant: "original", download: true });
 
 /** An address that shows a file without signing in, for a short while; asked for anew before it ends. */
-export const linkQuery = (id: string, variant: Variant) =>
+export const linkQuery = (file: Place, variant: Variant) =>
   queryOptions({
-    queryKey: ["file-link", id, variant],
-    queryFn: () => fetchLink(id, variant),
+    queryKey: ["file-link", file.id, variant],
+    queryFn: () => fetchLink(file, variant),
     staleTime: ({ state }) => lifetime(state.data),
     retry: false,
   });

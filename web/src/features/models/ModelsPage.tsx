@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
 import type { Connection } from "@/api/types";
+import { SmallTasks } from "@/features/chat/preferences/SmallTasks";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { EmptyState } from "@/shared/ui/EmptyState";
 import { smallIcon } from "@/shared/ui/icon";
@@ -60,6 +61,7 @@ export function ModelsPage(): ReactNode {
           )}
         </PagedList>
       </Section>
+      {connections.isSuccess && !onlyBuiltin && <SmallTasks />}
       <ConfirmDialog
         opened={doomed !== null}
         title={t("connections.deleteQuestion", { name: doomed?.name ?? "" })}

@@ -20,6 +20,8 @@ const DISCOVERED = ["discovered"] as const;
 /** How often a list is fetched whose models the server is still asking for. */
 const LOOK_AGAIN_MS = 1000;
 
+const LOOK_AT_CIRCUITS_MS = 5000;
+
 const at = (id: string) => ({ path: { connection_id: id } });
 
 export const connectionsQuery = () =>
@@ -27,7 +29,12 @@ export const connectionsQuery = () =>
     ...paged<Connection>(CONNECTIONS, (cursor, signal) =>
       answer(client.GET("/api/v1/connections", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
     ),
-    refetchInterval: ({ state }) => (allItems(state.data).some(isBeingAsked) ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state }) => {
+      const items = allItems(state.data);
+      if (items.some(isBeingAsked)) return LOOK_AGAIN_MS;
+      // A connection that is left alone is asked again soon; then that is to be seen.
+      return items.some(({ circuit }) => circuit.state !== "closed") ? LOOK_AT_CIRCUITS_MS : false;
+    },
   });
 
 export const discoveredQuery = () =>

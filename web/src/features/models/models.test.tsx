@@ -7,48 +7,19 @@ import { startSession } from "@/shared/session";
 import { session } from "../../../test/people";
 import { renderAt } from "../../../test/render";
 import { json, nothing, page, problem, wire } from "../../../test/wire";
+import { connection, managedModel } from "./testing";
 
-const EXTRA = { header_names: [], body_fields: [], models: [], vendor: null, max_tokens_field: null };
-const BUILTIN = {
-  id: "c0",
-  provider: "builtin",
-  name: "ConvoSphere",
-  base_url: null,
-  has_api_key: false,
-  extra: EXTRA,
-  enabled: true,
-  status: "ok",
-  last_checked_at: null,
-  last_error: null,
-  models_count: 1,
-  created_at: "2026-01-01T00:00:00Z",
-};
-const OPENAI = {
-  ...BUILTIN,
-  id: "c1",
-  provider: "openai",
-  name: "OpenAI",
-  has_api_key: true,
-  models_count: 2,
-};
-const MODEL = {
-  id: "m1",
-  name: "gpt-6",
-  display_name: "GPT-6",
-  provider: "openai",
-  connection: { id: "c1", name: "OpenAI" },
-  is_default: false,
-  available: true,
-  enabled: true,
-  capabilities: { vision: true, tools: null, reasoning: false },
-  context_window: 400_000,
-};
+const BUILTIN = connection({ id: "c0", provider: "builtin", name: "ConvoSphere", models_count: 1 });
+const OPENAI = connection();
+const MODEL = managedModel({ restricted: true });
+const PREFERENCES = { suggestions: true, organization_suggestions: true, suggestions_available: true };
 const FAILURE = { code: "provider_auth", title: "The provider refuses the API key", detail: "It says: no." };
 
 const lists = {
   "GET /connections": () => page([BUILTIN, OPENAI]),
   "GET /connections/discovered": () => json({ items: [] }),
   "GET /connections/c1/models": () => page([MODEL]),
+  "GET /chat/preferences": () => json(PREFERENCES),
 };
 
 beforeEach(() => startSession(session()));
@@ -123,6 +94,16 @@ describe("models", () => {
     expect(screen.queryByText(/Answers after/)).not.toBeInTheDocument();
   });
 
+  it("says when a connection is left alone because it keeps failing, and for how long", async () => {
+    wire({
+      ...lists,
+      "GET /connections": () => page([connection({ circuit: { state: "open", seconds: 22.4 } })]),
+    });
+    renderAt("/admin/models");
+    expect(await screen.findByText("Left alone")).toBeInTheDocument();
+    expect(screen.getByText(/nobody asks it for another 23 seconds/)).toBeInTheDocument();
+  });
+
   it("chooses the default and takes a model out of the choice", async () => {
     const server = wire({
       ...lists,
@@ -130,7 +111,8 @@ describe("models", () => {
     });
     renderAt("/admin/models");
     await userEvent.click(await screen.findByRole("button", { name: "Models of OpenAI" }));
-    await screen.findByText("gpt-6 · 400,000 tokens of context · sees images");
+    expect(await screen.findByText("Only for some")).toBeInTheDocument();
+    await screen.findByText("gpt-6 · 400,000 tokens of context · sees images · price not known");
     await userEvent.click(screen.getByRole("button", { name: "Make GPT-6 the default" }));
     await waitFor(() => expect(server.at("PATCH /models/m1")).toHaveLength(1));
     const choice = await screen.findByRole("switch", { name: "GPT-6 can be chosen" });
@@ -142,6 +124,38 @@ describe("models", () => {
         { enabled: false },
       ]),
     );
+  });
+
+  it("has titles and suggestions written by a small model, and suggestions switched off for everybody", async () => {
+    let marked = false;
+    const server = wire({
+      ...lists,
+      "GET /connections/c1/models": () => page([{ ...MODEL, small_tasks: marked }]),
+      "PATCH /models/m1": ({ body }) => {
+        marked = (body as { small_tasks: boolean }).small_tasks;
+        return json({ ...MODEL, small_tasks: marked });
+      },
+      "PATCH /chat/preferences": () => json({ ...PREFERENCES, organization_suggestions: false }),
+    });
+    renderAt("/admin/models");
+    await userEvent.click(await screen.findByRole("button", { name: "Models of OpenAI" }));
+    await userEvent.click(
+      await screen.findByRole("button", { name: "Use GPT-6 for titles and suggestions" }),
+    );
+    const back = await screen.findByRole("button", {
+      name: "No longer use GPT-6 for titles and suggestions",
+    });
+    await userEvent.click(back);
+    await screen.findByRole("button", { name: "Use GPT-6 for titles and suggestions" });
+    expect(server.at("PATCH /models/m1").map(({ body }) => body)).toEqual([
+      { small_tasks: true },
+      { small_tasks: false },
+    ]);
+    const everybody = screen.getByRole("switch", { name: "Suggest to everybody what could be asked next" });
+    expect(everybody).toBeChecked();
+    await userEvent.click(everybody);
+    await waitFor(() => expect(everybody).not.toBeChecked());
+    expect(server.at("PATCH /chat/preferences")[0]?.body).toEqual({ organization_suggestions: false });
   });
 
   it("sends an address only when it changed, so that the key is not asked for again", async () => {

@@ -1,15 +1,13 @@
-import { Button, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
+import { TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useSubmit } from "@/shared/lib/use-submit";
-import { FormPanel } from "@/shared/ui/FormPanel";
-import { SubmitRow } from "@/shared/ui/SubmitRow";
 
 import { PROMPTS, savePrompt, type Prompt, type Visibility } from "./api";
-import { ShareSwitch } from "./ShareSwitch";
+import { LibraryForm } from "./LibraryForm";
 import { variablesIn } from "./variables";
 
 interface Values extends Record<string, unknown> {
@@ -27,7 +25,7 @@ interface Props {
 }
 
 export function PromptForm({ prompt, onDone }: Props): ReactNode {
-  const { t } = useTranslation(["prompts", "app", "accounts"]);
+  const { t } = useTranslation(["prompts", "accounts"]);
   const client = useQueryClient();
   const required = (value: string): string | null =>
     value.trim() === "" ? t("accounts:errors.required") : null;
@@ -49,54 +47,40 @@ export function PromptForm({ prompt, onDone }: Props): ReactNode {
   });
   const variables = variablesIn(form.values.content);
   return (
-    <FormPanel>
-      <form onSubmit={submission.onSubmit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t("prompt.title")}
-            maxLength={100}
-            autoFocus={prompt === null}
-            {...form.getInputProps("title")}
-          />
-          <TextInput
-            label={t("prompt.command")}
-            description={t("prompt.commandHelp")}
-            leftSection={<span translate="no">/</span>}
-            maxLength={41}
-            {...form.getInputProps("command")}
-          />
-          <Textarea
-            label={t("prompt.content")}
-            description={t("prompt.contentHelp", { example: "{{topic}}" })}
-            autosize
-            minRows={4}
-            maxRows={16}
-            maxLength={50_000}
-            {...form.getInputProps("content")}
-          />
-          {variables.length > 0 && (
-            <Text size="sm" c="dimmed">
-              {t("prompt.asks", { names: variables.join(", ") })}
-            </Text>
-          )}
-          <TagsInput
-            size="sm"
-            label={t("prompt.tags")}
-            maxTags={20}
-            clearable
-            {...form.getInputProps("tags")}
-          />
-          <ShareSwitch
-            value={form.values.visibility}
-            onChange={(visibility) => form.setFieldValue("visibility", visibility)}
-          />
-          <SubmitRow submission={submission} label={t("app:save")}>
-            <Button variant="default" onClick={onDone}>
-              {t("app:cancel")}
-            </Button>
-          </SubmitRow>
-        </Stack>
-      </form>
-    </FormPanel>
+    <LibraryForm
+      submission={submission}
+      visibility={form.values.visibility}
+      onVisibility={(visibility) => form.setFieldValue("visibility", visibility)}
+      onCancel={onDone}
+    >
+      <TextInput
+        label={t("prompt.title")}
+        maxLength={100}
+        autoFocus={prompt === null}
+        {...form.getInputProps("title")}
+      />
+      <TextInput
+        label={t("prompt.command")}
+        description={t("prompt.commandHelp")}
+        leftSection={<span translate="no">/</span>}
+        maxLength={41}
+        {...form.getInputProps("command")}
+      />
+      <Textarea
+        label={t("prompt.content")}
+        description={t("prompt.contentHelp", { example: "{{topic}}" })}
+        autosize
+        minRows={4}
+        maxRows={16}
+        maxLength={50_000}
+        {...form.getInputProps("content")}
+      />
+      {variables.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("prompt.asks", { names: variables.join(", ") })}
+        </Text>
+      )}
+      <TagsInput size="sm" label={t("prompt.tags")} maxTags={20} clearable {...form.getInputProps("tags")} />
+    </LibraryForm>
   );
 }

@@ -2,16 +2,17 @@ import { UnstyledButton } from "@mantine/core";
 import { IconTemplate } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
 import { smallIcon } from "@/shared/ui/icon";
 
 import { templatesQuery } from "./api";
-import { StartDialog } from "./StartDialog";
 import classes from "./TemplateShelf.module.css";
 import { useStart } from "./use-start";
+
+const StartDialog = lazy(async () => ({ default: (await import("./StartDialog")).StartDialog }));
 
 /** So many stand on the page of a new chat; the others are one click away. */
 const SHOWN = 4;
@@ -41,7 +42,11 @@ export function TemplateShelf(): ReactNode {
           </li>
         )}
       </ul>
-      {asking && <StartDialog template={asking} onStart={start} onClose={leave} />}
+      {asking && (
+        <Suspense>
+          <StartDialog template={asking} onStart={start} onClose={leave} />
+        </Suspense>
+      )}
     </section>
   );
 }

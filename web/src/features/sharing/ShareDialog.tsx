@@ -1,89 +1,53 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState, type ReactNode } from "react";
+import { Modal, Tabs } from "@mantine/core";
+import { IconLink, IconUsers } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { allItems } from "@/api/paging";
-import { PagedList } from "@/shared/ui/PagedList";
-import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { SecretOnce } from "@/shared/ui/SecretOnce";
+import { PeoplePart } from "@/features/together/PeoplePart";
+import { smallIcon } from "@/shared/ui/icon";
 
-import { addressOf, share, sharesQuery } from "./api";
-import { ShareItem } from "./ShareItem";
-
-const DAY_MS = 86_400_000;
-/** How long a link can work, in days; 0: until it is revoked. */
-const TERMS = ["0", "1", "7", "30"] as const;
-type Term = (typeof TERMS)[number];
+import { LinkPart } from "./LinkPart";
+import classes from "./ShareDialog.module.css";
 
 interface Props {
   conversationId: string;
   title: string;
-  opened: boolean;
+  /** Else one only sees who is in the conversation. */
+  owned: boolean;
   onClose: () => void;
 }
 
-/** Makes links to snapshots of a conversation, lists those there are, and takes them back. */
-export default function ShareDialog({ conversationId, title, opened, onClose }: Props): ReactNode {
-  const { t } = useTranslation("sharing");
-  const queryClient = useQueryClient();
-  const label = useId();
-  const [term, setTerm] = useState<Term>("0");
-  const shares = useInfiniteQuery({ ...sharesQuery(conversationId), enabled: opened });
-  const reload = (): Promise<void> =>
-    queryClient.invalidateQueries({ queryKey: sharesQuery(conversationId).queryKey });
-  const sharing = useMutation({
-    mutationFn: () => share(conversationId, expiry(term)),
-    onSuccess: reload,
-  });
-  const close = (): void => {
-    sharing.reset();
-    onClose();
-  };
+/** Opens a conversation to people and groups, or makes links to snapshots of it. */
+export default function ShareDialog({ conversationId, title, owned, onClose }: Props): ReactNode {
+  const { t } = useTranslation(["sharing", "together"]);
   return (
     <Modal
-      opened={opened}
-      onClose={close}
+      opened
+      onClose={onClose}
       size="lg"
-      title={t("dialog.title", { title })}
+      title={t(owned ? "dialog.title" : "together:dialog.title", { title })}
       closeButtonProps={{ "aria-label": t("dialog.close") }}
     >
-      <Stack>
-        <Text size="sm">{t("dialog.detail")}</Text>
-        <Stack gap="2xs">
-          <Text size="sm" fw={500} id={label}>
-            {t("dialog.term")}
-          </Text>
-          <SegmentedControl
-            aria-labelledby={label}
-            data={TERMS.map((value) => ({ value, label: t(`dialog.terms.${value}`) }))}
-            value={term}
-            onChange={setTerm}
-            fullWidth
-          />
-        </Stack>
-        <ProblemAlert error={sharing.error} />
-        {sharing.data ? (
-          <SecretOnce
-            label={t("dialog.link")}
-            notice={t("dialog.made", { count: sharing.data.message_count })}
-            value={addressOf(sharing.data.id)}
-          />
-        ) : (
-          <Group justify="flex-end">
-            <Button loading={sharing.isPending} onClick={() => sharing.mutate()} data-autofocus>
-              {t("dialog.make")}
-            </Button>
-          </Group>
-        )}
-        <PagedList label={t("dialog.list")} pages={shares} items={allItems(shares.data)}>
-          {(item) => <ShareItem key={item.id} share={item} onRevoked={reload} />}
-        </PagedList>
-      </Stack>
+      {owned ? (
+        <Tabs defaultValue="people" keepMounted={false} classNames={{ tab: classes.tab ?? "" }}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="people" leftSection={<IconUsers {...smallIcon} />}>
+              {t("together:dialog.people")}
+            </Tabs.Tab>
+            <Tabs.Tab value="link" leftSection={<IconLink {...smallIcon} />}>
+              {t("together:dialog.link")}
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="people">
+            <PeoplePart conversationId={conversationId} mayChange />
+          </Tabs.Panel>
+          <Tabs.Panel value="link">
+            <LinkPart conversationId={conversationId} />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <PeoplePart conversationId={conversationId} mayChange={false} />
+      )}
     </Modal>
   );
-}
-
-function expiry(term: Term): string | null {
-  return term === "0" ? null : new Date(Date.now() + Number(term) * DAY_MS).toISOString();
 }

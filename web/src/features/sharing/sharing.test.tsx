@@ -37,6 +37,8 @@ const said = (position: number, role: string, content: string) => ({
   created_at: "2026-01-01T00:00:00Z",
 });
 
+const NOBODY = { owner: { id: "p1", name: "Ada Lovelace" }, items: [], you: "owner" };
+
 beforeEach(() => startSession(session()));
 
 describe("a shared snapshot", () => {
@@ -76,13 +78,14 @@ describe("a shared snapshot", () => {
 
 function Opened(): ReactNode {
   const [opened, setOpened] = useState(true);
-  return <ShareDialog conversationId="c1" title="Weimar" opened={opened} onClose={() => setOpened(false)} />;
+  return opened && <ShareDialog conversationId="c1" title="Weimar" owned onClose={() => setOpened(false)} />;
 }
 
 describe("sharing", () => {
   it("makes a link for as long as wanted, lists it, and takes it back", async () => {
     let shares = [] as (typeof SHARE)[];
     const server = wire({
+      "GET /conversations/c1/members": () => json(NOBODY),
       "GET /conversations/c1/shares": () => page(shares),
       "POST /conversations/c1/shares": () => {
         shares = [SHARE];
@@ -94,6 +97,7 @@ describe("sharing", () => {
       },
     });
     renderAlone(<Opened />);
+    await userEvent.click(await screen.findByRole("tab", { name: "Snapshot link" }));
     await userEvent.click(await screen.findByRole("radio", { name: "7 days" }));
     await userEvent.click(screen.getByRole("button", { name: "Create link" }));
     expect(await screen.findByLabelText("Link")).toHaveValue(`${location.origin}/shared/s1`);
@@ -109,10 +113,12 @@ describe("sharing", () => {
 
   it("says what is in the way and keeps the dialog open", async () => {
     wire({
+      "GET /conversations/c1/members": () => json(NOBODY),
       "GET /conversations/c1/shares": () => page(),
       "POST /conversations/c1/shares": () => problem(409, "nothing_to_share"),
     });
     renderAlone(<Opened />);
+    await userEvent.click(await screen.findByRole("tab", { name: "Snapshot link" }));
     await userEvent.click(await screen.findByRole("button", { name: "Create link" }));
     await screen.findByText("Title of nothing_to_share");
     expect(screen.getByRole("dialog")).toBeInTheDocument();

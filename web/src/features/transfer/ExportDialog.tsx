@@ -17,6 +17,7 @@ import {
 } from "./api";
 import { FormatChoice } from "./FormatChoice";
 import { save } from "./save";
+import { useChanges } from "./use-changes";
 
 interface Props {
   /** What is exported, by its name. */
@@ -60,7 +61,7 @@ export default function ExportDialog({ title, scope, onClose }: Props): ReactNod
 
 function Running({ started, onClose }: { started: Export; onClose: () => void }): ReactNode {
   const { t } = useTranslation("transfer");
-  const query = useQuery({ ...exportQuery(started.id), initialData: started });
+  const query = useQuery({ ...exportQuery(started.id, useChanges()), initialData: started });
   const saving = useMutation({ mutationFn: async () => save(await exportLink(started.id)) });
   const item = query.data;
   const running = isExporting(item);

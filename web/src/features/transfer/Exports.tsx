@@ -20,14 +20,16 @@ import {
   type Export,
   type ExportFormat,
 } from "./api";
+import { EndButton } from "./EndButton";
 import { FormatChoice } from "./FormatChoice";
 import { save } from "./save";
+import { useChanges } from "./use-changes";
 
 /** Everything into a file, and the exports there are. */
 export function Exports(): ReactNode {
   const { t } = useTranslation(["transfer", "app"]);
   const queryClient = useQueryClient();
-  const exports = useInfiniteQuery(exportsQuery());
+  const exports = useInfiniteQuery(exportsQuery(useChanges()));
   const [choosing, setChoosing] = useState(false);
   const [format, setFormat] = useState<ExportFormat>("json");
   const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["exports"] });
@@ -117,16 +119,12 @@ function ExportItem({ item, onRemoved }: { item: Export; onRemoved: () => Promis
               {t("exports.download")}
             </Button>
           )}
-          <Button
-            variant="subtle"
-            color="gray"
-            size="xs"
-            loading={removal.isPending}
-            aria-label={t(running ? "exports.cancelOf" : "exports.removeOf", { name })}
+          <EndButton
+            name={name}
+            ended={!running}
+            pending={removal.isPending}
             onClick={() => removal.mutate()}
-          >
-            {t(running ? "exports.cancel" : "exports.remove")}
-          </Button>
+          />
         </>
       }
     >

@@ -8,6 +8,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { RelativeTime } from "@/shared/ui/RelativeTime";
 import { SectionRow } from "@/shared/ui/SectionList";
 
+import { EndButton } from "./EndButton";
 import { deleteImport, isReading, runImport, type Import, type ImportReport } from "./api";
 
 /** An import and where it is; after the dry run what would come, with the button that lets it come. */
@@ -42,16 +43,7 @@ export function ImportItem({ item, onChanged }: { item: Import; onChanged: () =>
               {t("imports.run", { count: report.conversations })}
             </Button>
           )}
-          <Button
-            variant="subtle"
-            color="gray"
-            size="xs"
-            loading={removal.isPending}
-            aria-label={t(ended ? "exports.removeOf" : "exports.cancelOf", { name })}
-            onClick={() => removal.mutate()}
-          >
-            {t(ended ? "exports.remove" : "exports.cancel")}
-          </Button>
+          <EndButton name={name} ended={ended} pending={removal.isPending} onClick={() => removal.mutate()} />
         </>
       }
     >

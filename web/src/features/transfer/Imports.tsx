@@ -11,6 +11,7 @@ import { Section } from "@/shared/ui/SectionList";
 import { deleteImport, importsQuery } from "./api";
 import { ImportItem } from "./ImportItem";
 import { upload } from "./upload";
+import { useChanges } from "./use-changes";
 
 interface Sending {
   name: string;
@@ -25,7 +26,7 @@ export function Imports(): ReactNode {
   const queryClient = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<Sending | null>(null);
-  const imports = useInfiniteQuery(importsQuery());
+  const imports = useInfiniteQuery(importsQuery(useChanges()));
   const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["imports"] });
   const sent = useMutation({
     mutationFn: async (file: File) => {

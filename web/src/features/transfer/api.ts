@@ -3,9 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { answer, api, client } from "@/api/client";
 import { pagedQuery } from "@/api/paging";
-import { address, inLanguage, send } from "@/api/request";
 import type { components } from "@/api/schema.gen";
-import { authorizedFetch } from "@/shared/session/authorized-fetch";
 
 type Schemas = components["schemas"];
 export type Export = Schemas["ExportOut"];
@@ -17,32 +15,40 @@ export type ImportProblem = ImportReport["problems"][number];
 
 export const FORMATS = ["markdown", "json", "html", "pdf", "docx"] as const satisfies readonly ExportFormat[];
 
-/** How often something that is being worked on is looked at. */
+/** How often something that is being worked on is looked at while the server cannot tell. */
 const LOOK_MS = 1_000;
-const OFFSET = "Upload-Offset";
 
 export const isExporting = ({ status }: Export): boolean => status === "waiting" || status === "running";
 export const isReading = ({ status }: Import): boolean => status === "inspecting" || status === "importing";
 
-export const exportsQuery = () => ({
-  ...pagedQuery<Export>(["exports"], "/exports"),
-  refetchInterval: ({ state }: { state: { data?: { pages: { items: Export[] }[] } | undefined } }) =>
-    state.data?.pages.some(({ items }) => items.some(isExporting)) === true ? LOOK_MS : false,
-});
+/**
+ * A list in which something may be worked on.
+ *
+ * @param told the server tells what changes: nobody has to look
+ */
+function watched<T>(key: string, path: string, isRunning: (item: T) => boolean, told: boolean) {
+  return {
+    ...pagedQuery<T>([key], path),
+    // What was told while nobody listened is not in what was kept.
+    refetchOnMount: "always" as const,
+    refetchInterval: ({ state }: { state: { data?: { pages: { items: T[] }[] } | undefined } }) =>
+      !told && state.data?.pages.some(({ items }) => items.some(isRunning)) === true ? LOOK_MS : false,
+  };
+}
 
-export const importsQuery = () => ({
-  ...pagedQuery<Import>(["imports"], "/imports"),
-  refetchInterval: ({ state }: { state: { data?: { pages: { items: Import[] }[] } | undefined } }) =>
-    state.data?.pages.some(({ items }) => items.some(isReading)) === true ? LOOK_MS : false,
-});
+export const exportsQuery = (told: boolean) => watched("exports", "/exports", isExporting, told);
 
-/** One export, looked at until it has ended. */
-export const exportQuery = (id: string) =>
+export const importsQuery = (told: boolean) => watched("imports", "/imports", isReading, told);
+
+/** One export; unless the server tells, looked at until it has ended. */
+export const exportQuery = (id: string, told: boolean) =>
   queryOptions({
     queryKey: ["export", id],
     queryFn: ({ signal }) =>
       answer(client.GET("/api/v1/exports/{export_id}", { params: { path: { export_id: id } }, signal })),
-    refetchInterval: ({ state }) => (state.data && !isExporting(state.data) ? false : LOOK_MS),
+    // It may have ended before anybody listened.
+    refetchOnMount: "always",
+    refetchInterval: ({ state }) => (told || (state.data && !isExporting(state.data)) ? false : LOOK_MS),
   });
 
 export const createExport = (scope: ExportScope, format: ExportFormat): Promise<Export> =>
@@ -61,30 +67,5 @@ export const runImport = (id: string): Promise<Import> => api.post(`/imports/${i
 
 export const deleteImport = (id: string): Promise<undefined> => api.delete(`/imports/${id}`);
 
-/** How many bytes of it the server has. @throws ProblemError */
-export async function fetchOffset(id: string, signal: AbortSignal): Promise<number> {
-  const request = new Request(address(`/imports/${id}/content`), { method: "HEAD", signal });
-  return offsetOf(await send(inLanguage(request), authorizedFetch));
-}
-
-/** Sends a piece that begins at `offset`; how many bytes the server has then. @throws ProblemError */
-export async function sendPiece(
-  id: string,
-  offset: number,
-  piece: Blob,
-  signal: AbortSignal,
-): Promise<number> {
-  const request = new Request(address(`/imports/${id}/content`), {
-    method: "PATCH",
-    headers: { [OFFSET]: String(offset), "Content-Type": "application/offset+octet-stream" },
-    body: piece,
-    signal,
-  });
-  return offsetOf(await send(inLanguage(request), authorizedFetch));
-}
-
-function offsetOf(response: Response): number {
-  const value = Number(response.headers.get(OFFSET));
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error("The server does not say how far it is.");
-  return value;
-}
+/** Where the content of an import is sent, in pieces. */
+export const contentPath = (id: string): string => `/imports/${id}/content`;

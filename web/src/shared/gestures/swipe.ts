@@ -40,16 +40,16 @@ export function onSwipe(callback: (direction: Direction, target: Element) => voi
   const control = new AbortController();
   const options = { passive: true, signal: control.signal } as const;
   let from: (Touch & { target: Element; taken: Record<Direction, boolean> }) | null = null;
-  let decided = false;
-  /** The browser would go back in its history for a swipe that scrolls nothing; it asks once, with the first move. */
+  /** Whether the finger's way is ours; null until it shows. */
+  let ours: boolean | null = null;
+  /** The browser would scroll, or go back in its history, with any move that it is not kept from. */
   const claim = (event: TouchEvent): void => {
     const [touch] = event.touches;
-    if (!touch || !from || decided) return;
+    if (!touch || !from) return;
     const [dx, dy] = [touch.clientX - from.x, touch.clientY - from.y];
-    if (Math.hypot(dx, dy) < DECIDED) return;
-    decided = true;
-    const sideways = Math.abs(dx) > STRAIGHT * Math.abs(dy);
-    if (sideways && event.cancelable && !from.taken[dx < 0 ? "left" : "right"]) event.preventDefault();
+    if (ours === null && Math.hypot(dx, dy) >= DECIDED)
+      ours = Math.abs(dx) > STRAIGHT * Math.abs(dy) && !from.taken[dx < 0 ? "left" : "right"];
+    if (ours === true && event.cancelable) event.preventDefault();
   };
   document.addEventListener("touchmove", claim, { passive: false, signal: control.signal });
   document.addEventListener(
@@ -62,7 +62,7 @@ export function onSwipe(callback: (direction: Direction, target: Element) => voi
       // As it stands at the beginning: what scrolls moves away under the finger.
       const taken = { left: isTaken(target, "left"), right: isTaken(target, "right") };
       from = { x: touch.clientX, y: touch.clientY, at: event.timeStamp, target, taken };
-      decided = false;
+      ours = null;
     },
     options,
   );

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { catalogue as german } from "./catalogue.de";
-import { catalogue as english } from "./catalogue.en";
+const [english, german] = [
+  import.meta.glob<Record<string, unknown>>("./en/*.json", { eager: true, import: "default" }),
+  import.meta.glob<Record<string, unknown>>("./de/*.json", { eager: true, import: "default" }),
+];
 
 type Texts = Record<string, string>;
 

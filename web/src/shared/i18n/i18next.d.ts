@@ -4,8 +4,10 @@ import "i18next";
 import type accounts from "./en/accounts.json";
 import type app from "./en/app.json";
 import type audit from "./en/audit.json";
+import type budgets from "./en/budgets.json";
 import type chat from "./en/chat.json";
 import type files from "./en/files.json";
+import type groups from "./en/groups.json";
 import type messages from "./en/messages.json";
 import type offline from "./en/offline.json";
 import type order from "./en/order.json";
@@ -13,10 +15,13 @@ import type models from "./en/models.json";
 import type prompts from "./en/prompts.json";
 import type panes from "./en/panes.json";
 import type people from "./en/people.json";
+import type preferences from "./en/preferences.json";
 import type palette from "./en/palette.json";
 import type search from "./en/search.json";
 import type sharing from "./en/sharing.json";
+import type together from "./en/together.json";
 import type transfer from "./en/transfer.json";
+import type usage from "./en/usage.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -25,8 +30,10 @@ declare module "i18next" {
       accounts: typeof accounts;
       app: typeof app;
       audit: typeof audit;
+      budgets: typeof budgets;
       chat: typeof chat;
       files: typeof files;
+      groups: typeof groups;
       messages: typeof messages;
       models: typeof models;
       offline: typeof offline;
@@ -36,8 +43,11 @@ declare module "i18next" {
       palette: typeof palette;
       search: typeof search;
       sharing: typeof sharing;
+      together: typeof together;
       transfer: typeof transfer;
+      preferences: typeof preferences;
       prompts: typeof prompts;
+      usage: typeof usage;
     };
   }
 }

@@ -1,10 +1,10 @@
-/** Which languages the interface speaks, and which one a visitor gets before signing in. */
+/** Which languages the interface speaks, which one a visitor gets before signing in, and which one is on screen. */
 import { recall } from "@/shared/lib/storage";
 
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Also read by `app/early-theme.js`. */
+/** Also read by `app/early.js`. */
 export const LANGUAGE_KEY = "convosphere.language";
 
 /** Each language in its own words. */
@@ -24,4 +24,27 @@ export function preferredLanguage(): Language {
     if (language !== null) return language;
   }
   return "en";
+}
+
+/** Written from right to left, should one of them be spoken here. */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "fa", "he", "ur"]);
+
+export const directionOf = (language: Language): "ltr" | "rtl" =>
+  RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+
+let current: Language = "en";
+const listeners = new Set<() => void>();
+
+export const currentLanguage = (): Language => current;
+
+/** Calls back when another language is on screen; returns how to stop. */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** From now on this language is on screen; its texts are here. */
+export function speak(language: Language): void {
+  current = language;
+  for (const listener of listeners) listener();
 }

@@ -2,7 +2,6 @@ import { Component, memo, useDeferredValue, useId, useMemo, useState, type React
 import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
-import remarkMath from "remark-math";
 
 import { BlockSplitter } from "./blocks";
 import { CodeBlock } from "./CodeBlock";
@@ -17,11 +16,7 @@ const MAX_BLOCKS = 800;
 
 type Plugins = NonNullable<Options["remarkPlugins"]>;
 
-// Single dollars are sorted out in `prepare`: most of them are money.
-const MARKDOWN: Plugins = [
-  [remarkGfm, { singleTilde: false }],
-  [remarkMath, { singleDollarTextMath: false }],
-];
+const MARKDOWN: Plugins = [[remarkGfm, { singleTilde: false }]];
 const NONE: Plugins = [];
 
 const maths = lazyModule(() => import("./math"));
@@ -76,8 +71,8 @@ function Parsed({ text, open }: BlockProps): ReactNode {
   const math = useLazy(maths, hasMaths(prepared));
   return (
     <ReactMarkdown
-      remarkPlugins={MARKDOWN}
-      rehypePlugins={math?.mathPlugins ?? NONE}
+      remarkPlugins={math ? [...MARKDOWN, ...math.readPlugins] : MARKDOWN}
+      rehypePlugins={math?.setPlugins ?? NONE}
       remarkRehypeOptions={{ clobberPrefix: `${id}-`, footnoteLabel: t("markdown.footnotes") }}
       components={open === "code" ? openElements : closedElements}
       urlTransform={keep}

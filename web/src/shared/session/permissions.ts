@@ -4,13 +4,16 @@ import type { Person } from "@/api/types";
 export type Permission =
   | "api_keys.own"
   | "audit.read"
+  | "budgets.manage"
   | "chat.import"
   | "chat.share"
   | "connections.manage"
+  | "groups.manage"
   | "invitations.manage"
   | "organization.manage"
   | "people.manage"
-  | "prompts.share";
+  | "prompts.share"
+  | "usage.read";
 
 export function can(person: Person, permission: Permission): boolean {
   return person.permissions.includes(permission);

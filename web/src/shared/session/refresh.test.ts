@@ -31,6 +31,26 @@ describe("finding the session on load", () => {
     expect(server.at("POST /auth/refresh")).toHaveLength(1);
   });
 
+  it("takes the answer that the page has asked for while its scripts were on their way, once", async () => {
+    localStorage.setItem("convosphere.signed-in", "1");
+    const server = wire({ "POST /auth/refresh": () => json(session()) });
+    window.convosphereRefresh = Promise.resolve(json(session()));
+    expect((await findSession()).status).toBe("signed-in");
+    expect(server.received).toHaveLength(0);
+    useSession.setState({ status: "unknown" }, true);
+    expect((await findSession()).status).toBe("signed-in");
+    expect(server.at("POST /auth/refresh")).toHaveLength(1);
+  });
+
+  it("knows from that answer, too, that nobody is signed in, or that there is no connection", async () => {
+    localStorage.setItem("convosphere.signed-in", "1");
+    wire();
+    window.convosphereRefresh = unreachable();
+    await expect(findSession()).rejects.toMatchObject({ code: UNREACHABLE });
+    window.convosphereRefresh = Promise.resolve(problem(401, "unauthenticated"));
+    expect(await findSession()).toEqual({ status: "signed-out", reason: "never" });
+  });
+
   it("ends quietly when the cookie stands for nothing any more", async () => {
     localStorage.setItem("convosphere.signed-in", "1");
     wire({ "POST /auth/refresh": () => problem(401, "unauthenticated") });

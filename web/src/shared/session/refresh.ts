@@ -21,6 +21,16 @@ const STALE_MS = 5_000;
 
 let running: Promise<SessionState> | null = null;
 
+declare global {
+  interface Window {
+    /** The first refresh of this page, begun by `app/early.js` in this tab's turn; taken once. */
+    convosphereRefresh?: Promise<Response> | undefined;
+  }
+}
+
+/** Whether somebody was signed in here when this browser was last used. */
+export const wasSignedIn = (): boolean => recall(HINT) !== null;
+
 /** A session given by the server to this tab: adopted here and in the others. */
 export function startSession(session: Session): void {
   remember(HINT, "1");
@@ -54,23 +64,33 @@ export function refreshSession(): Promise<SessionState> {
 
 async function refreshOnce(): Promise<SessionState> {
   const before = sessionState();
+  const early = window.convosphereRefresh;
+  window.convosphereRefresh = undefined;
+  if (early && before.status === "unknown") return ask(before, () => early);
   return oneTabAtATime(async () => {
     // While this tab waited for its turn another one may have refreshed for all of them, or signed out.
     const now = sessionState();
     if (now !== before && (now.status !== "signed-in" || now.deadline - Date.now() > EARLY_MS)) return now;
-    try {
-      const response = await send(buildRequest("POST", "/auth/refresh"), (request) => fetch(request));
-      startSession((await response.json()) as Session);
-    } catch (error) {
-      if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
-      if (before.status === "signed-in") endSession("expired");
-      else {
-        forgetHere();
-        forget("never");
-      }
-    }
-    return sessionState();
+    return ask(before, (request) => fetch(request));
   });
+}
+
+async function ask(
+  before: SessionState,
+  door: (request: Request) => Promise<Response>,
+): Promise<SessionState> {
+  try {
+    const response = await send(buildRequest("POST", "/auth/refresh"), door);
+    startSession((await response.json()) as Session);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
+    if (before.status === "signed-in") endSession("expired");
+    else {
+      forgetHere();
+      forget("never");
+    }
+  }
+  return sessionState();
 }
 
 function forgetHere(): void {
@@ -87,7 +107,7 @@ function forgetHere(): void {
 export async function findSession(): Promise<SessionState> {
   const state = sessionState();
   if (state.status !== "unknown") return state;
-  if (recall(HINT) === null) {
+  if (!wasSignedIn()) {
     forget("never");
     return sessionState();
   }

@@ -1,22 +1,25 @@
-import { Skeleton, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Logo } from "./Logo";
 import classes from "./ShellSkeleton.module.css";
 
-const ROWS = ["90%", "70%", "80%", "60%", "85%", "75%"];
+const ROWS = ["85%", "60%", "75%", "90%", "55%", "70%"];
 
-/** The frame while session and code are on their way; the same measures as the shell, so that nothing jumps. */
+/** The frame while session and code are on their way: as the outline before it (`scripts/first-paint.ts`), so that nothing jumps. */
 export function ShellSkeleton(): ReactNode {
   const { t } = useTranslation();
   return (
     <div className={classes.frame} role="status" aria-label={t("loading")}>
-      <Stack className={classes.sidebar} gap="md">
+      <div className={classes.sidebar} aria-hidden>
+        <div className={classes.head}>
+          <Logo />
+        </div>
         {ROWS.map((width) => (
-          <Skeleton key={width} height="var(--mantine-line-height-sm)" width={width} />
+          <div key={width} className={classes.row} style={{ width }} />
         ))}
-      </Stack>
-      <div />
+      </div>
+      <div className={classes.bar} />
     </div>
   );
 }

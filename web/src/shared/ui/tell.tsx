@@ -1,13 +1,14 @@
 /** Short notices at the edge of the screen, for what has no place of its own on the page. */
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import i18next from "i18next";
+
+import { text } from "@/shared/i18n";
 
 const FAILURE_MS = 8_000;
 const UNDO_MS = 10_000;
 
 /** What a screen reader calls the cross. */
-const closing = (): { "aria-label": string } => ({ "aria-label": i18next.t("close") });
+const closing = (): { "aria-label": string } => ({ "aria-label": text("close") });
 
 export function tellFailure(message: string): void {
   notifications.show({ message, color: "red", autoClose: FAILURE_MS, closeButtonProps: closing() });

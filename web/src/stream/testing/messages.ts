@@ -1,6 +1,13 @@
 /** Messages and conversations for tests, complete unless told otherwise. */
 
-import type { Conversation, Message, MessagePage, QueuedQuestion } from "../types";
+import {
+  newsOf,
+  type Conversation,
+  type ConversationNews,
+  type Message,
+  type MessagePage,
+  type QueuedQuestion,
+} from "../types";
 
 export const CONVERSATION = "0198c0de-0000-7000-8000-000000000001";
 
@@ -57,8 +64,18 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     tags: [],
     running: false,
     temporary: false,
+    access: "owner",
+    owner: null,
+    joint: false,
+    unread: false,
+    unread_message_id: null,
     ...changes,
   };
+}
+
+/** What everyone who follows the conversation is told of it. */
+export function news(changes: Partial<ConversationNews> = {}): ConversationNews {
+  return { ...newsOf(conversation()), ...changes };
 }
 
 /** A page of messages: the whole conversation unless told otherwise. */
@@ -69,6 +86,7 @@ export function pageOf(items: readonly Message[], changes: Partial<MessagePage> 
     newer_cursor: null,
     queue: [],
     ratings: new Map(),
+    receipts: [],
     event_cursor: 1,
     ...changes,
   };

@@ -6,6 +6,8 @@
 import type { ConversationEvent, NumberedEvent } from "../frames";
 import { isFinal, type Message, type MessagePage, type QueuedQuestion } from "../types";
 import { message, pageOf, queuedQuestion } from "./messages";
+import { numberOf, pick, withSiblings } from "./picks";
+import { Readers } from "./readers";
 import type { Part, Step } from "./steps";
 
 /** A number as large as the real ones: streams begin at the time in microseconds. */
@@ -16,6 +18,7 @@ export class ServerModel {
   /** All there are, on whatever branch. */
   readonly messages = new Map<string, Message>();
   queue: QueuedQuestion[] = [];
+  readonly readers = new Readers();
   private readonly saved = new Map<string, { readonly item: Message; readonly at: number }>();
   private leaf: string | null = null;
   private chosen: string | null = null;
@@ -38,7 +41,9 @@ export class ServerModel {
   run(step: Step): void {
     const running = this.running();
     const answer = pick(running, "pick" in step ? (step.pick ?? 0) : 0);
-    if (step.do === "queue") this.enqueue();
+    if (step.do === "receipt") this.tell(this.readers.receive(step, this.shown));
+    else if (step.do === "tell") this.tell(this.readers.news(step.joint));
+    else if (step.do === "queue") this.enqueue();
     else if (step.do === "change") this.changeQueued(step);
     else if (step.do === "unqueue") this.unqueue(pick(this.queue, step.pick));
     else if (answer) this.goOn(step, answer);
@@ -56,6 +61,7 @@ export class ServerModel {
       next_cursor: from > 0 && all.length > 0 ? "older" : null,
       newer_cursor: to < all.length ? "newer" : null,
       queue: [...this.queue],
+      receipts: [...this.readers.receipts],
       event_cursor: Math.max(BASE, cursor - slack),
     });
   }
@@ -116,7 +122,7 @@ export class ServerModel {
       [...this.messages.values()]
         .filter((item) => item.parent_id === id)
         .flatMap((item) => [item, ...below(item.id)]);
-    this.leaf = [through, ...below(through.id)].reduce((a, b) => (number(b) > number(a) ? b : a)).id;
+    this.leaf = [through, ...below(through.id)].reduce((a, b) => (numberOf(b) > numberOf(a) ? b : a)).id;
     // What was passed over side by side is a version like any other now.
     this.chosen = this.get(this.leaf).comparison_id;
     this.historyChanged();
@@ -217,19 +223,7 @@ export class ServerModel {
   }
 
   /** As the API tells it: with its place among its siblings. */
-  private readonly told = (item: Message): Message => {
-    const all = [...this.messages.values()]
-      .filter((other) => other.parent_id === item.parent_id && other.role === item.role)
-      .map(({ id }) => id);
-    const at = all.indexOf(item.id);
-    const siblings = {
-      index: at + 1,
-      count: all.length,
-      previous_id: all[at - 1] ?? null,
-      next_id: all[at + 1] ?? null,
-    };
-    return { ...item, siblings };
-  };
+  private readonly told = (item: Message): Message => withSiblings(this.messages.values(), item);
 
   private get(id: string): Message {
     const found = this.messages.get(id);
@@ -237,13 +231,11 @@ export class ServerModel {
     return found;
   }
 
+  private tell(event: ConversationEvent | null): void {
+    if (event) this.emit(event);
+  }
+
   private emit(event: ConversationEvent): void {
     this.log.push({ n: this.head + 1, event });
   }
-}
-
-const number = (item: Message): number => Number(item.id.slice(-12));
-
-function pick<T>(from: readonly T[], which: number): T | undefined {
-  return from.length === 0 ? undefined : from[which % from.length];
 }

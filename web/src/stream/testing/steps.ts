@@ -6,6 +6,8 @@ export type Step =
   | { readonly do: "edit" | "show" | "delete" | "choose" | "unqueue"; readonly pick: number }
   | { readonly do: "change"; readonly pick: number; readonly text: string }
   | { readonly do: "write" | "think"; readonly text: string; readonly pick?: number }
+  | { readonly do: "receipt"; readonly pick: number; readonly read: boolean }
+  | { readonly do: "tell"; readonly joint: boolean }
   | { readonly do: "save" }
   | { readonly do: "takeover"; readonly pick?: number }
   | {

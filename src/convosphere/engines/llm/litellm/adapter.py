@@ -1,14 +1,22 @@
 """Asks through LiteLLM. `extra["vendor"]` of the connection is put before the model's name: "gemini/…"."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from types import ModuleType
+from typing import Any, TypeVar
 
-from convosphere.engines.llm.errors import BadRequestError
+import structlog
+
+from convosphere.engines.llm.errors import BadRequestError, UnavailableError
 from convosphere.engines.llm.litellm.background import BackgroundLoop
-from convosphere.engines.llm.litellm.call import answer_events, vendor_of
+from convosphere.engines.llm.litellm.call import answer_events
 from convosphere.engines.llm.litellm.loading import close_clients, load_litellm
-from convosphere.engines.llm.named_models import named_models, try_chat
+from convosphere.engines.llm.litellm.names import vendor_of
+from convosphere.engines.llm.named_models import first_chatting, named_models, try_chat
 from convosphere.engines.llm.types import ChatRequest, ConnectionConfig, Event, ModelInfo
+
+Result = TypeVar("Result")
+
+_log = structlog.get_logger(__name__)
 
 
 class LiteLLMAdapter:
@@ -16,6 +24,10 @@ class LiteLLMAdapter:
 
     def __init__(self) -> None:
         self._background = BackgroundLoop()
+
+    def prepare(self) -> None:
+        """Imports LiteLLM in its thread, so that the first answer need not wait for that. Returns at once."""
+        self._background.start(_load())
 
     def stream(self, connection: ConnectionConfig, request: ChatRequest) -> AsyncGenerator[Event, None]:
         """See `Adapter.stream`."""
@@ -30,14 +42,26 @@ class LiteLLMAdapter:
         models = await self.list_models(connection)
         if not models:
             raise BadRequestError("LiteLLM knows no models of this vendor; name at least one in the connection")
-        await try_chat(self, connection, models[0].name)
+        await try_chat(self, connection, first_chatting(models).name)
         return models
+
+    async def elsewhere(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Awaits something else that asks LiteLLM, in its thread."""
+        return await self._background.run(work)
 
     async def aclose(self) -> None:
         """Closes LiteLLM's HTTP clients and ends the thread, if there is one."""
         if self._background.running:
             await self._background.run(close_clients())
             await self._background.aclose()
+
+
+async def _load() -> None:
+    try:
+        load_litellm()
+    except UnavailableError as error:
+        # Whoever asks is told the same.
+        _log.warning("litellm_not_prepared", error=error.message)
 
 
 async def _known_models(vendor: str) -> list[ModelInfo]:
@@ -55,4 +79,5 @@ def _model_info(litellm: ModuleType, vendor: str, name: str) -> ModelInfo:
         vision=facts.get("supports_vision"),
         tools=facts.get("supports_function_calling"),
         reasoning=facts.get("supports_reasoning"),
+        kind="embedding" if facts.get("mode") == "embedding" else "chat",
     )

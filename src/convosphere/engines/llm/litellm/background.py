@@ -29,6 +29,10 @@ class BackgroundLoop:
         """Awaits a coroutine over there; cancelling cancels it."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._started()))
 
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begins a coroutine over there and returns; it must raise nothing."""
+        asyncio.run_coroutine_threadsafe(work, self._started())
+
     async def iterate(self, items: Callable[[], AsyncGenerator[Item, None]]) -> AsyncGenerator[Item, None]:
         """Runs an asynchronous generator over there and yields its items here; closing this one closes that one."""
         here = asyncio.get_running_loop()

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from convosphere.engines.llm.errors import ProtocolError, ProviderError, ProviderTimeoutError
 from convosphere.engines.llm.litellm.failures import failures_of, typed_error
 from convosphere.engines.llm.litellm.loading import load_litellm
+from convosphere.engines.llm.litellm.names import prefixed
 from convosphere.engines.llm.openai.body import wire_messages, wire_tools
 from convosphere.engines.llm.openai.chunks import ChatCompletion
 from convosphere.engines.llm.types import ChatRequest, ConnectionConfig, Event, Timeouts
@@ -34,7 +35,7 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
     begun = False
     try:
         asking = litellm.acompletion(**_arguments(connection, request))
-        response = await _within(connection.timeouts.first_token, asking, "first_token")
+        response = await within(connection.timeouts.first_token, asking, "first_token")
         async for chunk in _chunks(response, connection.timeouts):
             for event in answer.take_chunk(chunk.model_dump()):
                 begun = True
@@ -52,17 +53,9 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
         yield event
 
 
-def vendor_of(connection: ConnectionConfig) -> str:
-    """LiteLLM's prefix for the connection's models, or ""."""
-    vendor = connection.extra.get("vendor")
-    return vendor if isinstance(vendor, str) else ""
-
-
 def _arguments(connection: ConnectionConfig, request: ChatRequest) -> dict[str, Any]:
-    vendor = vendor_of(connection)
-    prefix = f"{vendor}/" if vendor and not request.model.startswith(f"{vendor}/") else ""
     arguments: dict[str, Any] = {
-        "model": prefix + request.model,
+        "model": prefixed(connection, request.model),
         "messages": wire_messages(request.messages),
         "stream": True,
         "stream_options": {"include_usage": True},
@@ -99,7 +92,7 @@ async def _chunks(response: _Response, timeouts: Timeouts) -> AsyncGenerator[Any
     while True:
         patience = timeouts.between_tokens if begun else timeouts.first_token
         try:
-            chunk = await _within(
+            chunk = await within(
                 _PATIENCE_AFTER_THE_END if finished else patience,
                 anext(chunks, None),
                 "between_tokens" if begun else "first_token",
@@ -115,7 +108,8 @@ async def _chunks(response: _Response, timeouts: Timeouts) -> AsyncGenerator[Any
         yield chunk
 
 
-async def _within(seconds: float, work: Awaitable[Any], phase: Literal["first_token", "between_tokens"]) -> Any:  # noqa: ANN401 - LiteLLM has no types
+async def within(seconds: float, work: Awaitable[Any], phase: Literal["first_token", "between_tokens"]) -> Any:  # noqa: ANN401 - LiteLLM has no types
+    """What the work gives, within our patience. Raises ProviderTimeoutError."""
     limit = asyncio.timeout(seconds)
     try:
         async with limit:

@@ -6,7 +6,7 @@ from yarl import URL
 
 from convosphere.engines.llm.errors import BadRequestError
 from convosphere.engines.llm.event_stream import EventStream
-from convosphere.engines.llm.named_models import named_models, try_chat
+from convosphere.engines.llm.named_models import first_chatting, named_models, try_chat
 from convosphere.engines.llm.openai.body import Quirk, chat_body, is_azure, quirk_behind
 from convosphere.engines.llm.openai.chunks import ChatCompletion
 from convosphere.engines.llm.openai.models import read_models
@@ -14,7 +14,7 @@ from convosphere.engines.llm.relay import relay
 from convosphere.engines.llm.types import ChatRequest, ConnectionConfig, Event, ModelInfo
 from convosphere.engines.llm.wire import Wire, endpoint, secrets_of
 
-_BASE_URL = "https://api.openai.com/v1"
+BASE_URL = "https://api.openai.com/v1"
 _MAX_REMEMBERED = 1000
 
 
@@ -35,21 +35,30 @@ class OpenAIAdapter:
         if named:
             return named
         url = self._url(connection, "models")
-        return read_models(await self._wire.get_json(connection, url, _headers(connection, url)))
+        return read_models(await self._wire.get_json(connection, url, auth_headers(connection, url)))
 
     async def check(self, connection: ConnectionConfig) -> list[ModelInfo]:
         """See `Adapter.check`."""
         models = await self.list_models(connection)
         if named_models(connection):
-            await try_chat(self, connection, models[0].name)
+            await self._try(connection, first_chatting(models))
             return models
         url = self._url(connection, "key")
         if url.host == "openrouter.ai":  # lists its models to everyone, so that proves nothing about the key
-            await self._wire.get_json(connection, url, _headers(connection, url))
+            await self._wire.get_json(connection, url, auth_headers(connection, url))
         return models
 
     async def aclose(self) -> None:
         """Nothing to let go of: the session is the gateway's."""
+
+    async def _try(self, connection: ConnectionConfig, model: ModelInfo) -> None:
+        """Proves that a model that was named by hand is there."""
+        if model.kind == "chat":
+            await try_chat(self, connection, model.name)
+            return
+        url = self._url(connection, "embeddings")
+        body = {"model": model.name, "input": "ok"}
+        await self._wire.post_json(connection, url, auth_headers(connection, url), body)
 
     async def _open(self, connection: ConnectionConfig, request: ChatRequest) -> EventStream:
         """Asks; where the server refuses a part that we can do without, asks again without, once for each
@@ -62,7 +71,7 @@ class OpenAIAdapter:
             body = chat_body(connection, url, request, quirks)
             try:
                 return await self._wire.open_stream(
-                    connection, url, _headers(connection, url), body, gather=request.gather
+                    connection, url, auth_headers(connection, url), body, gather=request.gather
                 )
             except BadRequestError as error:
                 quirk = quirk_behind(error, body)
@@ -74,10 +83,11 @@ class OpenAIAdapter:
 
     @staticmethod
     def _url(connection: ConnectionConfig, path: str) -> URL:
-        return endpoint(connection.base_url or _BASE_URL, path)
+        return endpoint(connection.base_url or BASE_URL, path)
 
 
-def _headers(connection: ConnectionConfig, url: URL) -> dict[str, str]:
+def auth_headers(connection: ConnectionConfig, url: URL) -> dict[str, str]:
+    """How the server wants its key."""
     if not connection.api_key:
         return {}
     if is_azure(url):

@@ -131,7 +131,10 @@ def _message(message: ChatMessage, *, images: bool) -> dict[str, Any]:
     parts: list[dict[str, Any]] = [{"type": "text", "text": message.text}] if message.text else []
     for image in message.images:
         data = base64.b64encode(image.data).decode()
-        parts.append({"type": "image_url", "image_url": {"url": f"data:{image.media_type};base64,{data}"}})
+        picture = {"url": f"data:{image.media_type};base64,{data}"}
+        if image.detail is not None:
+            picture["detail"] = image.detail
+        parts.append({"type": "image_url", "image_url": picture})
     return {"role": message.role, "content": parts}
 
 

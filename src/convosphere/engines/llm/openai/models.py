@@ -4,38 +4,45 @@ import re
 from typing import Any
 
 from convosphere.engines.llm.errors import ProtocolError
-from convosphere.engines.llm.types import ModelInfo
+from convosphere.engines.llm.kinds import kind_of
+from convosphere.engines.llm.types import ModelInfo, ModelKind
 
-# OpenAI lists all it has under one roof; these do not chat.
-_NO_CHAT = re.compile(
-    r"embed|whisper|tts|dall-e|moderation|transcribe|realtime|davinci|babbage|gpt-image|sora|omni-audio|rerank"
+# OpenAI lists all it has under one roof; these neither chat nor embed.
+_OTHERS = re.compile(
+    r"whisper|tts|dall-e|moderation|transcribe|realtime|davinci|babbage|gpt-image|sora|omni-audio|rerank"
     r"|^text-|-instruct-0914|gpt-3\.5-turbo-instruct|audio-preview|-search-api|computer-use",
     re.IGNORECASE,
 )
 
 
 def read_models(body: dict[str, Any]) -> list[ModelInfo]:
-    """The chat models of a `GET /models` answer, by name. Raises ProtocolError."""
+    """The models of a `GET /models` answer that chat or embed, by name. Raises ProtocolError."""
     entries = body.get("data", body.get("models"))
     if not isinstance(entries, list):
         raise ProtocolError("no list of models in the answer; is the base URL right?")
-    models = [_model(e) for e in entries if isinstance(e, dict) and isinstance(e.get("id"), str) and _chats(e)]
+    known = ((entry, _kind(entry)) for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str))
+    models = [_model(entry, kind) for entry, kind in known if kind is not None]
     return sorted(models, key=lambda model: model.name.lower())
 
 
-def _chats(entry: dict[str, Any]) -> bool:
+def _kind(entry: dict[str, Any]) -> ModelKind | None:
+    """What a model is for; None: something else."""
+    kind = entry.get("type")  # Together, LM Studio
+    architecture = entry.get("architecture")  # OpenRouter
+    gives = architecture.get("output_modalities") if isinstance(architecture, dict) else None
+    if kind in {"embedding", "embeddings"} or gives == ["embeddings"]:
+        return "embedding"
+    if kind in {"image", "audio", "moderation", "rerank"} or (gives and "text" not in gives):
+        return None
+    if kind_of(entry["id"]) == "embedding":
+        return "embedding"
     capabilities = entry.get("capabilities")
     if isinstance(capabilities, dict) and capabilities.get("completion_chat") is False:  # Mistral
-        return False
-    architecture = entry.get("architecture")
-    if isinstance(architecture, dict) and "text" not in (architecture.get("output_modalities") or ["text"]):
-        return False  # OpenRouter
-    if entry.get("type") in {"embedding", "embeddings", "image", "audio", "moderation", "rerank"}:  # Together
-        return False
-    return _NO_CHAT.search(entry["id"]) is None
+        return None
+    return None if _OTHERS.search(entry["id"]) else "chat"
 
 
-def _model(entry: dict[str, Any]) -> ModelInfo:
+def _model(entry: dict[str, Any], kind: ModelKind) -> ModelInfo:
     name: str = entry["id"]
     display = entry.get("name") or entry.get("display_name")
     capabilities = entry.get("capabilities") if isinstance(entry.get("capabilities"), dict) else {}
@@ -50,6 +57,7 @@ def _model(entry: dict[str, Any]) -> ModelInfo:
         vision="image" in modalities if isinstance(modalities, list) else _flag(capabilities, "vision"),
         tools="tools" in known if known is not None else _flag(capabilities, "function_calling"),
         reasoning="reasoning" in known if known is not None else _flag(capabilities, "reasoning"),
+        kind=kind,
     )
 
 

@@ -58,7 +58,7 @@ def _part(document: Any, part: Part) -> None:  # noqa: ANN401 - the library has 
         detail.font.size, detail.font.color.rgb = Pt(8.5), _DIM
     for block in blocks(part.body):
         _block(document, block)
-    for note in part.notes:
+    for note in part.remarks:
         _small(document.add_paragraph(), note)
 
 

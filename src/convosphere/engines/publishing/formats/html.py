@@ -13,9 +13,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from convosphere.engines.publishing.markup import parser
-from convosphere.engines.publishing.types import Paper, Part
+from convosphere.engines.publishing.types import Enclosure, Paper, Part
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root { color-scheme: light dark; --text: #1c2426; --dim: #5d6b6e; --line: #d9e0e1; --soft: #eff4f4; --link: #0b6e6e;
   --page: #fff }
@@ -33,6 +33,7 @@ article { margin: 0 0 24px }
 article.asked { background: var(--soft); border-radius: 10px; padding: 12px 16px }
 h2 small, .note { color: var(--dim); font-weight: 400; font-size: 13px }
 .note { margin: 4px 0 0 }
+.note img { display: block; max-width: min(100%, 320px); height: auto; border-radius: 6px; margin: 8px 0 4px }
 .body > :first-child { margin-top: 0 }
 .body > :last-child { margin-bottom: 0 }
 .body h3, .body h4, .body h5, .body h6 { font-size: 16px; line-height: 24px; margin: 20px 0 8px }
@@ -70,12 +71,21 @@ def write(paper: Paper, path: Path) -> None:
 
 def _article(part: Part, markdown: MarkdownIt) -> str:
     detail = f" <small>{escape(part.detail)}</small>" if part.detail else ""
-    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in part.notes)
+    notes = "".join(_enclosed(each) for each in part.enclosures)
+    notes += "".join(f'<p class="note">{escape(note)}</p>' for note in part.notes)
     asked = ' class="asked"' if part.asked else ""
     return (
         f"<article{asked}>\n<h2>{escape(part.heading)}{detail}</h2>\n"
         f'<div class="body" dir="auto">\n{markdown.render(part.body)}</div>\n{notes}</article>\n'
     )
+
+
+def _enclosed(enclosure: Enclosure) -> str:
+    shown = f'<img src="{escape(enclosure.picture)}" alt="">' if enclosure.picture else ""
+    shown += f"<span>{escape(enclosure.note)}</span>"
+    if enclosure.link is not None:
+        shown = f'<a href="{escape(enclosure.link)}">{shown}</a>'
+    return f'<p class="note">{shown}</p>'
 
 
 def _renderer() -> MarkdownIt:

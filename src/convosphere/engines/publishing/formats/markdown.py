@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from convosphere.engines.publishing.types import Paper
+from convosphere.engines.publishing.types import Enclosure, Paper
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -15,8 +15,14 @@ def write(paper: Paper, path: Path) -> None:
     for part in paper.parts:
         detail = f" · {_plain(part.detail)}" if part.detail else ""
         lines += ["", "---", "", f"**{_plain(part.heading)}**{detail}", "", part.body]
-        lines += ["", *(f"> {_plain(note)}  " for note in part.notes)] if part.notes else []
+        remarks = [*(_enclosed(each) for each in part.enclosures), *(_plain(note) for note in part.notes)]
+        lines += ["", *(f"> {remark}  " for remark in remarks)] if remarks else []
     path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def _enclosed(enclosure: Enclosure) -> str:
+    note = _plain(enclosure.note)
+    return note if enclosure.link is None else f"[{note}](<{enclosure.link}>)"
 
 
 def _plain(text: str) -> str:

@@ -101,7 +101,7 @@ def _part(part: Part) -> Iterator[Flowable]:
     yield Paragraph(f"<b>{marked_up(part.heading, BODY)}</b>{detail}", _WHO)
     for block in blocks(part.body):
         yield from _block(block)
-    for note in part.notes:
+    for note in part.remarks:
         yield Paragraph(marked_up(note, BODY), _SMALL)
 
 

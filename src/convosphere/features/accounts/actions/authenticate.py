@@ -1,6 +1,7 @@
 """From a bearer's token to an actor, asked of the database each time, so that revoking works at once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -85,6 +86,10 @@ async def load_actor(
     if identity is None:
         raise SessionEndedError if isinstance(credential, SessionCredential) else UnauthenticatedError
     await identities.note_use(session, identity, now)
+    return _as_actor(identity, roles, address)
+
+
+def _as_actor(identity: identities.Identity, roles: RolePermissions, address: str | None) -> Actor:
     role = Role(identity.role)
     is_key = identity.scopes is not None
     return Actor(
@@ -97,6 +102,7 @@ async def load_actor(
         session_id=None if is_key else identity.credential_id,
         api_key_id=identity.credential_id if is_key else None,
         address=address,
+        group_ids=frozenset(identity.group_ids),
     )
 
 
@@ -124,24 +130,27 @@ async def authenticate_api_key(
 
 async def session_is_live(platform: Platform, actor: Actor) -> bool:
     """Whether the session or API key that the actor came with still holds."""
-    now = platform.clock.now()
     async with platform.database.transaction(actor.organization_id) as session:
-        if actor.session_id is not None:
-            return await identities.find_by_session(session, actor.session_id, actor.person_id, now) is not None
-        return actor.api_key_id is not None and await identities.api_key_holds(session, actor.api_key_id, now)
+        return await _find_again(session, actor, platform.clock.now()) is not None
 
 
 async def reload_actor(platform: Platform, roles: RolePermissions, actor: Actor) -> Actor | None:
     """The actor as the database knows them now, for connections that outlive a request; None: no longer signed in."""
-    if actor.session_id is None:
-        return actor if await session_is_live(platform, actor) else None
-    credential = SessionCredential(
-        organization_id=actor.organization_id, person_id=actor.person_id, session_id=actor.session_id
-    )
-    try:
-        return await _authenticate(platform, roles, credential, actor.address)
-    except UnauthenticatedError:
-        return None
+    now = platform.clock.now()
+    async with platform.database.transaction(actor.organization_id) as session:
+        identity = await _find_again(session, actor, now)
+        if identity is None:
+            return None
+        await identities.note_use(session, identity, now)
+    return _as_actor(identity, roles, actor.address)
+
+
+async def _find_again(session: AsyncSession, actor: Actor, now: datetime) -> identities.Identity | None:
+    if actor.session_id is not None:
+        return await identities.find_by_session(session, actor.session_id, actor.person_id, now)
+    if actor.api_key_id is not None:
+        return await identities.find_by_api_key_id(session, actor.api_key_id, now)
+    return None
 
 
 async def _authenticate(

@@ -16,6 +16,14 @@ from convosphere.features.accounts.events.credentials import (
     SignedOut,
     SignInFailed,
 )
+from convosphere.features.accounts.events.groups import (
+    GroupChanged,
+    GroupCreated,
+    GroupDeleted,
+    GroupMemberAdded,
+    GroupMemberRemoved,
+    GroupMembershipChanged,
+)
 from convosphere.features.accounts.events.people import (
     InvitationRevoked,
     OrganizationChanged,
@@ -31,6 +39,12 @@ from convosphere.features.accounts.events.people import (
 __all__ = [
     "ApiKeyCreated",
     "ApiKeyRevoked",
+    "GroupChanged",
+    "GroupCreated",
+    "GroupDeleted",
+    "GroupMemberAdded",
+    "GroupMemberRemoved",
+    "GroupMembershipChanged",
     "InvitationRevoked",
     "OrganizationChanged",
     "OrganizationCreated",

@@ -1,16 +1,25 @@
 """Who stands behind a credential: one statement that looks at the session or key and at the person together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.rules import LAST_USED_PRECISION
-from convosphere.features.accounts.tables import ApiKey, Person, PersonSession
+from convosphere.features.accounts.tables import ApiKey, GroupMember, Person, PersonSession
 
-_PERSON = (Person.id, Person.organization_id, Person.name, Person.role, Person.locale)
+_GROUPS = select(GroupMember.group_id).where(GroupMember.person_id == Person.id).correlate(Person).scalar_subquery()
+_PERSON = (
+    Person.id,
+    Person.organization_id,
+    Person.name,
+    Person.role,
+    Person.locale,
+    func.array(_GROUPS, type_=ARRAY(Uuid())),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Identity:
     name: str
     role: str
     locale: str
+    group_ids: Sequence[UUID]
     credential_id: UUID
     last_used_at: datetime | None
     scopes: list[str] | None
@@ -46,19 +56,12 @@ async def find_by_session(session: AsyncSession, session_id: UUID, person_id: UU
 
 async def find_by_api_key(session: AsyncSession, key_hash: bytes, now: datetime) -> Identity | None:
     """The person of an API key that holds at `now`."""
-    query = (
-        select(*_PERSON, ApiKey.id, ApiKey.last_used_at, ApiKey.scopes)
-        .join(ApiKey, ApiKey.person_id == Person.id)
-        .where(ApiKey.key_hash == key_hash, *_key_holds(now))
-    )
-    row = (await session.execute(query)).one_or_none()
-    return None if row is None else Identity(*row)
+    return await _find_by_key(session, ApiKey.key_hash == key_hash, now)
 
 
-async def api_key_holds(session: AsyncSession, key_id: UUID, now: datetime) -> bool:
-    """Whether the key and its person are good at `now`."""
-    query = select(ApiKey.id).join(Person, Person.id == ApiKey.person_id).where(ApiKey.id == key_id, *_key_holds(now))
-    return (await session.execute(query)).one_or_none() is not None
+async def find_by_api_key_id(session: AsyncSession, key_id: UUID, now: datetime) -> Identity | None:
+    """The same, for whoever has shown the key before."""
+    return await _find_by_key(session, ApiKey.id == key_id, now)
 
 
 async def note_use(session: AsyncSession, identity: Identity, now: datetime) -> None:
@@ -73,9 +76,16 @@ async def note_use(session: AsyncSession, identity: Identity, now: datetime) -> 
     )
 
 
-def _key_holds(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        ApiKey.revoked_at.is_(None),
-        or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now),
-        Person.deactivated_at.is_(None),
+async def _find_by_key(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> Identity | None:
+    query = (
+        select(*_PERSON, ApiKey.id, ApiKey.last_used_at, ApiKey.scopes)
+        .join(ApiKey, ApiKey.person_id == Person.id)
+        .where(
+            which,
+            ApiKey.revoked_at.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now),
+            Person.deactivated_at.is_(None),
+        )
     )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else Identity(*row)

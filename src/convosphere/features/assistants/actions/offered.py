@@ -1,5 +1,8 @@
 """Which models a program may name."""
 
+from typing import Final
+
+from convosphere.engines.llm import ModelKind
 from convosphere.features.accounts.types import Actor
 from convosphere.features.models.actions import list_models
 from convosphere.features.models.errors import ModelNotFoundError
@@ -7,6 +10,7 @@ from convosphere.features.models.schemas import ModelOut
 from convosphere.platform.context import Platform
 
 _PAGE = 100
+_KINDS: Final[tuple[ModelKind, ...]] = ("chat", "embedding")
 
 
 async def list_offered_models(platform: Platform, actor: Actor) -> list[ModelOut]:
@@ -18,7 +22,7 @@ async def list_offered_models(platform: Platform, actor: Actor) -> list[ModelOut
     cursor: str | None = None
     async with platform.database.transaction(actor.organization_id) as session:
         while True:
-            page = await list_models(session, actor, limit=_PAGE, cursor=cursor)
+            page = await list_models(session, actor, limit=_PAGE, cursor=cursor, kinds=_KINDS)
             for model in page.items:
                 if model.available:
                     found.setdefault(model.name, model)

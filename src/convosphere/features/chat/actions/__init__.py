@@ -2,6 +2,7 @@
 
 from convosphere.features.chat.actions.answer import AnswerDesk
 from convosphere.features.chat.actions.branches import choose_answer, delete_message, show_branch
+from convosphere.features.chat.actions.context import show_context
 from convosphere.features.chat.actions.conversations import (
     change_conversation,
     create_conversation,
@@ -10,10 +11,11 @@ from convosphere.features.chat.actions.conversations import (
     list_conversations,
     remove_conversations,
 )
+from convosphere.features.chat.actions.presence import PresenceRelay
 from convosphere.features.chat.actions.present import present_conversation, present_message, present_rating
 from convosphere.features.chat.actions.ratings import rate_answer, unrate_answer
 from convosphere.features.chat.actions.read import Wanted, list_messages, wait_for_events
-from convosphere.features.chat.actions.relay import Relay, TooManySubscriptionsError
+from convosphere.features.chat.actions.relay import Relay, Send, TooManySubscriptionsError
 from convosphere.features.chat.actions.search import search_conversations, search_messages
 from convosphere.features.chat.actions.send import (
     ANSWER_JOB,
@@ -34,28 +36,43 @@ from convosphere.features.chat.actions.small import (
 )
 from convosphere.features.chat.actions.stop import STOP_SIGNAL, stop_answer
 from convosphere.features.chat.actions.temporary import purge_temporary
+from convosphere.features.chat.actions.together.files import link_to_attachment
+from convosphere.features.chat.actions.together.listing import show_conversation, show_conversations
+from convosphere.features.chat.actions.together.members import close_conversation, list_members, open_conversation
+from convosphere.features.chat.actions.together.receipts import move_receipt
+from convosphere.features.chat.actions.together.rights import access_to
+from convosphere.features.chat.actions.together.telling import ACCESS_SIGNAL
 
 __all__ = [
+    "ACCESS_SIGNAL",
     "ANSWER_JOB",
     "STOP_SIGNAL",
     "SUGGEST_JOB",
     "TITLE_JOB",
     "AnswerDesk",
+    "PresenceRelay",
     "Relay",
+    "Send",
     "TooManySubscriptionsError",
     "Wanted",
+    "access_to",
     "change_conversation",
     "change_preferences",
     "change_queued",
     "choose_answer",
+    "close_conversation",
     "continue_answer",
     "create_conversation",
     "delete_conversation",
     "delete_message",
     "get_conversation",
     "get_preferences",
+    "link_to_attachment",
     "list_conversations",
+    "list_members",
     "list_messages",
+    "move_receipt",
+    "open_conversation",
     "present_conversation",
     "present_message",
     "present_rating",
@@ -67,6 +84,9 @@ __all__ = [
     "search_messages",
     "send_message",
     "show_branch",
+    "show_context",
+    "show_conversation",
+    "show_conversations",
     "steer_queued",
     "stop_answer",
     "suggest_questions",

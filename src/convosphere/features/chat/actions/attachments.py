@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.documents import Section
 from convosphere.engines.llm import ChatMessage, Image, Passage
+from convosphere.features.assistants.rules import share_out
 from convosphere.features.chat.actions.present import present_queued
 from convosphere.features.chat.repository import attachments as repository
 from convosphere.features.chat.schemas import QueuedQuestionOut
@@ -34,7 +35,7 @@ MOST_PICTURES = 20
 _SHARE = 0.6
 # Of a model that does not say how much it takes.
 _UNKNOWN_WINDOW = 32_000
-_CHARACTERS_PER_TOKEN = 3.5
+CHARACTERS_PER_TOKEN = 3.5
 # Less than this of a document tells nobody anything.
 _LEAST_SHOWN = 200
 
@@ -111,10 +112,14 @@ async def tell_files(
         return Told([message for _, message in history])
     if model.is_builtin:
         return Told([message for _, message in history], await _passages(platform, history, files))
-    room = int((model.context_window or _UNKNOWN_WINDOW) * _SHARE * _CHARACTERS_PER_TOKEN)
-    teller = _Teller(platform, locale, room, sees=model.vision is not False)
+    teller = _Teller(platform, locale, document_room(model), sees=model.vision is not False)
     told = [await teller.tell(message, files.get(message_id, ())) for message_id, message in reversed(history)]
     return Told(told[::-1])
+
+
+def document_room(model: ResolvedModel) -> int:
+    """How many characters of documents a model is shown in all."""
+    return int((model.context_window or _UNKNOWN_WINDOW) * _SHARE * CHARACTERS_PER_TOKEN)
 
 
 class _Teller:
@@ -184,17 +189,6 @@ class _Teller:
             height=file.height,
             **more,
         )
-
-
-def share_out(lengths: Sequence[int], room: int) -> list[int]:
-    """How much of each text fits into `room`: short ones whole, long ones equally much."""
-    shares = [0] * len(lengths)
-    left = max(room, 0)
-    waiting = sorted((length, place) for place, length in enumerate(lengths) if length)
-    for number, (length, place) in enumerate(waiting):
-        shares[place] = min(length, left // (len(waiting) - number))
-        left -= shares[place]
-    return shares
 
 
 def _cut(sections: Sequence[Section], room: int) -> str:

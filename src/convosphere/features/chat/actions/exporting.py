@@ -90,9 +90,17 @@ async def load_places(session: AsyncSession, owner_id: UUID) -> Places:
     return Places({folder.id: folder for folder in folders}, {tag.id: tag.name for tag in tags})
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A conversation that leaves. `files`: by message, in the order of its `attachments`."""
+
+    conversation: PortableConversation
+    files: Mapping[str, Sequence[File]]
+
+
 async def export_conversation(
     session: AsyncSession, owner_id: UUID, conversation_id: UUID, places: Places
-) -> PortableConversation | None:
+) -> Exported | None:
     """All of a conversation, in four statements; None: it is gone."""
     row = await exporting.find_exportable(session, owner_id, conversation_id)
     if row is None:
@@ -100,7 +108,8 @@ async def export_conversation(
     messages = await exporting.all_messages(session, conversation_id)
     ratings = await exporting.ratings_in(session, owner_id, conversation_id)
     files = await attachments.files_of(session, [each.id for each in messages if each.role == MessageRole.USER])
-    return _conversation(row, messages, ratings, files, places)
+    conversation = _conversation(row, messages, ratings, files, places)
+    return Exported(conversation, {str(message_id): found for message_id, found in files.items()})
 
 
 def _conversation(

@@ -1,39 +1,25 @@
 """Conversations as they come in from elsewhere: for the feature that reads them out of files."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat import repository as shared
-from convosphere.features.chat.actions.order.folders import MOST_FOLDERS
-from convosphere.features.chat.actions.order.tags import MOST_TAGS
-from convosphere.features.chat.actions.order.telling import tell_conversations_changed, tell_order_changed
-from convosphere.features.chat.actions.order.tree import DEEPEST
+from convosphere.features.chat.actions.import_places import Places
+from convosphere.features.chat.actions.importer import Importer
+from convosphere.features.chat.actions.order.telling import tell_conversations_changed
 from convosphere.features.chat.repository import importing
 from convosphere.features.chat.rules import title_from
 from convosphere.features.chat.schemas.portable import PortableConversation, PortableMessage
-from convosphere.features.chat.tables import Conversation, Folder, Tag
+from convosphere.features.chat.tables import Conversation
 from convosphere.features.chat.types import MessageRole, TitleOrigin
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
 
 _LONGEST_TITLE = 200
-_LONGEST_FOLDER_NAME = 100
-_LONGEST_TAG_NAME = 40
-_MOST_TAGS_OF_ONE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """On whose behalf conversations come in; whoever calls has decided that they may."""
-
-    organization_id: UUID
-    person_id: UUID
-    name: str
 
 
 async def own_conversations(session: AsyncSession, importer: Importer, ids: Collection[UUID]) -> set[UUID]:
@@ -41,43 +27,54 @@ async def own_conversations(session: AsyncSession, importer: Importer, ids: Coll
     return await importing.own_ids(session, importer.person_id, ids)
 
 
-async def import_conversation(
-    session: AsyncSession, platform: Platform, importer: Importer, source: PortableConversation
-) -> UUID:
-    """Stores a conversation with all branches under new ids; its id.
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A conversation that comes in: its messages' ids are unique, what a message follows comes before it.
 
-    Args:
-        session: an open transaction.
-        platform: the platform.
-        importer: whose it will be.
-        source: its messages' ids are unique, what a message follows comes before it.
+    `files`: what has become of attached files, by their path; no other conversation has them.
     """
+
+    conversation: PortableConversation
+    files: Mapping[str, UUID] = field(default_factory=dict)
+
+
+async def import_conversations(
+    session: AsyncSession, platform: Platform, importer: Importer, incoming: Sequence[Incoming]
+) -> list[UUID]:
+    """Stores conversations with all branches under new ids, in few statements however many they are; their ids."""
     now = platform.clock.now()
-    conversation = Conversation(
-        id=new_id(),
-        organization_id=importer.organization_id,
-        owner_id=importer.person_id,
-        title=_title(source),
-        title_origin=TitleOrigin.PERSON,
-        created_at=min(source.created_at, now),
-        updated_at=min(source.updated_at, now),
-        # In the future it would stay on top of the list for ever.
-        last_message_at=min(source.last_message_at, now),
-        archived_at=None if source.archived_at is None else now,
-        pinned_at=now if source.pinned else None,
-        folder_id=await _folder(session, platform, importer, source.folder),
-        tag_ids=await _tags(session, platform, importer, source.tags),
-    )
-    ids = {message.id: new_id() for message in source.messages}
-    shown, leaf = shown_messages(source)
-    conversation.leaf_id = None if leaf is None else ids[leaf]
-    comparisons = {each.comparison_id: new_id() for each in source.messages if each.comparison_id is not None}
-    rows = [
-        _row(conversation, importer, message, ids, comparisons, shown=message.id in shown)
-        for message in source.messages
-    ]
-    await importing.add_history(session, conversation, rows, _ratings(conversation, source.messages, ids, now))
-    return conversation.id
+    places = Places(session, platform, importer)
+    rows = importing.History()
+    for each in incoming:
+        source = each.conversation
+        conversation = Conversation(
+            id=new_id(),
+            organization_id=importer.organization_id,
+            owner_id=importer.person_id,
+            title=_title(source),
+            title_origin=TitleOrigin.PERSON,
+            created_at=min(source.created_at, now),
+            updated_at=min(source.updated_at, now),
+            # In the future it would stay on top of the list for ever.
+            last_message_at=min(source.last_message_at, now),
+            archived_at=None if source.archived_at is None else now,
+            pinned_at=now if source.pinned else None,
+            folder_id=await places.folder(source.folder),
+            tag_ids=await places.tags(source.tags),
+        )
+        ids = {message.id: new_id() for message in source.messages}
+        shown, leaf = shown_messages(source)
+        conversation.leaf_id = None if leaf is None else ids[leaf]
+        comparisons = {found.comparison_id: new_id() for found in source.messages if found.comparison_id is not None}
+        rows.conversations.append(conversation)
+        rows.messages += [
+            _row(conversation, importer, message, ids, comparisons, shown=message.id in shown)
+            for message in source.messages
+        ]
+        rows.ratings += _ratings(conversation, source.messages, ids, now)
+        rows.attachments += _attachments(conversation, source, ids, each.files)
+    await importing.add_histories(session, rows)
+    return [conversation.id for conversation in rows.conversations]
 
 
 def tell_imported(session: AsyncSession, platform: Platform, importer: Importer) -> None:
@@ -148,8 +145,6 @@ def _row(
         "model_provider": None if model is None else model.provider,
         "error_code": message.error_code,
         "finish_reason": message.finish_reason,
-        "citations": message.citations or None,
-        "suggestions": message.suggestions or None,
         "input_tokens": None if usage is None else usage.input_tokens,
         "output_tokens": None if usage is None else usage.output_tokens,
         "cost": None if usage is None else usage.cost,
@@ -157,6 +152,9 @@ def _row(
         "duration_ms": None if usage is None else usage.duration_ms,
         "attempt": 0,
         "event_number": 0,
+        # Left out rather than null, which would be JSON's.
+        **({"citations": message.citations} if message.citations else {}),
+        **({"suggestions": message.suggestions} if message.suggestions else {}),
     }
 
 
@@ -178,71 +176,19 @@ def _ratings(
     ]
 
 
-async def _folder(session: AsyncSession, platform: Platform, importer: Importer, path: Sequence[str]) -> UUID | None:
-    """The folder at a path, made where it is missing; at a limit the innermost one that there is."""
-    if not path:
-        return None
-    folders = await shared.list_folders(session, importer.person_id, lock=True)
-    parent: UUID | None = None
-    made = False
-    for name in [each[:_LONGEST_FOLDER_NAME] for each in path if each][:DEEPEST]:
-        found = next((each for each in folders if each.parent_id == parent and each.name == name), None)
-        if found is None:
-            if len(folders) >= MOST_FOLDERS:
-                break
-            found = _new_folder(platform, importer, folders, name, parent)
-            session.add(found)
-            # One after the other: a folder refers to the one around it.
-            await session.flush()
-            folders.append(found)
-            made = True
-        parent = found.id
-    if made:
-        tell_order_changed(session, platform.log, importer.person_id)
-    return parent
-
-
-def _new_folder(
-    platform: Platform, importer: Importer, folders: Sequence[Folder], name: str, parent: UUID | None
-) -> Folder:
-    now = platform.clock.now()
-    return Folder(
-        id=new_id(),
-        organization_id=importer.organization_id,
-        owner_id=importer.person_id,
-        parent_id=parent,
-        name=name,
-        colour=None,
-        position=max((each.position for each in folders if each.parent_id == parent), default=-1) + 1,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-async def _tags(session: AsyncSession, platform: Platform, importer: Importer, names: Sequence[str]) -> list[UUID]:
-    """The tags of these names, made where they are missing and there is room."""
-    wanted = dict.fromkeys(name[:_LONGEST_TAG_NAME] for name in names if name)
-    if not wanted:
-        return []
-    known = {tag.name.lower(): tag.id for tag in await shared.list_tags(session, importer.person_id)}
-    now = platform.clock.now()
-    made = False
-    for name in wanted:
-        if name.lower() not in known and len(known) < MOST_TAGS:
-            tag = Tag(
-                id=new_id(),
-                organization_id=importer.organization_id,
-                owner_id=importer.person_id,
-                name=name,
-                colour=None,
-                created_at=now,
-                updated_at=now,
-            )
-            session.add(tag)
-            known[name.lower()] = tag.id
-            made = True
-    if made:
-        await session.flush()
-        tell_order_changed(session, platform.log, importer.person_id)
-    found = [known[name.lower()] for name in wanted if name.lower() in known]
-    return list(dict.fromkeys(found))[:_MOST_TAGS_OF_ONE]
+def _attachments(
+    conversation: Conversation, source: PortableConversation, ids: dict[str, UUID], files: Mapping[str, UUID]
+) -> list[dict[str, Any]]:
+    rows = []
+    for message in source.messages:
+        found = [files[each.path] for each in message.attachments if each.path is not None and each.path in files]
+        rows += [
+            {
+                "organization_id": conversation.organization_id,
+                "message_id": ids[message.id],
+                "file_id": file_id,
+                "position": position,
+            }
+            for position, file_id in enumerate(dict.fromkeys(found))
+        ]
+    return rows

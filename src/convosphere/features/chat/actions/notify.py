@@ -1,16 +1,21 @@
 """Tells everyone who watches, once the transaction is through."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat.actions.present import present_conversation
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.present import present_conversation, present_for_all
+from convosphere.features.chat.repository import Mark
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Conversation
-from convosphere.features.chat.types import conversation_stream, person_stream
+from convosphere.features.chat.types import conversation_stream, person_stream, subject_stream
+from convosphere.platform.context import Platform
 from convosphere.platform.events import after_commit
 from convosphere.platform.realtime import EventLog
 
@@ -39,27 +44,59 @@ def tell_conversation(session: AsyncSession, log: EventLog, conversation_id: UUI
     after_commit(session, tell)
 
 
-def tell_owner(session: AsyncSession, log: EventLog, conversation: Conversation, kind: str) -> None:
-    """Shows the owner's lists the conversation as it is after the commit. A temporary one is in no list."""
+def conversation_updated(conversation: Conversation) -> bytes:
+    """The conversation is another now; on its stream stands only what is the same for everybody."""
+    return encode("conversation.updated", conversation=present_for_all(conversation))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something was said in a conversation: which message, by a person or (None) by a model."""
+
+    message_id: UUID
+    by: UUID | None
+
+
+def tell_begun(session: AsyncSession, log: EventLog, conversation: Conversation) -> None:
+    """Shows the owner's lists a new conversation. A temporary one is in no list."""
+    if not conversation.temporary:
+        event = encode("conversation.created", conversation=present_conversation(conversation))
+        tell_streams(session, log, {person_stream(conversation.owner_id): event})
+
+
+async def tell_lists(
+    session: AsyncSession, platform: Platform, conversation: Conversation, news: News | None = None
+) -> None:
+    """Shows all lists that the conversation is in how it is after the commit; `news`: and what is new in it.
+
+    Of a joint one the lists of those it is opened to, each as it sees it: one statement more.
+    """
     if conversation.temporary:
         return
-    owner_id, shown = conversation.owner_id, present_conversation(conversation)
-    event = encode(kind, conversation=shown)
+    more = {} if news is None else {"news": {"message_id": news.message_id, "by": news.by}}
+    events = {
+        person_stream(conversation.owner_id): encode(
+            "conversation.updated", conversation=present_conversation(conversation), **more
+        )
+    }
+    if conversation.member_count:
+        audiences = await repository.audience_of(session, [conversation.id])
+        owner_name, members = audiences.get(conversation.id, ("", []))
+        mark = Mark(owner_name, unread=None)
+        for role in {member.role for member in members}:
+            shown = present_conversation(conversation, role, mark)
+            event = encode("conversation.updated", conversation=shown, **more)
+            for member in members:
+                if member.role is role:
+                    events[subject_stream(member.kind, member.subject_id)] = event
+    tell_streams(session, platform.log, events)
+
+
+def tell_streams(session: AsyncSession, log: EventLog, events: Mapping[str, bytes]) -> None:
+    """Appends an event each to some streams after the commit, all at once."""
 
     async def tell() -> None:
-        await log.append(person_stream(owner_id), [event])
-
-    after_commit(session, tell)
-
-
-def tell_deleted(session: AsyncSession, log: EventLog, conversation: Conversation) -> None:
-    """Takes the conversation out of the owner's lists and ends what others see of it."""
-    event = encode("conversation.deleted", conversation_id=conversation.id)
-    owner_id, conversation_id = conversation.owner_id, conversation.id
-
-    async def tell() -> None:
-        await log.append(conversation_stream(conversation_id), [event])
-        await log.append(person_stream(owner_id), [event])
+        await asyncio.gather(*(log.append(stream, [event]) for stream, event in events.items()))
 
     after_commit(session, tell)
 

@@ -2,25 +2,34 @@
 
 from collections.abc import Sequence
 
+from convosphere.features.chat.repository import Mark
 from convosphere.features.chat.schemas import (
     ConversationOut,
     MessageAuthor,
+    MessageFallback,
     MessageModel,
     MessageOut,
     MessageProblem,
     MessageUsage,
+    PersonRef,
     QueuedQuestionOut,
     RatingOut,
     Siblings,
 )
 from convosphere.features.chat.tables import Conversation, Message, MessageRating, QueuedQuestion
-from convosphere.features.chat.types import MessageRole, MessageStatus, RatingValue
+from convosphere.features.chat.types import Access, MessageRole, MessageStatus, RatingValue
 from convosphere.features.files.schemas import Attachment
+from convosphere.features.models.errors import budget_problem
 from convosphere.platform.i18n import has_text, translate
 
 
-def present_conversation(row: Conversation) -> ConversationOut:
-    """A conversation for its owner."""
+def present_conversation(row: Conversation, access: Access = Access.OWNER, mark: Mark | None = None) -> ConversationOut:
+    """A conversation for its owner, or for somebody with less `access`; what is the owner's order is for the owner.
+
+    Of a joint one `mark` says the rest; without it `unread` is left open.
+    """
+    own = access is Access.OWNER
+    joint = bool(row.member_count)
     return ConversationOut(
         id=row.id,
         title=row.title,
@@ -28,14 +37,32 @@ def present_conversation(row: Conversation) -> ConversationOut:
         created_at=row.created_at,
         updated_at=row.updated_at,
         last_message_at=row.last_message_at,
-        archived=row.archived_at is not None,
-        archived_at=row.archived_at,
-        pinned=row.pinned_at is not None,
-        folder_id=row.folder_id,
-        tags=row.tag_ids or [],
+        archived=own and row.archived_at is not None,
+        archived_at=row.archived_at if own else None,
+        pinned=own and row.pinned_at is not None,
+        folder_id=row.folder_id if own else None,
+        tags=(row.tag_ids or []) if own else [],
         temporary=row.temporary,
         running=row.running_answer_id is not None,
+        access=access,
+        owner=None if own or mark is None else PersonRef(id=row.owner_id, name=mark.owner_name),
+        joint=joint,
+        unread=(None if mark is None else mark.unread) if joint else False,
+        unread_message_id=mark.unread_message_id if joint and mark is not None else None,
     )
+
+
+def present_for_all(row: Conversation) -> dict[str, object]:
+    """What of a conversation is the same for everybody who watches it."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "model_id": row.model_id,
+        "running": row.running_answer_id is not None,
+        "updated_at": row.updated_at,
+        "last_message_at": row.last_message_at,
+        "joint": bool(row.member_count),
+    }
 
 
 def present_message(
@@ -51,7 +78,7 @@ def present_message(
         content=row.content,
         reasoning=row.reasoning,
         reasoning_ms=row.reasoning_ms,
-        model=_model(row),
+        model=_model(row, locale),
         attempt=row.attempt,
         error=_problem(row, locale),
         finish_reason=row.finish_reason,
@@ -87,7 +114,7 @@ def present_rating(row: MessageRating) -> RatingOut:
     return RatingOut(message_id=row.message_id, value=RatingValue(row.value), reasons=row.reasons, comment=row.comment)
 
 
-def _model(row: Message) -> MessageModel | None:
+def _model(row: Message, locale: str) -> MessageModel | None:
     if row.model_name is None or row.model_provider is None:
         return None
     return MessageModel(
@@ -95,6 +122,17 @@ def _model(row: Message) -> MessageModel | None:
         name=row.model_name,
         display_name=row.model_display_name or row.model_name,
         provider=row.model_provider,
+        fallback=_fallback(row, locale),
+    )
+
+
+def _fallback(row: Message, locale: str) -> MessageFallback | None:
+    if row.fallback is None:
+        return None
+    because = row.fallback["because"]
+    known = because if has_text(f"errors.{because}.title") else "provider_error"
+    return MessageFallback(
+        wanted=row.fallback["wanted"], because=because, reason=translate(f"errors.{known}.title", locale)
     )
 
 
@@ -102,6 +140,11 @@ def _problem(row: Message, locale: str) -> MessageProblem | None:
     if row.error_code is None:
         return None
     params = dict(row.error_params or {})
+    budget = budget_problem(row.error_code, params)
+    if budget is not None:
+        return MessageProblem(
+            code=budget.code, title=budget.title(locale), detail=budget.detail(locale), retry_after=None
+        )
     retry_after = params.get("retry_after")
     code = row.error_code if has_text(f"errors.{row.error_code}.title") else "internal_error"
     return MessageProblem(

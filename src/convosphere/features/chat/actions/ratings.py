@@ -45,5 +45,5 @@ async def unrate_answer(session: AsyncSession, actor: Actor, conversation_id: UU
 
 async def _message(session: AsyncSession, actor: Actor, conversation_id: UUID, message_id: UUID) -> Message:
     actor.require("chat.write")
-    await repository.get_conversation(session, actor.person_id, conversation_id)
+    await repository.get_conversation(session, actor, conversation_id)
     return await repository.get_message(session, conversation_id, message_id)

@@ -11,9 +11,11 @@ from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import show_queued
 from convosphere.features.chat.actions.present import present_rating
 from convosphere.features.chat.actions.showing import show_messages
+from convosphere.features.chat.actions.together.receipts import show_receipts
 from convosphere.features.chat.errors import NotShownError, ResyncRequiredError
+from convosphere.features.chat.repository import Reached
 from convosphere.features.chat.schemas import MessagePage
-from convosphere.features.chat.types import MessageStatus, conversation_stream
+from convosphere.features.chat.types import Access, MessageStatus, conversation_stream
 from convosphere.platform.context import Platform
 from convosphere.platform.realtime import Entry, TrimmedError
 
@@ -40,7 +42,7 @@ async def list_messages(
         NotShownError: the message to show around lies on another branch.
     """
     actor.require("chat.read")
-    conversation = await repository.get_conversation(session, actor.person_id, conversation_id)
+    conversation = await repository.get_conversation(session, actor, conversation_id)
     head = await platform.log.head(conversation_stream(conversation_id))
     window = await _window(session, repository.Reading(conversation_id, actor.person_id), wanted)
     shown = await show_messages(session, conversation_id, window.items, actor.locale)
@@ -58,6 +60,7 @@ async def list_messages(
         event_cursor=min([head, *saved]),
         queue=await show_queued(session, waiting, actor.locale),
         ratings={row.message_id: present_rating(row) for _, row in window.rows if row is not None},
+        receipts=await show_receipts(session, conversation),
     )
 
 
@@ -82,18 +85,24 @@ async def wait_for_events(
         ResyncRequiredError: the number is older than what is kept.
     """
     actor.require("chat.read")
-    async with platform.database.transaction(actor.organization_id) as session:
-        await repository.get_conversation(session, actor.person_id, conversation_id)
+    reached = await _reach(platform, actor, conversation_id)
     stream = conversation_stream(conversation_id)
     try:
         entries = await platform.log.read(stream, after)
         if entries or wait_seconds <= 0:
             return entries
         async with asyncio.timeout(wait_seconds):
-            async for batch in platform.log.follow(stream, after):
-                return batch
+            entries = await anext(platform.log.follow(stream, after), [])
     except TimeoutError:
         return []
     except TrimmedError as error:
         raise ResyncRequiredError(field="query.after") from error
-    return []
+    if reached.access is not Access.OWNER:
+        # What happened meanwhile may be that the conversation was closed to them.
+        await _reach(platform, actor, conversation_id)
+    return entries
+
+
+async def _reach(platform: Platform, actor: Actor, conversation_id: UUID) -> Reached:
+    async with platform.database.transaction(actor.organization_id) as session:
+        return await repository.reach_conversation(session, actor, conversation_id)

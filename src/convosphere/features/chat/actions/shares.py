@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.actions.organization import list_organization_ids
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.notify import tell_owner
+from convosphere.features.chat.actions.notify import tell_begun
 from convosphere.features.chat.errors import NothingToShareError, ShareInThePastError
 from convosphere.features.chat.events import ConversationShared, ShareRevoked
 from convosphere.features.chat.schemas import ShareCreate, SharePageQuery
 from convosphere.features.chat.tables import Conversation, Share, SharedMessage
+from convosphere.features.chat.types import Access
 from convosphere.platform.context import Platform
 from convosphere.platform.database import Page
 from convosphere.platform.events import publish
@@ -32,7 +33,7 @@ async def share_conversation(
     if wanted.expires_at is not None and wanted.expires_at <= now:
         raise ShareInThePastError(field="body.expires_at")
     # Locked, so that the snapshot and its title are of one moment.
-    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    conversation = await repository.get_conversation(session, actor, conversation_id, need=Access.OWNER, lock=True)
     if conversation.temporary:
         raise NothingToShareError(field="path.conversation_id")
     share = Share(
@@ -73,7 +74,7 @@ async def list_shares(
     """The actor's snapshots, of one conversation or of all."""
     actor.require("chat.read")
     if conversation_id is not None:
-        await repository.get_conversation(session, actor.person_id, conversation_id)
+        await repository.get_conversation(session, actor, conversation_id, need=Access.OWNER)
     return await repository.list_shares(
         session, actor.person_id, conversation_id, limit=query.limit, cursor=query.cursor
     )
@@ -140,7 +141,7 @@ async def copy_share(session: AsyncSession, platform: Platform, actor: Actor, sh
     await session.flush()
     conversation.leaf_id = await repository.copy_snapshot(session, share.id, conversation.id)
     await session.flush()
-    tell_owner(session, platform.log, conversation, "conversation.created")
+    tell_begun(session, platform.log, conversation)
     return conversation
 
 

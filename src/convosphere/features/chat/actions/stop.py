@@ -9,6 +9,7 @@ from convosphere.features.chat import repository
 from convosphere.features.chat.actions.showing import show_message
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Conversation
+from convosphere.features.chat.types import Access
 from convosphere.platform.context import Platform
 from convosphere.platform.events import after_commit
 
@@ -23,7 +24,7 @@ async def stop_answer(
     The worker hears the signal at once; should it be lost, it finds the mark at its next checkpoint.
     """
     actor.require("chat.write")
-    await repository.get_conversation(session, actor.person_id, conversation_id)
+    await repository.get_conversation(session, actor, conversation_id, need=Access.WRITER)
     message = await repository.get_message(session, conversation_id, message_id)
     if await repository.request_stop(session, message_id, platform.clock.now()):
         signal_stop(session, platform, message_id)

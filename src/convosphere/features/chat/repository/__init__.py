@@ -1,7 +1,9 @@
 """All SQL of the chat. Every read takes whose conversations it may see."""
 
+from convosphere.features.chat.repository.access import Reached, access_to, get_conversation, reach_conversation
 from convosphere.features.chat.repository.answers import (
     SavedDraft,
+    all_running,
     lock_answer,
     lock_conversation,
     request_stop,
@@ -21,13 +23,26 @@ from convosphere.features.chat.repository.conversations import (
     add_conversation,
     conditions,
     delete_conversations,
-    find_conversation,
-    get_conversation,
+    find_own,
     list_conversations,
 )
+from convosphere.features.chat.repository.joined import Mark, list_joined, marks_of
+from convosphere.features.chat.repository.members import (
+    Member,
+    NamedMember,
+    audience_of,
+    count_members,
+    find_member,
+    hold_subject,
+    list_members,
+    may_write,
+    take_out_group,
+)
 from convosphere.features.chat.repository.messages import (
+    HISTORY_MESSAGES,
     MessageWindow,
     Reading,
+    count_questions_before,
     find_by_id,
     find_message,
     first_answers_to,
@@ -55,6 +70,13 @@ from convosphere.features.chat.repository.order import (
 from convosphere.features.chat.repository.preferences import list_preferences, put_preference, suggestions_wanted
 from convosphere.features.chat.repository.queue import delete_queued, find_queued, get_queued, list_queue
 from convosphere.features.chat.repository.ratings import delete_rating, put_rating
+from convosphere.features.chat.repository.receipts import (
+    Moved,
+    list_receipts,
+    move_receipt,
+    newest_place,
+    places_of,
+)
 from convosphere.features.chat.repository.shares import (
     copy_snapshot,
     count_view,
@@ -68,16 +90,27 @@ from convosphere.features.chat.repository.shares import (
 from convosphere.features.chat.repository.temporary import find_unowned, lock_temporary_before
 
 __all__ = [
+    "HISTORY_MESSAGES",
+    "Mark",
+    "Member",
     "MessageWindow",
+    "Moved",
+    "NamedMember",
+    "Reached",
     "Reading",
     "SavedDraft",
+    "access_to",
     "add_conversation",
+    "all_running",
+    "audience_of",
     "change_conversations",
     "children_of",
     "close_comparison",
     "conditions",
     "conversations_in",
     "copy_snapshot",
+    "count_members",
+    "count_questions_before",
     "count_view",
     "delete_conversations",
     "delete_expired_shares",
@@ -88,8 +121,9 @@ __all__ = [
     "delete_tag",
     "empty_folders",
     "find_by_id",
-    "find_conversation",
+    "find_member",
     "find_message",
+    "find_own",
     "find_queued",
     "find_retention",
     "find_unowned",
@@ -100,13 +134,17 @@ __all__ = [
     "get_share",
     "get_tag",
     "history",
+    "hold_subject",
     "lift_children",
     "list_around",
     "list_conversations",
     "list_folders",
+    "list_joined",
+    "list_members",
     "list_messages",
     "list_preferences",
     "list_queue",
+    "list_receipts",
     "list_shared_messages",
     "list_shares",
     "list_tags",
@@ -115,9 +153,15 @@ __all__ = [
     "lock_conversation",
     "lock_conversations",
     "lock_temporary_before",
+    "marks_of",
+    "may_write",
+    "move_receipt",
     "newest_below",
+    "newest_place",
+    "places_of",
     "put_preference",
     "put_rating",
+    "reach_conversation",
     "request_stop",
     "require_folder",
     "require_tags",
@@ -128,5 +172,6 @@ __all__ = [
     "show_way_to",
     "siblings",
     "suggestions_wanted",
+    "take_out_group",
     "take_snapshot",
 ]

@@ -40,6 +40,18 @@ async def running_answers(session: AsyncSession, conversation_id: UUID, started_
     return list((await session.scalars(query)).all())
 
 
+async def all_running(session: AsyncSession, rows: Sequence[Conversation]) -> Sequence[UUID]:
+    """Everything that is being written in some conversations: of a comparison all its answers. None for none."""
+    busy = {row.id: row.running_answer_id for row in rows if row.running_answer_id is not None}
+    if not busy:
+        return []
+    together = select(Message.parent_id).where(Message.id.in_(busy.values()))
+    query = select(Message.id).where(
+        Message.conversation_id.in_(busy), Message.parent_id.in_(together), Message.status.in_(RUNNING)
+    )
+    return (await session.scalars(query)).all()
+
+
 async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
     """A conversation whose answer ends; None: it is gone.
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat.tables import Message
+from convosphere.features.chat.tables import Message, QueuedQuestion
 from convosphere.features.chat.tables.attachments import MessageAttachment
 from convosphere.features.files.tables import File
 
@@ -38,6 +38,20 @@ async def files_of(session: AsyncSession, message_ids: Sequence[UUID]) -> dict[U
     for message_id, file in (await session.execute(query)).all():
         found.setdefault(message_id, []).append(file)
     return found
+
+
+async def find_attached(session: AsyncSession, conversation_id: UUID, file_id: UUID) -> File | None:
+    """A file that something in this conversation carries: a message, or a question that waits."""
+    carried = (
+        exists()
+        .where(MessageAttachment.file_id == file_id)
+        .where(Message.id == MessageAttachment.message_id, Message.conversation_id == conversation_id)
+    )
+    waits = exists().where(
+        QueuedQuestion.conversation_id == conversation_id, QueuedQuestion.attachment_ids.contains([file_id])
+    )
+    query = select(File).where(File.id == file_id, File.doomed_at.is_(None), or_(carried, waits))
+    return (await session.scalars(query)).one_or_none()
 
 
 async def files_by_id(session: AsyncSession, file_ids: Sequence[UUID]) -> dict[UUID, File]:

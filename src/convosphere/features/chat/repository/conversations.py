@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 from convosphere.features.chat.schemas import ConversationFilter, ConversationQuery
 from convosphere.features.chat.tables import Conversation, ConversationTag
 from convosphere.platform.database import Page, decode_cursor, decode_text_cursor, encode_cursor, encode_text_cursor
-from convosphere.platform.errors import NotFoundError
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
@@ -33,9 +32,14 @@ def conditions(owner_id: UUID, wanted: ConversationFilter) -> list[ColumnElement
     if wanted.tag is not None:
         tagged = select(ConversationTag.conversation_id).where(ConversationTag.tag_id == wanted.tag)
         found.append(Conversation.id.in_(tagged))
-    if wanted.q is not None and wanted.q.strip():
-        found.append(Conversation.title_key.like(f"%{wanted.q.strip().lower().translate(_ESCAPED)}%"))
-    return found
+    return found + titled(wanted.q)
+
+
+def titled(part: str | None) -> list[ColumnElement[bool]]:
+    """What it means that a title has this in it; nothing if that is nothing."""
+    if part is None or not part.strip():
+        return []
+    return [Conversation.title_key.like(f"%{part.strip().lower().translate(_ESCAPED)}%")]
 
 
 async def list_conversations(session: AsyncSession, owner_id: UUID, wanted: ConversationQuery) -> Page[Conversation]:
@@ -101,28 +105,10 @@ def _by_title(query: Select[Any], cursor: str | None) -> Select[Any]:
     return query.where(tuple_(Conversation.title_key, Conversation.id) > tuple_(*decode_text_cursor(cursor)))
 
 
-async def find_conversation(
-    session: AsyncSession, owner_id: UUID, conversation_id: UUID, *, lock: bool = False
-) -> Conversation | None:
-    """A person's conversation; `lock` keeps others from changing it in this transaction."""
+async def find_own(session: AsyncSession, owner_id: UUID, conversation_id: UUID) -> Conversation | None:
+    """A person's own conversation."""
     query = select(Conversation).where(Conversation.id == conversation_id, Conversation.owner_id == owner_id)
-    if lock:
-        query = query.with_for_update(key_share=True)
     return (await session.scalars(query)).one_or_none()
-
-
-async def get_conversation(
-    session: AsyncSession, owner_id: UUID, conversation_id: UUID, *, lock: bool = False
-) -> Conversation:
-    """As `find_conversation`.
-
-    Raises:
-        NotFoundError: there is none, or it is someone else's.
-    """
-    conversation = await find_conversation(session, owner_id, conversation_id, lock=lock)
-    if conversation is None:
-        raise NotFoundError(field="path.conversation_id")
-    return conversation
 
 
 async def add_conversation(session: AsyncSession, conversation: Conversation) -> bool:

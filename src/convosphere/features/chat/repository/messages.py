@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat.tables import Message, MessageRating
+from convosphere.features.chat.types import MessageRole
 from convosphere.platform.errors import InvalidInputError, NotFoundError
 
 # How far back an answer looks; the context window is fitted later.
@@ -156,3 +157,15 @@ async def history(session: AsyncSession, conversation_id: UUID, leaf_id: UUID) -
     """Id, role and text of the branch that ends in `leaf_id`, oldest first, at most `HISTORY_MESSAGES`."""
     rows = await session.execute(_HISTORY, {"leaf": leaf_id, "conversation": conversation_id, "most": HISTORY_MESSAGES})
     return [(row[0], row[1], row[2]) for row in reversed(rows.all())]
+
+
+async def count_questions_before(session: AsyncSession, conversation_id: UUID, message_id: UUID) -> int:
+    """How many questions of the shown branch came before one of its messages."""
+    position = select(Message.position).where(Message.id == message_id).scalar_subquery()
+    query = select(func.count()).where(
+        Message.conversation_id == conversation_id,
+        Message.shown,
+        Message.role == MessageRole.USER,
+        Message.position < position,
+    )
+    return (await session.scalars(query)).one()

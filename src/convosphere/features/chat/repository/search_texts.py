@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat.repository.search import INDEXED_CHARACTERS
+from convosphere.features.chat.repository.search import INDEXED_CHARACTERS, SearchScope
 from convosphere.features.chat.tables import Conversation, Message
 
 
@@ -31,26 +31,37 @@ class TitleRow:
     last_message_at: datetime
 
 
-async def load_texts(session: AsyncSession, owner_id: UUID, message_ids: Sequence[UUID]) -> dict[UUID, TextRow]:
-    """The texts of a person's messages by id; what is gone meanwhile is missing."""
+def _readable(scope: SearchScope) -> ColumnElement[bool]:
+    """Conversations that may be found: the index gives ids away, texts are only those of these."""
+    own = Conversation.owner_id == scope.owner_id
+    return or_(own, Conversation.id.in_([each.conversation_id for each in scope.joined])) if scope.joined else own
+
+
+def _archived(scope: SearchScope) -> ColumnElement[bool]:
+    """Whether it lies in the archive: its owner's matter, and nobody else's."""
+    return and_(Conversation.archived_at.is_not(None), Conversation.owner_id == scope.owner_id)
+
+
+async def load_texts(session: AsyncSession, scope: SearchScope, message_ids: Sequence[UUID]) -> dict[UUID, TextRow]:
+    """The texts of messages by id; what is gone meanwhile is missing."""
     query = (
         select(
             Message.id,
             func.left(Message.content, INDEXED_CHARACTERS),
             Conversation.title,
-            Conversation.archived_at.is_not(None),
+            _archived(scope),
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.id.in_(message_ids), Conversation.owner_id == owner_id)
+        .where(Message.id.in_(message_ids), _readable(scope))
     )
     return {row[0]: TextRow(row[1], row[2], row[3]) for row in await session.execute(query)}
 
 
-async def load_titles(session: AsyncSession, owner_id: UUID, conversation_ids: Sequence[UUID]) -> list[TitleRow]:
-    """A person's conversations in the order of the ids."""
-    query = select(
-        Conversation.id, Conversation.title, Conversation.archived_at.is_not(None), Conversation.last_message_at
-    ).where(Conversation.id.in_(conversation_ids), Conversation.owner_id == owner_id)
+async def load_titles(session: AsyncSession, scope: SearchScope, conversation_ids: Sequence[UUID]) -> list[TitleRow]:
+    """Conversations in the order of the ids."""
+    query = select(Conversation.id, Conversation.title, _archived(scope), Conversation.last_message_at).where(
+        Conversation.id.in_(conversation_ids), _readable(scope)
+    )
     found = {row[0]: TitleRow(row[0], row[1], row[2], row[3]) for row in await session.execute(query)}
     return [found[each] for each in conversation_ids if each in found]
 

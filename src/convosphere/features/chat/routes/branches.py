@@ -63,8 +63,8 @@ async def continue_answer(tx: InTransaction, conversation_id: UUID, message_id: 
 @router.post("/show", operation_id="showBranch", summary="Switch to the branch through a message")
 async def show_branch(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> ConversationOut:
     """Shows the way through the message down to its newest descendant. `history.changed` follows."""
-    row = await actions.show_branch(tx.session, tx.platform, tx.actor, conversation_id, message_id)
-    return actions.present_conversation(row)
+    reached = await actions.show_branch(tx.session, tx.platform, tx.actor, conversation_id, message_id)
+    return await actions.show_conversation(tx.session, tx.actor, reached)
 
 
 @router.post(
@@ -72,8 +72,8 @@ async def show_branch(tx: InTransaction, conversation_id: UUID, message_id: UUID
 )
 async def choose_answer(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> ConversationOut:
     """The other answers of the comparison become siblings; the chosen one's model is the conversation's from now on."""
-    row = await actions.choose_answer(tx.session, tx.platform, tx.actor, conversation_id, message_id)
-    return actions.present_conversation(row)
+    reached = await actions.choose_answer(tx.session, tx.platform, tx.actor, conversation_id, message_id)
+    return await actions.show_conversation(tx.session, tx.actor, reached)
 
 
 @router.delete(

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from enum import IntEnum
 from typing import Any
 from uuid import UUID
@@ -17,18 +18,12 @@ from convosphere.features.accounts.access import authenticate_token, reload_acto
 from convosphere.features.accounts.types import Actor, RolePermissions
 from convosphere.features.chat import actions, schemas
 from convosphere.features.chat.routes.connections import Connections
-from convosphere.features.chat.schemas import (
-    Authenticate,
-    ClientFrame,
-    Ping,
-    SendMessage,
-    StopMessage,
-    Subscribe,
-    Unsubscribe,
-)
+from convosphere.features.chat.routes.dialogue import Dialogue
+from convosphere.features.chat.schemas import Authenticate, ClientFrame, Ping, SendMessage, StopMessage
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, ProblemError, UnauthenticatedError
 from convosphere.platform.i18n import DEFAULT_LOCALE, negotiate
+from convosphere.platform.realtime import EventLogUnavailableError
 
 AUTHENTICATION_SECONDS = 10
 # A revocation reaches sockets at once through the control stream; should it be lost, this finds it.
@@ -65,14 +60,14 @@ class Connection:
         self._roles = roles
         self._connections = connections
         self._settings = platform.settings.realtime
-        self._relay = actions.Relay(platform.log, self._send_text, limit=self._settings.subscriptions_per_connection)
+        self._dialogue = Dialogue(platform, self._send_text, self._tell_conversation_problem)
         self._locale: str = negotiate(websocket.headers.get("accept-language"), DEFAULT_LOCALE)
         self._allowance = float(self._settings.frames_per_second * BURST_SECONDS)
         self._allowance_at = time.monotonic()
         self._reader: asyncio.Task[None] | None = None
         self._close_code: Close | None = None
         self._spoke_at = 0.0
-        self._rechecking: asyncio.Task[None] | None = None
+        self._rechecking: set[asyncio.Task[None]] = set()
         self.actor: Actor | None = None
 
     async def run(self) -> None:
@@ -89,7 +84,8 @@ class Connection:
         finally:
             self._reader.cancel()
             heart.cancel()
-            await self._relay.close()
+            await self._end_rechecks()
+            await self._dialogue.close()
             if self.actor is not None:
                 self._connections.leave(self, self.actor)
             await self._close()
@@ -102,7 +98,22 @@ class Connection:
 
     def recheck(self) -> None:
         """Has the session and the person's rights looked up again."""
-        self._rechecking = asyncio.create_task(self._recheck(), name="socket recheck")
+        self._start_recheck(self._recheck())
+
+    def recheck_access(self, conversation_id: UUID) -> None:
+        """Has it looked up whether a conversation that is followed is still open to the person."""
+        if self.actor is not None and self._dialogue.concerns(conversation_id):
+            self._start_recheck(self._recheck_subscriptions(conversation_id))
+
+    def _start_recheck(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="socket recheck")
+        self._rechecking.add(task)
+        task.add_done_callback(self._rechecking.discard)
+
+    async def _end_rechecks(self) -> None:
+        for task in self._rechecking:
+            task.cancel()
+        await asyncio.gather(*self._rechecking, return_exceptions=True)
 
     async def _read(self) -> None:
         await self._authenticate_first()
@@ -144,7 +155,7 @@ class Connection:
             }
         )
         if first:
-            await self._relay.follow_person(actor.person_id)
+            await self._dialogue.begin(actor)
 
     async def _receive(self) -> ClientFrame | None:
         """The next frame; None if it was wrong, which the client has been told."""
@@ -181,44 +192,19 @@ class Connection:
                     await self._authenticate(frame)
                 case Ping():
                     await self._send_text('{"type":"pong"}')
-                case Subscribe():
-                    await self._subscribe(frame)
-                case Unsubscribe():
-                    await self._relay.unsubscribe(frame.conversation)
-                case SendMessage():
-                    await self._reply(frame.ref, await self._send_message(frame))
-                case StopMessage():
-                    await self._reply(frame.ref, await self._stop(frame))
+                case _:
+                    data = await self._dialogue.hear(self._must_be_known(), frame)
+                    if data is not None and isinstance(frame, SendMessage | StopMessage):
+                        await self._send({"type": "reply", "ref": frame.ref, "ok": True, "data": data})
         except ProblemError as error:
             await self._tell_problem(frame, error)
         except actions.TooManySubscriptionsError:
             raise _End(Close.TOO_MANY) from None
 
-    async def _subscribe(self, frame: Subscribe) -> None:
-        actor = self._must_be_known()
-        async with self._platform.database.transaction(actor.organization_id) as session:
-            await actions.get_conversation(session, actor, frame.conversation)
-        await self._relay.subscribe(frame.conversation, frame.after)
-
-    async def _send_message(self, frame: SendMessage) -> dict[str, Any]:
-        actor = self._must_be_known()
-        async with self._platform.database.transaction(actor.organization_id) as session:
-            sent = await actions.send_message(session, self._platform, actor, frame.conversation, frame)
-        return sent.model_dump(mode="json")
-
-    async def _stop(self, frame: StopMessage) -> dict[str, Any]:
-        actor = self._must_be_known()
-        async with self._platform.database.transaction(actor.organization_id) as session:
-            message = await actions.stop_answer(session, self._platform, actor, frame.conversation, frame.message)
-        return message.model_dump(mode="json")
-
     def _must_be_known(self) -> Actor:
         if self.actor is None:
             raise UnauthenticatedError
         return self.actor
-
-    async def _reply(self, ref: str, data: dict[str, Any]) -> None:
-        await self._send({"type": "reply", "ref": ref, "ok": True, "data": data})
 
     async def _tell_problem(self, frame: ClientFrame, error: ProblemError) -> None:
         body = self._body(error)
@@ -227,6 +213,9 @@ class Connection:
         else:
             conversation: UUID | None = getattr(frame, "conversation", None)
             await self._send({"type": "problem", "conversation": conversation, "problem": body})
+
+    async def _tell_conversation_problem(self, conversation_id: UUID, error: ProblemError) -> None:
+        await self._send({"type": "problem", "conversation": conversation_id, "problem": self._body(error)})
 
     def _body(self, error: ProblemError) -> dict[str, Any]:
         return error.body(self._locale, "")
@@ -260,8 +249,17 @@ class Connection:
             return
         if actor is None:
             self.end_session()
-        else:
-            self.actor, self._locale = actor, actor.locale
+            return
+        self.actor, self._locale = actor, actor.locale
+        await self._recheck_subscriptions()
+
+    async def _recheck_subscriptions(self, conversation_id: UUID | None = None) -> None:
+        if self.actor is None:
+            return
+        try:
+            await self._dialogue.recheck(self.actor, conversation_id)
+        except (DBAPIError, PoolTimeoutError, EventLogUnavailableError) as error:
+            _log.warning("subscriptions_not_rechecked", error=str(error))
 
     async def _close(self) -> None:
         if self._close_code is not None and self._websocket.client_state == WebSocketState.CONNECTED:

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from convosphere.features.accounts.types import Actor
+from convosphere.features.chat.actions import ACCESS_SIGNAL
 from convosphere.platform.realtime import ControlBus
 from convosphere.platform.realtime.signals import Signal
 
@@ -20,6 +21,10 @@ class Closable(Protocol):
 
     def recheck(self) -> None:
         """Looks up soon whether the session still holds, and what the person may do now."""
+        ...
+
+    def recheck_access(self, conversation_id: UUID) -> None:
+        """Looks up soon what the person may do with a conversation, if it is followed."""
         ...
 
 
@@ -51,15 +56,18 @@ class Connections:
         control.subscribe("session.revoked", lambda signal: self._end("session_id", signal))
         control.subscribe("api_key.revoked", lambda signal: self._end("api_key_id", signal))
         control.subscribe("person.changed", self._person_changed)
+        control.subscribe(ACCESS_SIGNAL, self._access_changed)
         control.when_missed(self._recheck_all)
 
     def _person_changed(self, signal: Signal) -> None:
         for connection in list(self._by_person.get(UUID(signal["person_id"]), ())):
-            if connection.actor is not None and connection.actor.api_key_id is not None:
-                # A key's rights cannot be looked up without the key; its program comes back with it.
-                connection.end_session()
-            else:
-                connection.recheck()
+            connection.recheck()
+
+    def _access_changed(self, signal: Signal) -> None:
+        conversation_id = UUID(signal["conversation_id"])
+        for held in list(self._by_person.values()):
+            for connection in list(held):
+                connection.recheck_access(conversation_id)
 
     def _recheck_all(self) -> None:
         for held in list(self._by_person.values()):

@@ -21,9 +21,11 @@ router = APIRouter(prefix="/conversations", tags=["Conversations"], responses=pr
 
 @router.get("", operation_id="listConversations", summary="One's conversations")
 async def list_conversations(tx: InTransaction, query: Annotated[ConversationQuery, Query()]) -> ConversationPage:
-    """The signed-in person's conversations: those that the filter finds, in the order wanted."""
+    """The signed-in person's conversations that the filter finds, in the order wanted; or, `joined`, those that others
+    have opened to them or to their groups.
+    """
     page = await actions.list_conversations(tx.session, tx.actor, query)
-    items = [actions.present_conversation(row) for row in page.items]
+    items = await actions.show_conversations(tx.session, tx.actor, page.items)
     return ConversationPage(items=items, next_cursor=page.next_cursor)
 
 
@@ -43,7 +45,8 @@ async def create_conversation(tx: InTransaction, body: ConversationCreate) -> Co
 @router.get("/{conversation_id}", operation_id="getConversation", summary="One conversation", responses=problems(404))
 async def get_conversation(tx: InTransaction, conversation_id: UUID) -> ConversationOut:
     """A conversation without its messages."""
-    return actions.present_conversation(await actions.get_conversation(tx.session, tx.actor, conversation_id))
+    reached = await actions.get_conversation(tx.session, tx.actor, conversation_id)
+    return await actions.show_conversation(tx.session, tx.actor, reached)
 
 
 @router.patch(
@@ -53,9 +56,9 @@ async def get_conversation(tx: InTransaction, conversation_id: UUID) -> Conversa
     responses=problems(404),
 )
 async def change_conversation(tx: InTransaction, conversation_id: UUID, body: ConversationPatch) -> ConversationOut:
-    """Changes what is sent, leaves the rest."""
-    row = await actions.change_conversation(tx.session, tx.platform, tx.actor, conversation_id, body)
-    return actions.present_conversation(row)
+    """Changes what is sent, leaves the rest. In somebody else's conversation: title and model, for those who write."""
+    reached = await actions.change_conversation(tx.session, tx.platform, tx.actor, conversation_id, body)
+    return await actions.show_conversation(tx.session, tx.actor, reached)
 
 
 @router.delete(
@@ -66,5 +69,5 @@ async def change_conversation(tx: InTransaction, conversation_id: UUID, body: Co
     responses=problems(404),
 )
 async def delete_conversation(tx: InTransaction, conversation_id: UUID) -> None:
-    """Deletes it with all its messages; an answer being written stops."""
+    """Deletes it with all its messages, for everybody; answers being written stop. Its owner's to do."""
     await actions.delete_conversation(tx.session, tx.platform, tx.actor, conversation_id)

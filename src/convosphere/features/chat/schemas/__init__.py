@@ -8,14 +8,17 @@ from convosphere.features.chat.schemas.api import (
     EventPage,
     NumberedEvent,
 )
-from convosphere.features.chat.schemas.authors import MessageAuthor
+from convosphere.features.chat.schemas.authors import MessageAuthor, PersonRef
+from convosphere.features.chat.schemas.context import ContextCost, ContextOut
 from convosphere.features.chat.schemas.frames import (
     Authenticate,
     ClientFrame,
     Ping,
+    Receipt,
     SendMessage,
     StopMessage,
     Subscribe,
+    Typing,
     Unsubscribe,
     parse_frame,
     reference_in,
@@ -23,6 +26,7 @@ from convosphere.features.chat.schemas.frames import (
 from convosphere.features.chat.schemas.messages import (
     AnswerStarted,
     MessageCreate,
+    MessageFallback,
     MessageModel,
     MessageOut,
     MessagePage,
@@ -63,6 +67,14 @@ from convosphere.features.chat.schemas.shares import (
     SharePage,
     SharePageQuery,
 )
+from convosphere.features.chat.schemas.together import (
+    MemberList,
+    MemberOut,
+    MemberPut,
+    MemberRole,
+    ReceiptIn,
+    ReceiptOut,
+)
 
 __all__ = [
     "AnswerStarted",
@@ -74,6 +86,8 @@ __all__ = [
     "ChatPreferencesPatch",
     "ClientFrame",
     "Colour",
+    "ContextCost",
+    "ContextOut",
     "ConversationCreate",
     "ConversationFilter",
     "ConversationOut",
@@ -85,8 +99,13 @@ __all__ = [
     "FolderList",
     "FolderOut",
     "FolderPatch",
+    "MemberList",
+    "MemberOut",
+    "MemberPut",
+    "MemberRole",
     "MessageAuthor",
     "MessageCreate",
+    "MessageFallback",
     "MessageModel",
     "MessageOut",
     "MessagePage",
@@ -94,11 +113,15 @@ __all__ = [
     "MessageSent",
     "MessageUsage",
     "NumberedEvent",
+    "PersonRef",
     "Ping",
     "QueuedQuestionOut",
     "QueuedQuestionPatch",
     "RatingIn",
     "RatingOut",
+    "Receipt",
+    "ReceiptIn",
+    "ReceiptOut",
     "RetentionOut",
     "RetentionPut",
     "RetryIn",
@@ -118,6 +141,7 @@ __all__ = [
     "TagOut",
     "TagPatch",
     "TemplateStart",
+    "Typing",
     "Unsubscribe",
     "parse_frame",
     "reference_in",

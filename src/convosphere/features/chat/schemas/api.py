@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from convosphere.features.chat.schemas.authors import PersonRef
 from convosphere.features.chat.schemas.texts import clean_title
+from convosphere.features.chat.types import Access
 
 Title = Annotated[str, Field(max_length=200), AfterValidator(clean_title)]
 
@@ -41,7 +43,9 @@ class ConversationPatch(Input):
 
 
 class ConversationOut(BaseModel):
-    """A conversation as its owner sees it in the list."""
+    """A conversation as somebody sees it who may. Its order (archive, pin, folder, tags) is its owner's: blank for
+    everybody else.
+    """
 
     id: UUID
     title: str = Field(examples=["Trip to Weimar"])
@@ -56,6 +60,13 @@ class ConversationOut(BaseModel):
     tags: list[UUID]
     running: bool = Field(description="Whether an answer is being written")
     temporary: bool = Field(description="In no list, no search, no export; deleted a day after the last message")
+    access: Access = Field(description="What one may do: `reader` < `writer` < `owner`")
+    owner: PersonRef | None = Field(description="Whose it is; null: one's own")
+    joint: bool = Field(description="Whether it is opened to others")
+    unread: bool | None = Field(
+        description="Of a joint one: whether others, or an answer, said something since one has read; null in events"
+    )
+    unread_message_id: UUID | None = Field(description="The newest of that; null in events, which name it as `news`")
 
 
 class ConversationPage(BaseModel):

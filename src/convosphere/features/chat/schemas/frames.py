@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from convosphere.features.chat.schemas.messages import MessageCreate
+from convosphere.features.chat.schemas.together import ReceiptIn
 
 # Numbers of events stay below what JavaScript counts exactly.
 EventNumber = Annotated[int, Field(ge=0, lt=2**53)]
@@ -59,6 +60,21 @@ class StopMessage(Frame):
     message: UUID
 
 
+class Typing(Frame):
+    """Somebody is writing a question, or has stopped doing so. Others hear it at most every other second."""
+
+    type: Literal["typing"]
+    conversation: UUID
+    on: bool
+
+
+class Receipt(ReceiptIn):
+    """How far one has got; as `POST …/receipts`, without an answer."""
+
+    type: Literal["receipt"]
+    conversation: UUID
+
+
 class Ping(Frame):
     """Asks for a pong."""
 
@@ -66,7 +82,8 @@ class Ping(Frame):
 
 
 ClientFrame = Annotated[
-    Authenticate | Subscribe | Unsubscribe | SendMessage | StopMessage | Ping, Field(discriminator="type")
+    Authenticate | Subscribe | Unsubscribe | SendMessage | StopMessage | Typing | Receipt | Ping,
+    Field(discriminator="type"),
 ]
 
 _adapter: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)

@@ -13,6 +13,7 @@ from convosphere.features.chat.schemas.authors import MessageAuthor
 from convosphere.features.chat.schemas.queue import QueuedQuestionOut
 from convosphere.features.chat.schemas.ratings import RatingOut
 from convosphere.features.chat.schemas.texts import Content
+from convosphere.features.chat.schemas.together import ReceiptOut
 from convosphere.features.chat.types import MessageRole, MessageStatus, WhenBusy
 from convosphere.features.files.schemas import Attachment
 
@@ -22,6 +23,14 @@ MOST_MODELS = 4
 MOST_ATTACHMENTS = 20
 
 
+class MessageFallback(BaseModel):
+    """Why another model answered than the one that was to."""
+
+    wanted: str = Field(description="What the wanted model is called", examples=["GPT-5"])
+    because: str = Field(description="The code of what went wrong with it", examples=["provider_unavailable"])
+    reason: str = Field(description="The same in the reader's language", examples=["The provider cannot be reached"])
+
+
 class MessageModel(BaseModel):
     """Which model answered."""
 
@@ -29,6 +38,7 @@ class MessageModel(BaseModel):
     name: str = Field(examples=["gpt-5-mini"])
     display_name: str
     provider: str
+    fallback: MessageFallback | None = Field(None, description="None: it is the model that was to answer")
 
 
 class MessageProblem(BaseModel):
@@ -99,6 +109,7 @@ class MessagePage(BaseModel):
     event_cursor: int
     queue: list[QueuedQuestionOut] = Field(description="Questions that wait, the next one first")
     ratings: dict[UUID, RatingOut] = Field(description="What the reader thinks of these messages, by message")
+    receipts: list[ReceiptOut] = Field(description="Of a joint conversation: how far people have got, oneself included")
 
 
 class MessageCreate(Input):

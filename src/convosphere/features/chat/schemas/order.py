@@ -13,6 +13,7 @@ from convosphere.features.chat.schemas.texts import clean_title
 Colour = Literal["grey", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink"]
 Sort = Literal["recent", "oldest", "title"]
 Nowhere = Literal["none"]
+Scope = Literal["own", "joined"]
 
 MOST_AT_ONCE = 200
 
@@ -47,9 +48,17 @@ class ConversationFilter(_Input):
 class ConversationQuery(ConversationFilter):
     """Which conversations, in which order, which page."""
 
+    scope: Scope = Field("own", description="One's own, or those that others have opened to one (or to one's groups)")
     sort: Sort = Field("recent", description="By the newest message, the oldest first, or by title")
     limit: int = Field(50, ge=1, le=MOST_AT_ONCE, description="How many at most")
     cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before")
+
+    @model_validator(mode="after")
+    def _order_is_ones_own(self) -> Self:
+        ordered = self.archived or (self.folder, self.tag, self.pinned) != (None, None, None)
+        if self.scope == "joined" and ordered:
+            raise PydanticCustomError("joined_without_order", "Joined conversations lie in no folder of yours.")
+        return self
 
 
 class FolderCreate(_Input):

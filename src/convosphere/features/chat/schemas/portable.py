@@ -82,11 +82,14 @@ class PortableRating(Portable):
 
 
 class PortableFile(Portable):
-    """A file that came with a question; its content is not part of this format."""
+    """A file that came with a question. Its content may lie beside, in the archive that this file came in."""
 
     name: Line
     media_type: Line
     size: Annotated[int, Field(ge=0, lt=2**63)] = Field(description="Bytes")
+    path: Annotated[str, BeforeValidator(storable), Field(max_length=1_000)] | None = Field(
+        None, description="Where in the archive its content is; none: it is not there", examples=["files/report.pdf"]
+    )
 
 
 class PortableMessage(Portable):

@@ -8,11 +8,16 @@ from convosphere.features.chat.tables.preferences import ChatPreference
 from convosphere.features.chat.tables.queue import QueuedQuestion
 from convosphere.features.chat.tables.ratings import MessageRating
 from convosphere.features.chat.tables.shares import Share, SharedMessage
+from convosphere.features.chat.tables.summaries import ConversationSummary
+from convosphere.features.chat.tables.together import ConversationMember, ConversationReceipt
 
 __all__ = [
     "ArchiveRetention",
     "ChatPreference",
     "Conversation",
+    "ConversationMember",
+    "ConversationReceipt",
+    "ConversationSummary",
     "ConversationTag",
     "Folder",
     "Message",

@@ -12,7 +12,7 @@ from convosphere.platform.database import Base, TenantMixin
 
 
 class Conversation(TenantMixin, Base):
-    """A conversation of one person."""
+    """A conversation of one person, who may have opened it to others."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -47,5 +47,7 @@ class Conversation(TenantMixin, Base):
     folder_id: Mapped[UUID | None]
     pinned_at: Mapped[datetime | None]
     tag_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    # How many people and groups it is opened to; more than none: it is joint.
+    member_count: Mapped[int] = mapped_column(default=0, server_default="0")
     # What the list by title sorts by.
     title_key: Mapped[str] = mapped_column(Text, Computed("lower(title)", persisted=True), deferred=True)

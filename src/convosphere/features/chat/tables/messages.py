@@ -54,6 +54,8 @@ class Message(TenantMixin, Base):
     model_name: Mapped[str | None]
     model_display_name: Mapped[str | None]
     model_provider: Mapped[str | None]
+    # Of an answer that another model gave than the wanted one: {"model_id", "wanted": its name, "because": a code}.
+    fallback: Mapped[dict[str, Any] | None]
     # Raised by every worker that takes the answer on; an older attempt may no longer write.
     attempt: Mapped[int] = mapped_column(default=0)
     # Number of the last event that the saved text includes.
@@ -74,3 +76,8 @@ class Message(TenantMixin, Base):
     comparison_id: Mapped[UUID | None]
     # What could be asked next: at most three questions.
     suggestions: Mapped[list[str] | None] = mapped_column(JSONB)
+
+    @property
+    def wanted_model_id(self) -> UUID | None:
+        """Who was to answer, whoever did."""
+        return self.model_id if self.fallback is None else UUID(self.fallback["model_id"])

@@ -39,4 +39,5 @@ class QueuedQuestion(TenantMixin, Base):
     model_id: Mapped[UUID | None]
     model_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     attachment_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    api_key_id: Mapped[UUID | None]
     created_at: Mapped[datetime]

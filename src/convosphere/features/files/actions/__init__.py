@@ -8,23 +8,35 @@ from convosphere.features.files.actions.read import delete_file, get_file
 from convosphere.features.files.actions.sweep import SWEEP_ALL_JOB, SWEEP_CRON, SWEEP_JOB, sweep, sweep_all
 from convosphere.features.files.actions.uploads import (
     CHECK_JOB,
+    FileOwner,
+    bring_file,
     create_file,
     get_limits,
     get_offset,
     receive_piece,
 )
-from convosphere.features.files.actions.use import hold_files, hold_remaining_files, load_picture, load_text
+from convosphere.features.files.actions.use import (
+    fetch_original,
+    hold_files,
+    hold_remaining_files,
+    load_picture,
+    load_preview,
+    load_text,
+)
 
 __all__ = [
     "CHECK_JOB",
     "SWEEP_ALL_JOB",
     "SWEEP_CRON",
     "SWEEP_JOB",
+    "FileOwner",
     "Inspector",
     "OpenContent",
+    "bring_file",
     "check_file",
     "create_file",
     "delete_file",
+    "fetch_original",
     "get_file",
     "get_limits",
     "get_offset",
@@ -33,6 +45,7 @@ __all__ = [
     "hold_remaining_files",
     "link_to",
     "load_picture",
+    "load_preview",
     "load_text",
     "make_link",
     "open_content",

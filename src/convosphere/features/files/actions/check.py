@@ -19,6 +19,7 @@ from convosphere.engines.documents import DocumentReader, Fault, Limits, Output,
 from convosphere.features.files import repository
 from convosphere.features.files.actions import places
 from convosphere.features.files.actions.notify import tell_owner
+from convosphere.features.files.actions.uploads import ARRIVING_FILES
 from convosphere.features.files.events import FileInfected, FileTypeRefused
 from convosphere.features.files.tables import File
 from convosphere.features.files.types import FileKey, FileKind, FileStatus, Variant
@@ -70,7 +71,7 @@ async def check_file(inspector: Inspector, key: FileKey) -> None:
         file = await repository.find_by_id(session, key.file_id)
         if file is None or file.status != FileStatus.CHECKING:
             return
-        parts = await repository.part_keys(session, key.file_id)
+        parts = await ARRIVING_FILES.keys(session, key.file_id)
     async with Workplace(platform.settings.data_dir).folder() as folder:
         path = folder / "content"
         await platform.storage.fetch(parts, path)
@@ -176,7 +177,7 @@ async def _accept(platform: Platform, key: FileKey, digest: bytes, reading: Read
             file.problem_code = _PROBLEMS[reading.note]
         elif Variant.TEXT not in variants and Variant.MODEL not in variants:
             file.problem_code = _NO_TEXT
-        await repository.forget_parts(session, key.file_id)
+        await ARRIVING_FILES.forget(session, key.file_id)
         await session.flush()
         tell_owner(session, platform, file)
         return True
@@ -191,7 +192,7 @@ async def _refuse(platform: Platform, key: FileKey, digest: bytes | None, refusa
         file.sha256 = digest
         file.problem_code = refusal.code
         file.problem_params = dict(refusal.params)
-        await repository.forget_parts(session, key.file_id)
+        await ARRIVING_FILES.forget(session, key.file_id)
         await session.flush()
         if refusal.audited is not None:
             publish(session, refusal.audited(file))

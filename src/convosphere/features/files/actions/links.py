@@ -1,12 +1,8 @@
 """Links that need no sign-in: signed, for one form of one file, for minutes."""
 
-import base64
-import binascii
-import hmac
 import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.files import repository
 from convosphere.features.files.actions.read import READ
+from convosphere.features.files.actions.tickets import read_ticket, sign_ticket
 from convosphere.features.files.errors import FileNotReadyError, LinkInvalidError, NoSuchVariantError
 from convosphere.features.files.schemas import FileLink
 from convosphere.features.files.tables import File
@@ -25,7 +22,6 @@ PATH: Final = "/api/v1/files/content/"
 _OFFERED: Final = (Variant.ORIGINAL, Variant.PREVIEW)
 # Organisation, file, variant, whether to be saved, end in unix seconds.
 _FORM: Final = struct.Struct("!16s16sBBI")
-_SIGNATURE_BYTES: Final = 20
 _PURPOSE: Final = "file-link"
 
 
@@ -81,8 +77,7 @@ def seal(platform: Platform, ticket: Ticket) -> str:
         ticket.download,
         int(ticket.expires_at.timestamp()),
     )
-    signature = _sign(platform.keys.derive(_PURPOSE)[0], data)
-    return base64.urlsafe_b64encode(data + signature).decode().rstrip("=")
+    return sign_ticket(platform, _PURPOSE, data)
 
 
 def open_ticket(platform: Platform, token: str) -> Ticket:
@@ -91,12 +86,8 @@ def open_ticket(platform: Platform, token: str) -> Ticket:
     Raises:
         LinkInvalidError: it was not made here, or its time is over.
     """
-    try:
-        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise LinkInvalidError from None
-    data, signature = raw[: _FORM.size], raw[_FORM.size :]
-    if not any(hmac.compare_digest(_sign(key, data), signature) for key in platform.keys.derive(_PURPOSE)):
+    data = read_ticket(platform, _PURPOSE, token)
+    if data is None:
         raise LinkInvalidError
     organization, file, variant, download, expires = _FORM.unpack(data)
     if platform.clock.now().timestamp() >= expires:
@@ -108,7 +99,3 @@ def open_ticket(platform: Platform, token: str) -> Ticket:
         bool(download),
         datetime.fromtimestamp(expires, UTC),
     )
-
-
-def _sign(key: bytes, data: bytes) -> bytes:
-    return hmac.new(key, data, sha256).digest()[:_SIGNATURE_BYTES]

@@ -3,16 +3,10 @@
 from uuid import UUID
 
 from convosphere.features.files.types import FileKey, Variant
-from convosphere.platform.ids import new_id
 
 # What has not been checked lies apart from what has.
 _QUARANTINE = "incoming"
 _CHECKED = "checked"
-
-
-def new_part(key: FileKey, start: int) -> str:
-    """A place of its own for each piece that arrives, even if two arrive at once for the same place in the file."""
-    return f"{quarantine(key)}/{start:014d}-{new_id().hex}"
 
 
 def quarantine(key: FileKey) -> str:

@@ -1,6 +1,7 @@
 """What other features do with files: send them with something, show them, read their text and pictures."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -12,7 +13,7 @@ from convosphere.features.files.actions.places import place
 from convosphere.features.files.errors import AttachmentError, TooManyAttachmentsError
 from convosphere.features.files.rules import FILES_PER_MESSAGE
 from convosphere.features.files.tables import File
-from convosphere.features.files.types import FileStatus, Variant
+from convosphere.features.files.types import FileKind, FileStatus, Variant
 from convosphere.platform.context import Platform
 from convosphere.platform.storage import ObjectMissingError
 
@@ -61,6 +62,33 @@ async def load_picture(platform: Platform, file: File) -> tuple[str, bytes] | No
     """
     data = await _load(platform, file, Variant.MODEL)
     return None if data is None else (file.variants[Variant.MODEL]["media_type"], data)
+
+
+async def load_preview(platform: Platform, file: File) -> tuple[str, bytes] | None:
+    """A small picture, with its media type; None: the file is no picture.
+
+    Raises:
+        StorageUnavailableError: the storage does not answer.
+    """
+    if file.kind != FileKind.IMAGE:
+        return None
+    data = await _load(platform, file, Variant.PREVIEW)
+    return None if data is None else (file.variants[Variant.PREVIEW]["media_type"], data)
+
+
+async def fetch_original(platform: Platform, file: File, path: Path) -> bool:
+    """Writes the content of a file of any size to this machine's disk; False: there is none.
+
+    Raises:
+        StorageUnavailableError: the storage does not answer.
+    """
+    if file.status != FileStatus.READY or Variant.ORIGINAL not in file.variants:
+        return False
+    try:
+        await platform.storage.fetch([place(file.organization_id, file.id, Variant.ORIGINAL)], path)
+    except ObjectMissingError:
+        return False
+    return True
 
 
 async def _load(platform: Platform, file: File, variant: Variant) -> bytes | None:

@@ -1,5 +1,6 @@
-"""Use cases: connections, what providers offer, the choice of a model, what calls took."""
+"""Use cases: connections, what providers offer, the choice of a model, what calls took, budgets."""
 
+from convosphere.features.models.actions.access import get_access, set_access
 from convosphere.features.models.actions.administer import (
     Inventory,
     Verdict,
@@ -8,14 +9,35 @@ from convosphere.features.models.actions.administer import (
     first_organization,
     take_inventory,
 )
+from convosphere.features.models.actions.budgets import (
+    MAIL_JOB,
+    NOTICE_JOB,
+    budget_guard,
+    change_budget,
+    create_budget,
+    delete_budget,
+    find_token_allowance,
+    forget_subject,
+    get_budget,
+    key_from,
+    list_balances,
+    list_budgets,
+    list_own_limits,
+    lose_calls,
+    mail_budget,
+    notice_budget,
+    settle_lost_of,
+    settle_recorded,
+    sweep_lost,
+)
+from convosphere.features.models.actions.catalogue import change_model, list_connection_models
 from convosphere.features.models.actions.choice import (
-    change_model,
-    list_connection_models,
     list_models,
     require_model,
     resolve_model,
     resolve_named_model,
 )
+from convosphere.features.models.actions.circuits import CircuitBoard
 from convosphere.features.models.actions.connections import (
     change_connection,
     create_connection,
@@ -25,36 +47,72 @@ from convosphere.features.models.actions.connections import (
 )
 from convosphere.features.models.actions.discovery import discover_servers
 from convosphere.features.models.actions.founding import REFRESH_JOB, furnish_organization
+from convosphere.features.models.actions.preparing import PREPARE_SIGNAL, prepare_everywhere, prepare_used
 from convosphere.features.models.actions.provider import ask_provider, refresh_models, test_connection
 from convosphere.features.models.actions.small import small_models
-from convosphere.features.models.actions.usage import price_of, record_usage, summarize_usage
+from convosphere.features.models.actions.usage import (
+    export_usage,
+    learn_counts,
+    price_at_most,
+    price_of,
+    record_usage,
+    summarize_usage,
+)
 
 __all__ = [
+    "MAIL_JOB",
+    "NOTICE_JOB",
+    "PREPARE_SIGNAL",
     "REFRESH_JOB",
+    "CircuitBoard",
     "Inventory",
     "Verdict",
     "ask_provider",
+    "budget_guard",
+    "change_budget",
     "change_connection",
     "change_model",
     "connect_provider",
+    "create_budget",
     "create_connection",
+    "delete_budget",
     "delete_connection",
     "discover_servers",
     "examine_connection",
+    "export_usage",
+    "find_token_allowance",
     "first_organization",
+    "forget_subject",
     "furnish_organization",
+    "get_access",
+    "get_budget",
     "get_connection",
+    "key_from",
+    "learn_counts",
+    "list_balances",
+    "list_budgets",
     "list_connection_models",
     "list_connections",
     "list_models",
+    "list_own_limits",
+    "lose_calls",
+    "mail_budget",
+    "notice_budget",
+    "prepare_everywhere",
+    "prepare_used",
+    "price_at_most",
     "price_of",
     "record_usage",
     "refresh_models",
     "require_model",
     "resolve_model",
     "resolve_named_model",
+    "set_access",
+    "settle_lost_of",
+    "settle_recorded",
     "small_models",
     "summarize_usage",
+    "sweep_lost",
     "take_inventory",
     "test_connection",
 ]

@@ -8,6 +8,7 @@ from convosphere.features.models import repository
 from convosphere.features.models.actions.connections import add_connection
 from convosphere.features.models.actions.present import present_connection, present_managed
 from convosphere.features.models.actions.provider import ask_provider, visible_message
+from convosphere.features.models.actions.usage.price_list import listed_prices
 from convosphere.features.models.errors import NoOrganizationError
 from convosphere.features.models.schemas import ConnectionCreate, ConnectionOut, ManagedModel
 from convosphere.platform.context import Platform
@@ -56,12 +57,9 @@ async def take_inventory(platform: Platform, organization_id: UUID) -> Inventory
             models = await repository.list_models(
                 session, organization_id, connection_id=connection.id, limit=_MOST, cursor=None
             )
-            found.append(
-                (
-                    present_connection(connection, count, _LOCALE),
-                    [present_managed(model, owner, _LOCALE) for model, owner in models.items],
-                )
-            )
+            prices = await listed_prices(models.items)
+            shown = [present_managed(model, owner, _LOCALE, prices[model.id]) for model, owner in models.items]
+            found.append((present_connection(connection, count, _LOCALE), shown))
     return Inventory(found)
 
 

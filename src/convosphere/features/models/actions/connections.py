@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.models import repository
+from convosphere.features.models.actions.circuits import CircuitBoard
 from convosphere.features.models.actions.default import settle_default
 from convosphere.features.models.actions.present import present_connection
 from convosphere.features.models.actions.secrets import SECRET_EXTRA, Secrets, open_secrets, store_secrets
@@ -37,15 +38,19 @@ from convosphere.platform.security import Vault
 MANAGE = "connections.manage"
 
 
-async def list_connections(session: AsyncSession, actor: Actor, *, limit: int, cursor: str | None) -> ConnectionPage:
+async def list_connections(
+    session: AsyncSession, circuits: CircuitBoard, actor: Actor, *, limit: int, cursor: str | None
+) -> ConnectionPage:
     """A page of the organisation's connections."""
     actor.require(MANAGE)
     page = await repository.list_connections(session, actor.organization_id, limit=limit, cursor=cursor)
-    items = [present_connection(row, count, actor.locale) for row, count in page.items]
+    items = [present_connection(row, count, actor.locale, circuits.state_of(row.id)) for row, count in page.items]
     return ConnectionPage(items=items, next_cursor=page.next_cursor)
 
 
-async def get_connection(session: AsyncSession, actor: Actor, connection_id: UUID) -> ConnectionOut:
+async def get_connection(
+    session: AsyncSession, circuits: CircuitBoard, actor: Actor, connection_id: UUID
+) -> ConnectionOut:
     """One connection.
 
     Raises:
@@ -53,7 +58,8 @@ async def get_connection(session: AsyncSession, actor: Actor, connection_id: UUI
     """
     actor.require(MANAGE)
     connection = await repository.get_connection(session, actor.organization_id, connection_id)
-    return present_connection(connection, await repository.count_offered(session, connection.id), actor.locale)
+    count = await repository.count_offered(session, connection.id)
+    return present_connection(connection, count, actor.locale, circuits.state_of(connection.id))
 
 
 async def create_connection(session: AsyncSession, vault: Vault, actor: Actor, wanted: ConnectionCreate) -> UUID:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.models import repository
 from convosphere.features.models.rules import choose_default
 from convosphere.features.models.tables import Connection, Model
-from convosphere.features.models.types import ModelTraits
+from convosphere.features.models.types import Asker, ModelTraits
 
 
 async def settle_default(session: AsyncSession, organization_id: UUID) -> None:
@@ -15,6 +15,13 @@ async def settle_default(session: AsyncSession, organization_id: UUID) -> None:
     rows = await repository.all_models(session, organization_id)
     default = choose_default([_traits(model, connection) for model, connection in rows])
     await set_default(session, [model for model, _ in rows], default.id if default is not None else None)
+
+
+async def default_of(session: AsyncSession, organization_id: UUID, asker: Asker) -> repository.ModelRow | None:
+    """Who answers somebody to whom the organisation's default is not open: the best of what is."""
+    rows = await repository.all_models(session, organization_id, asker)
+    best = choose_default([_traits(model, connection) for model, connection in rows])
+    return None if best is None else next(row for row in rows if row[0].id == best.id)
 
 
 async def set_default(session: AsyncSession, models: list[Model], model_id: UUID | None) -> None:
@@ -40,7 +47,7 @@ def _traits(model: Model, connection: Connection) -> ModelTraits:
         id=model.id,
         provider=connection.provider,
         name=model.name,
-        usable=is_usable(model, connection),
+        usable=is_usable(model, connection) and model.kind == "chat",
         is_default=model.is_default,
         chosen=model.is_chosen,
     )

@@ -30,8 +30,10 @@ async def furnish_organization(
     is asked by a job, as no provider is called inside a transaction.
     """
     await repository.lock_models(session, organization_id)
-    session.add_all(_builtin(platform, organization_id))
-    await session.flush()
+    for row in _builtin(platform, organization_id):
+        session.add(row)
+        # One after the other: nothing else tells which refers to which.
+        await session.flush()
     await settle_default(session, organization_id)
     if await repository.find_first_organization(session) != organization_id:
         return

@@ -1,22 +1,28 @@
 """Turns rows into what the API shows, in the reader's language."""
 
+from convosphere.engines.llm import CircuitState
+from convosphere.features.models.actions.effective import effective
 from convosphere.features.models.errors import problem_of_code
 from convosphere.features.models.schemas import (
     Capabilities,
+    CircuitOut,
     ConnectionOut,
     ConnectionProblem,
     ExtraOut,
     ManagedModel,
     ModelConnection,
     ModelOut,
+    PriceOut,
     TimeoutsOut,
 )
 from convosphere.features.models.tables import Connection, Model
 from convosphere.features.models.types import BUILTIN, ConnectionStatus
 from convosphere.platform.i18n import translate
 
+_CLOSED = CircuitOut(state=CircuitState.CLOSED, seconds=None)
 
-def present_connection(row: Connection, models_count: int, locale: str) -> ConnectionOut:
+
+def present_connection(row: Connection, models_count: int, locale: str, circuit: CircuitOut = _CLOSED) -> ConnectionOut:
     """A connection for administrators; nothing secret is in it."""
     error = row.last_error
     return ConnectionOut(
@@ -41,6 +47,7 @@ def present_connection(row: Connection, models_count: int, locale: str) -> Conne
         status=ConnectionStatus(row.status),
         last_checked_at=row.last_checked_at,
         last_error=None if error is None else present_problem(error["code"], error["says"], locale),
+        circuit=circuit,
         models_count=models_count,
         created_at=row.created_at,
     )
@@ -55,16 +62,25 @@ def present_problem(code: str, says: str, locale: str) -> ConnectionProblem:
     return ConnectionProblem(code=code, title=problem.title(locale), detail=detail)
 
 
-def present_model(model: Model, connection: Connection, locale: str) -> ModelOut:
-    """A model for those who choose one."""
-    return ModelOut.model_validate(_shown(model, connection, locale))
+def present_model(model: Model, connection: Connection, locale: str, *, is_default: bool | None = None) -> ModelOut:
+    """A model for those who choose one; `is_default` None: as the organisation has it."""
+    shown = _shown(model, connection, locale)
+    if is_default is not None:
+        shown["is_default"] = is_default
+    return ModelOut.model_validate(shown)
 
 
-def present_managed(model: Model, connection: Connection, locale: str) -> ManagedModel:
+def present_managed(model: Model, connection: Connection, locale: str, price: PriceOut) -> ManagedModel:
     """A model for administrators."""
-    return ManagedModel.model_validate(
-        {**_shown(model, connection, locale), "enabled": model.enabled, "small_tasks": model.small_tasks}
-    )
+    more = {
+        "enabled": model.enabled,
+        "small_tasks": model.small_tasks,
+        "fallbacks": model.fallbacks,
+        "restricted": model.restricted,
+        "origins": effective(model).origins,
+        "price": price,
+    }
+    return ManagedModel.model_validate(_shown(model, connection, locale) | more)
 
 
 def model_name(model: Model, connection: Connection, locale: str) -> str:
@@ -82,14 +98,16 @@ def connection_name(connection: Connection, locale: str) -> str:
 
 
 def _shown(model: Model, connection: Connection, locale: str) -> dict[str, object]:
+    able = effective(model)
     return {
         "id": model.id,
+        "kind": model.kind,
         "name": model.name,
         "display_name": model_name(model, connection, locale),
         "provider": connection.provider,
         "connection": ModelConnection(id=connection.id, name=connection_name(connection, locale)),
         "is_default": model.is_default,
         "available": model.available,
-        "capabilities": Capabilities.model_validate(model.capabilities),
-        "context_window": model.context_window,
+        "capabilities": Capabilities(vision=able.vision, tools=able.tools, reasoning=able.reasoning),
+        "context_window": able.context_window,
     }

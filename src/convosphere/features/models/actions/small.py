@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from convosphere.engines.llm import ConnectionConfig, Usage, cost_of
+from convosphere.engines.llm import Usage, cost_of
 from convosphere.features.models import repository
 from convosphere.features.models.actions.choice import resolved
-from convosphere.features.models.types import ResolvedModel
+from convosphere.features.models.rules import set_cost
+from convosphere.features.models.types import Asker, ResolvedModel
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 
@@ -18,15 +19,15 @@ _SPOKEN = Usage(output_tokens=1000)
 
 
 async def small_models(
-    platform: Platform, organization_id: UUID, model_id: UUID, *, locale: str
+    platform: Platform, organization_id: UUID, model_id: UUID, *, asker: Asker, locale: str
 ) -> list[ResolvedModel]:
-    """Who may be asked for something small beside what a model answered, the best choice first.
+    """Who may be asked, on somebody's behalf, for something small beside what a model answered, the best choice first.
 
     Those that an administrator has marked, of the same connection before others; else the one of the same connection
     whose price is known to be the least; at last the model itself. None beside the builtin one, which is none.
     """
     async with platform.database.transaction(organization_id) as session:
-        rows = await repository.all_models(session, organization_id)
+        rows = await repository.all_models(session, organization_id, asker)
         home = next((connection.id for model, connection in rows if model.id == model_id), None)
         usable: dict[UUID, ResolvedModel] = {}
         marked: list[UUID] = []
@@ -51,11 +52,14 @@ async def small_models(
 
 
 def _cheapest(models: Sequence[ResolvedModel]) -> UUID | None:
-    priced = [(price, model.id) for model in models if (price := _price(model.connection, model.name)) is not None]
+    priced = [(price, model.id) for model in models if (price := _price(model)) is not None]
     return min(priced, key=lambda each: each[0])[1] if priced else None
 
 
-def _price(connection: ConnectionConfig, name: str) -> Decimal | None:
+def _price(model: ResolvedModel) -> Decimal | None:
+    if model.price is not None:
+        return set_cost(model.price, _TYPICAL)
+    connection, name = model.connection, model.name
     key = (connection.provider, connection.base_url, name)
     if key not in _known:
         # What costs nothing to speak does not speak: an embedder, say.

@@ -1,12 +1,24 @@
 """Coded errors of connections, models and providers."""
 
+from convosphere.features.models.errors.budgets import (
+    BudgetExceededError,
+    BudgetHeldError,
+    BudgetTooSmallError,
+    PriceUnknownError,
+    budget_problem,
+)
 from convosphere.features.models.errors.own import (
     BaseUrlError,
+    BudgetExistsError,
+    BudgetNotFoundError,
     BuiltinConnectionError,
     ConnectionDisabledError,
     ConnectionNotFoundError,
+    FallbackToItselfError,
     KeyNeededAgainError,
     ModelDisabledError,
+    ModelDoesNotChatError,
+    ModelDoesNotEmbedError,
     ModelNotFoundError,
     ModelUnavailableError,
     ModelVanishedError,
@@ -14,25 +26,37 @@ from convosphere.features.models.errors.own import (
     NoModelError,
     NoOrganizationError,
     SecretUnreadableError,
+    SubjectNotFoundError,
 )
 from convosphere.features.models.errors.providers import ProviderProblemError
 from convosphere.features.models.errors.telling import problem_of_code, provider_problem
 
 __all__ = [
     "BaseUrlError",
+    "BudgetExceededError",
+    "BudgetExistsError",
+    "BudgetHeldError",
+    "BudgetNotFoundError",
+    "BudgetTooSmallError",
     "BuiltinConnectionError",
     "ConnectionDisabledError",
     "ConnectionNotFoundError",
+    "FallbackToItselfError",
     "KeyNeededAgainError",
     "ModelDisabledError",
+    "ModelDoesNotChatError",
+    "ModelDoesNotEmbedError",
     "ModelNotFoundError",
     "ModelUnavailableError",
     "ModelVanishedError",
     "NameTakenError",
     "NoModelError",
     "NoOrganizationError",
+    "PriceUnknownError",
     "ProviderProblemError",
     "SecretUnreadableError",
+    "SubjectNotFoundError",
+    "budget_problem",
     "problem_of_code",
     "provider_problem",
 ]

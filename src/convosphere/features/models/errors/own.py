@@ -15,6 +15,12 @@ class ModelNotFoundError(NotFoundError):
     code = "model_not_found"
 
 
+class SubjectNotFoundError(NotFoundError):
+    """There is no such role, group or person in this organisation."""
+
+    code = "subject_not_found"
+
+
 class NameTakenError(ConflictError):
     """Another connection has this name."""
 
@@ -39,6 +45,12 @@ class KeyNeededAgainError(InvalidInputError):
     code = "api_key_needed_again"
 
 
+class FallbackToItselfError(InvalidInputError):
+    """A model is to stand in for itself."""
+
+    code = "fallback_to_itself"
+
+
 class ModelUnavailableError(ConflictError):
     """The model exists but cannot be asked. Base of the reasons."""
 
@@ -49,6 +61,18 @@ class ModelDisabledError(ModelUnavailableError):
     """An administrator has switched the model off."""
 
     code = "model_disabled"
+
+
+class ModelDoesNotChatError(ModelUnavailableError):
+    """The model makes vectors of texts; it answers nobody."""
+
+    code = "model_does_not_chat"
+
+
+class ModelDoesNotEmbedError(ModelUnavailableError):
+    """The model answers; it makes no vectors of texts."""
+
+    code = "model_does_not_embed"
 
 
 class ModelVanishedError(ModelUnavailableError):
@@ -79,3 +103,15 @@ class NoOrganizationError(ConflictError):
     """Nobody has registered yet, so there is no organisation to connect a provider for."""
 
     code = "no_organization"
+
+
+class BudgetNotFoundError(NotFoundError):
+    """There is no such budget in this organisation."""
+
+    code = "budget_not_found"
+
+
+class BudgetExistsError(ConflictError):
+    """The same people have a budget for the same period already."""
+
+    code = "budget_exists"

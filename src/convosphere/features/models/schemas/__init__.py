@@ -1,16 +1,32 @@
-"""Shapes of the API for connections, models and usage."""
+"""Shapes of the API for connections, models, usage and budgets."""
 
+from convosphere.features.models.schemas.access import AccessEntryIn, AccessEntryOut, AccessIn, AccessOut
+from convosphere.features.models.schemas.budgets import (
+    BudgetBalanceOut,
+    BudgetBalancePage,
+    BudgetCreate,
+    BudgetCurrent,
+    BudgetOut,
+    BudgetPage,
+    BudgetPatch,
+    BudgetsQuery,
+    BudgetSubjectOut,
+    OwnLimit,
+    OwnLimits,
+)
 from convosphere.features.models.schemas.inputs import (
+    CapabilitiesIn,
     ConnectionCreate,
     ConnectionPatch,
     ExtraIn,
     ModelPageQuery,
     ModelPatch,
+    PriceIn,
     TimeoutsIn,
-    UsageQuery,
 )
 from convosphere.features.models.schemas.outputs import (
     Capabilities,
+    CircuitOut,
     ConnectionOut,
     ConnectionPage,
     ConnectionProblem,
@@ -23,12 +39,29 @@ from convosphere.features.models.schemas.outputs import (
     ModelConnection,
     ModelOut,
     ModelPage,
+    Origins,
+    PriceOut,
     TimeoutsOut,
-    UsageSummary,
 )
+from convosphere.features.models.schemas.usage import UsageGroup, UsageQuery, UsageSpan, UsageSummary, UsageSums
 
 __all__ = [
+    "AccessEntryIn",
+    "AccessEntryOut",
+    "AccessIn",
+    "AccessOut",
+    "BudgetBalanceOut",
+    "BudgetBalancePage",
+    "BudgetCreate",
+    "BudgetCurrent",
+    "BudgetOut",
+    "BudgetPage",
+    "BudgetPatch",
+    "BudgetSubjectOut",
+    "BudgetsQuery",
     "Capabilities",
+    "CapabilitiesIn",
+    "CircuitOut",
     "ConnectionCreate",
     "ConnectionOut",
     "ConnectionPage",
@@ -46,8 +79,16 @@ __all__ = [
     "ModelPage",
     "ModelPageQuery",
     "ModelPatch",
+    "Origins",
+    "OwnLimit",
+    "OwnLimits",
+    "PriceIn",
+    "PriceOut",
     "TimeoutsIn",
     "TimeoutsOut",
+    "UsageGroup",
     "UsageQuery",
+    "UsageSpan",
     "UsageSummary",
+    "UsageSums",
 ]

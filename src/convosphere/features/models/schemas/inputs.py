@@ -1,7 +1,9 @@
 """What comes in. Secrets go in and never come out."""
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
+from uuid import UUID
 
 import orjson
 from pydantic import AfterValidator, Field, JsonValue, SecretStr, StringConstraints
@@ -10,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from convosphere.features.accounts.schemas.texts import Cursor, Input, printable
 from convosphere.features.models.types import ConnectableProvider
 
+MOST_FALLBACKS = 5
 _MOST_BODY_BYTES = 20_000
 _SENDABLE = re.compile(r"[\x21-\x7e]+")
 _FIXED_FIELDS = frozenset({"model", "messages", "stream", "stream_options"})
@@ -46,6 +49,13 @@ def _allowed_body(body: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return body
 
 
+def _each_once(ids: list[UUID]) -> list[UUID]:
+    if len(set(ids)) != len(ids):
+        raise PydanticCustomError("named_twice", "Name each one once.")
+    return ids
+
+
+Price = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=18, decimal_places=9, allow_inf_nan=False)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)]
 ModelName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)
@@ -66,12 +76,6 @@ class ModelPageQuery(Input):
 
     limit: Annotated[int, Field(ge=1, le=1_000, description="Most items on a page")] = 500
     cursor: Cursor | None = None
-
-
-class UsageQuery(Input):
-    """Which span of time."""
-
-    days: Annotated[int, Field(ge=1, le=366, description="Times 24 hours, up to now")] = 30
 
 
 class TimeoutsIn(Input):
@@ -130,10 +134,35 @@ class ConnectionPatch(Input):
     enabled: bool | None = None
 
 
+class CapabilitiesIn(Input):
+    """What an administrator says that a model can; null: as the provider says. What is left out stays."""
+
+    vision: bool | None = None
+    tools: bool | None = None
+    reasoning: bool | None = None
+
+
+class PriceIn(Input):
+    """What a model costs, in USD for a million tokens."""
+
+    input: Price = Field(examples=["0.25"])
+    output: Price = Field(examples=["2.00"])
+    cached_input: Price | None = Field(None, description="Null: as any input")
+
+
 class ModelPatch(Input):
-    """What can be changed; what is left out stays. A `display_name` of null brings the provider's back."""
+    """What can be changed; what is left out stays.
+
+    Null brings the provider's `display_name`, `context_window` or capability back, and the price of the price lists.
+    """
 
     enabled: bool | None = None
     is_default: Literal[True] | None = Field(None, description="Makes it the default in place of the present one")
     small_tasks: bool | None = Field(None, description="Whether it is asked for titles and suggestions")
     display_name: Line | None = None
+    fallbacks: Annotated[list[UUID], Field(max_length=MOST_FALLBACKS), AfterValidator(_each_once)] | None = Field(
+        None, description="Models that are asked in its place, in this order, when it does not begin to answer"
+    )
+    capabilities: CapabilitiesIn | None = None
+    context_window: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(None, description="Tokens")
+    price: PriceIn | None = None

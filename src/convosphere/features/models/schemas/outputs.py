@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PlainSerializer
 
-from convosphere.engines.llm import Provider
-from convosphere.features.models.types import ConnectionStatus
+from convosphere.engines.llm import CircuitState, ModelKind, Provider
+from convosphere.features.models.types import ConnectionStatus, Origin
 
 
 def _plain(amount: Decimal) -> str:
@@ -44,6 +44,13 @@ class ExtraOut(BaseModel):
     max_tokens_field: str | None
 
 
+class CircuitOut(BaseModel):
+    """Whether a connection is asked. `open`: not for a while, as it kept failing; `half_open`: the next call tries."""
+
+    state: CircuitState
+    seconds: float | None = Field(description="Until a call tries again, where it is open")
+
+
 class ConnectionOut(BaseModel):
     """A way to a provider."""
 
@@ -58,6 +65,7 @@ class ConnectionOut(BaseModel):
     status: ConnectionStatus
     last_checked_at: datetime | None
     last_error: ConnectionProblem | None
+    circuit: CircuitOut
     models_count: int = Field(description="Models that the provider offers at present")
     created_at: datetime
 
@@ -113,6 +121,7 @@ class ModelOut(BaseModel):
     """A model to choose. One that is not `available` has vanished at its provider and cannot be asked."""
 
     id: UUID
+    kind: ModelKind = Field("chat", description="Whether it chats or makes vectors of texts")
     name: str = Field(description="What the provider calls it", examples=["gpt-5-mini"])
     display_name: str
     provider: Provider
@@ -130,11 +139,36 @@ class ModelPage(BaseModel):
     next_cursor: str | None
 
 
+class Origins(BaseModel):
+    """Who says what a model can: its provider, an administrator, or nobody."""
+
+    vision: Origin
+    tools: Origin
+    reasoning: Origin
+    context_window: Origin
+
+
+class PriceOut(BaseModel):
+    """What a model costs, in USD for a million tokens, and who says so; null: not known.
+
+    Price lists may hold more than that, such as dearer long requests: what calls cost follows them.
+    """
+
+    input: Cost | None
+    output: Cost | None
+    cached_input: Cost | None = Field(description="Null: as any input")
+    origin: Origin
+
+
 class ManagedModel(ModelOut):
-    """A model as administrators see it."""
+    """A model as administrators see it; `capabilities` and `context_window` are what counts."""
 
     enabled: bool
     small_tasks: bool = Field(description="Whether it is asked for titles and suggestions")
+    fallbacks: list[UUID] = Field(description="Who is asked in its place, in this order")
+    restricted: bool = Field(description="Whether only some may use it; see its access")
+    origins: Origins
+    price: PriceOut
 
 
 class ManagedModelPage(BaseModel):
@@ -142,22 +176,3 @@ class ManagedModelPage(BaseModel):
 
     items: list[ManagedModel]
     next_cursor: str | None
-
-
-class UsageSummary(BaseModel):
-    """Sums of all calls to models in a span of time."""
-
-    since: datetime
-    until: datetime
-    calls: int
-    completed: int
-    stopped: int
-    failed: int
-    input_tokens: int
-    output_tokens: int
-    cached_input_tokens: int = Field(description="Part of `input_tokens`")
-    reasoning_tokens: int = Field(description="Part of `output_tokens`")
-    cost: Cost = Field(description="Of the calls whose price is known", examples=["1.37"])
-    currency: str = Field(examples=["USD"])
-    calls_without_price: int = Field(description="Calls whose price is not known; they are not in `cost`")
-    median_time_to_first_token_ms: int | None

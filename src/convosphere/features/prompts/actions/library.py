@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.prompts import repository
-from convosphere.features.prompts.actions.ownership import may_edit, require_edit, require_room, require_visibility
+from convosphere.features.prompts.actions.ownership import may_edit
+from convosphere.features.prompts.actions.shelf import find_on_shelf, put_on_shelf, take_off_shelf, write_anew
 from convosphere.features.prompts.errors import CommandTakenError
 from convosphere.features.prompts.rules import variables_in
 from convosphere.features.prompts.schemas import LibraryQuery, PromptIn, PromptOut
@@ -15,7 +16,6 @@ from convosphere.features.prompts.tables import Prompt
 from convosphere.features.prompts.types import Visibility
 from convosphere.platform.clock import Clock
 from convosphere.platform.database import Page
-from convosphere.platform.ids import new_id
 
 _VISIBILITIES: dict[str, Visibility] = {"private": "private", "organization": "organization"}
 
@@ -48,8 +48,7 @@ async def get_prompt(session: AsyncSession, actor: Actor, prompt_id: UUID) -> Pr
     Raises:
         NotFoundError: there is none, or it is private to someone else.
     """
-    actor.require("chat.read")
-    return await repository.get_visible(session, Prompt, actor.person_id, prompt_id, field="path.prompt_id")
+    return await find_on_shelf(session, actor, Prompt, prompt_id, "path.prompt_id")
 
 
 async def create_prompt(session: AsyncSession, clock: Clock, actor: Actor, wanted: PromptIn) -> Prompt:
@@ -59,19 +58,7 @@ async def create_prompt(session: AsyncSession, clock: Clock, actor: Actor, wante
         ForbiddenError: it is to be shared, and the actor may not share.
         CommandTakenError, TooManyPromptsError: see there.
     """
-    actor.require("chat.write")
-    require_visibility(actor, wanted.visibility)
-    await require_room(session, actor, Prompt)
-    now = clock.now()
-    row = Prompt(
-        id=new_id(),
-        organization_id=actor.organization_id,
-        owner_id=actor.person_id,
-        created_at=now,
-        updated_at=now,
-        **wanted.model_dump(),
-    )
-    session.add(row)
+    row = await put_on_shelf(session, clock, actor, Prompt, wanted)
     await _store(session)
     return row
 
@@ -87,12 +74,7 @@ async def replace_prompt(
         CommandTakenError: see there.
     """
     row = await get_prompt(session, actor, prompt_id)
-    require_edit(actor, row)
-    if wanted.visibility != row.visibility:
-        require_visibility(actor, wanted.visibility)
-    for name, value in wanted.model_dump().items():
-        setattr(row, name, value)
-    row.updated_at = clock.now()
+    write_anew(clock, actor, row, wanted)
     await _store(session)
     return row
 
@@ -104,9 +86,7 @@ async def delete_prompt(session: AsyncSession, actor: Actor, prompt_id: UUID) ->
         NotFoundError: there is none, or it is private to someone else.
         ForbiddenError: it is someone else's, and the actor does not look after what is shared.
     """
-    row = await get_prompt(session, actor, prompt_id)
-    require_edit(actor, row)
-    await session.delete(row)
+    await take_off_shelf(session, actor, await get_prompt(session, actor, prompt_id))
 
 
 async def _store(session: AsyncSession) -> None:

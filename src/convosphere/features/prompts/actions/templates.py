@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.models.actions import require_model
 from convosphere.features.prompts import repository
-from convosphere.features.prompts.actions.ownership import may_edit, require_edit, require_room, require_visibility
+from convosphere.features.prompts.actions.ownership import may_edit, require_edit
+from convosphere.features.prompts.actions.shelf import find_on_shelf, put_on_shelf, take_off_shelf, write_anew
 from convosphere.features.prompts.schemas import LibraryQuery, TemplateIn, TemplateOut
 from convosphere.features.prompts.tables import ChatTemplate
 from convosphere.platform.clock import Clock
 from convosphere.platform.database import Page
-from convosphere.platform.ids import new_id
 
 
 def present_template(row: ChatTemplate, actor: Actor) -> TemplateOut:
@@ -33,8 +33,7 @@ async def get_template(session: AsyncSession, actor: Actor, template_id: UUID) -
     Raises:
         NotFoundError: there is none, or it is private to someone else.
     """
-    actor.require("chat.read")
-    return await repository.get_visible(session, ChatTemplate, actor.person_id, template_id, field="path.template_id")
+    return await find_on_shelf(session, actor, ChatTemplate, template_id, "path.template_id")
 
 
 async def create_template(session: AsyncSession, clock: Clock, actor: Actor, wanted: TemplateIn) -> ChatTemplate:
@@ -46,19 +45,8 @@ async def create_template(session: AsyncSession, clock: Clock, actor: Actor, wan
         TooManyPromptsError: see there.
     """
     actor.require("chat.write")
-    require_visibility(actor, wanted.visibility)
     await _require_model(session, actor, wanted.model_id)
-    await require_room(session, actor, ChatTemplate)
-    now = clock.now()
-    row = ChatTemplate(
-        id=new_id(),
-        organization_id=actor.organization_id,
-        owner_id=actor.person_id,
-        created_at=now,
-        updated_at=now,
-        **wanted.model_dump(),
-    )
-    session.add(row)
+    row = await put_on_shelf(session, clock, actor, ChatTemplate, wanted)
     await session.flush()
     return row
 
@@ -75,13 +63,9 @@ async def replace_template(
     """
     row = await get_template(session, actor, template_id)
     require_edit(actor, row)
-    if wanted.visibility != row.visibility:
-        require_visibility(actor, wanted.visibility)
     if wanted.model_id != row.model_id:
         await _require_model(session, actor, wanted.model_id)
-    for name, value in wanted.model_dump().items():
-        setattr(row, name, value)
-    row.updated_at = clock.now()
+    write_anew(clock, actor, row, wanted)
     await session.flush()
     return row
 
@@ -93,11 +77,9 @@ async def delete_template(session: AsyncSession, actor: Actor, template_id: UUID
         NotFoundError: there is none, or it is private to someone else.
         ForbiddenError: it is someone else's, and the actor does not look after what is shared.
     """
-    row = await get_template(session, actor, template_id)
-    require_edit(actor, row)
-    await session.delete(row)
+    await take_off_shelf(session, actor, await get_template(session, actor, template_id))
 
 
 async def _require_model(session: AsyncSession, actor: Actor, model_id: UUID | None) -> None:
     if model_id is not None:
-        await require_model(session, actor.organization_id, model_id, field="body.model_id")
+        await require_model(session, actor, model_id, field="body.model_id")

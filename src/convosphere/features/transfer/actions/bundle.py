@@ -1,9 +1,9 @@
-"""The file of an export while it grows: one JSON, one document, or an archive of documents. Nothing in here waits for
-the disk in the event loop.
+"""The file of an export while it grows: one JSON, one document, or an archive of documents and of attached files.
+Nothing in here waits for the disk in the event loop.
 """
 
 import asyncio
-import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,11 +11,15 @@ from typing import Protocol
 import structlog
 
 from convosphere.engines.publishing import Format, Press, PrintingError
+from convosphere.features.chat.actions.exporting import Exported
 from convosphere.features.chat.schemas.portable import PortableConversation
+from convosphere.features.transfer.actions.archive import Archive
+from convosphere.features.transfer.actions.enclosures import Enclosures, Pictures, small_pictures
 from convosphere.features.transfer.actions.papers import paper_of
 from convosphere.features.transfer.rules.names import Names, safe_name
-from convosphere.features.transfer.rules.sources import SCHEMA
+from convosphere.features.transfer.rules.sources import CONVERSATIONS, SCHEMA
 from convosphere.features.transfer.types import ExportFormat
+from convosphere.platform.context import Platform
 from convosphere.platform.i18n import translate
 
 SUFFIXES = {
@@ -43,7 +47,7 @@ class Bundle(Protocol):
     # How many could not be written in the form wanted.
     simplified: int
 
-    async def add(self, conversation: PortableConversation) -> None:
+    async def add(self, exported: Exported) -> None:
         """Puts one in."""
         ...
 
@@ -52,22 +56,38 @@ class Bundle(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a bundle is made: a folder of its own, an archive in it that may stay empty, whose it is."""
+
+    platform: Platform
+    folder: Path
+    archive: Archive
+    locale: str
+
+
 def media_type(suffix: str) -> str:
     """The media type of a file of ours."""
     return _MEDIA_TYPES[suffix]
 
 
 class JsonBundle:
-    """All conversations in one file of the format `convosphere-chat/1`, one a line."""
+    """All conversations in one file of the format `convosphere-chat/1`, one a line; with the files that were attached,
+    if there are any, in an archive.
+    """
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(self, desk: Desk, now: datetime) -> None:
         self.simplified = 0
-        self._path = folder / "export.json"
+        self._archive = desk.archive
+        names = Names()
+        self._enclosures = Enclosures(desk.platform, desk.archive, names, desk.folder)
+        self._path = desk.folder / "export.json"
         self._begin = f'{{"schema": "{SCHEMA}", "exported_at": "{now.isoformat()}", "conversations": [\n'.encode()
 
-    async def add(self, conversation: PortableConversation) -> None:
+    async def add(self, exported: Exported) -> None:
         """Appends one."""
-        await asyncio.to_thread(self._append, conversation)
+        await self._enclosures.enclose(exported)
+        await asyncio.to_thread(self._append, exported.conversation)
 
     def _append(self, conversation: PortableConversation) -> None:
         before = b",\n" if self._path.exists() else self._begin
@@ -77,7 +97,11 @@ class JsonBundle:
     async def finish(self) -> tuple[Path, str]:
         """Closes the array."""
         await asyncio.to_thread(self._close)
-        return self._path, ".json"
+        if self._archive.empty:
+            return self._path, ".json"
+        await self._archive.put(self._path, CONVERSATIONS)
+        await self._archive.close()
+        return self._archive.path, ".zip"
 
     def _close(self) -> None:
         before = b"" if self._path.exists() else self._begin
@@ -86,32 +110,40 @@ class JsonBundle:
 
 
 class DocumentBundle:
-    """One document, or many in an archive with the person's folders. What cannot be written as wished is Markdown."""
+    """One document, or many in an archive with the person's folders. What cannot be written as wished is Markdown.
 
-    def __init__(self, folder: Path, press: Press, form: ExportFormat, locale: str, *, single: bool) -> None:
+    Pages and Markdown have the files that were attached beside them; one document with files is an archive, too.
+    """
+
+    def __init__(self, desk: Desk, press: Press, form: ExportFormat, *, single: bool) -> None:
         self.simplified = 0
-        self._folder = folder
+        self._desk = desk
         self._press = press
         self._form = form
-        self._locale = locale
         self._single = single
         self._names = Names()
-        self._last: tuple[Path, str] | None = None
-        self._archive = folder / "export.zip"
+        self._enclosures = Enclosures(desk.platform, desk.archive, self._names, desk.folder)
+        self._last: tuple[Path, str, str] | None = None
 
-    async def add(self, conversation: PortableConversation) -> None:
+    async def add(self, exported: Exported) -> None:
         """Prints one."""
-        path, suffix = await self._print(conversation)
+        conversation = exported.conversation
+        pictures: Pictures = {}
+        if self._form in (ExportFormat.MARKDOWN, ExportFormat.HTML):
+            await self._enclosures.enclose(exported)
+            if self._form is ExportFormat.HTML:
+                pictures = await small_pictures(self._desk.platform, exported)
+        folders = [] if self._single else conversation.folder
+        path, suffix = await self._print(conversation, "../" * len(folders), pictures)
+        name = self._names.path(folders, conversation.title, translate("paper.untitled", self._desk.locale), suffix)
         if self._single:
-            self._last = path, suffix
-            return
-        untitled = translate("paper.untitled", self._locale)
-        name = self._names.path(conversation.folder, conversation.title, untitled, suffix)
-        await asyncio.to_thread(self._pack, path, name)
+            self._last = path, suffix, name
+        else:
+            await self._desk.archive.put(path, name)
 
-    async def _print(self, conversation: PortableConversation) -> tuple[Path, str]:
-        paper = await asyncio.to_thread(paper_of, conversation, self._locale)
-        path = self._folder / "document"
+    async def _print(self, conversation: PortableConversation, upward: str, pictures: Pictures) -> tuple[Path, str]:
+        paper = await asyncio.to_thread(paper_of, conversation, self._desk.locale, upward, pictures)
+        path = self._desk.folder / "document"
         try:
             await self._press.print(paper, Format(self._form), path)
         except PrintingError as error:
@@ -121,22 +153,16 @@ class DocumentBundle:
             return path, SUFFIXES[ExportFormat.MARKDOWN]
         return path, SUFFIXES[self._form]
 
-    def _pack(self, path: Path, name: str) -> None:
-        with zipfile.ZipFile(self._archive, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.write(path, name)
-        path.unlink()
-
     async def finish(self) -> tuple[Path, str]:
         """The document or the archive."""
+        archive = self._desk.archive
         if self._last is not None:
-            return self._last
-        if not await asyncio.to_thread(self._archive.exists):
-            await asyncio.to_thread(self._make_empty)
-        return self._archive, ".zip"
-
-    def _make_empty(self) -> None:
-        with zipfile.ZipFile(self._archive, "w"):
-            pass
+            path, suffix, name = self._last
+            if archive.empty:
+                return path, suffix
+            await archive.put(path, name)
+        await archive.finish()
+        return archive.path, ".zip"
 
 
 def file_name(name: str, suffix: str, now: datetime, otherwise: str) -> str:

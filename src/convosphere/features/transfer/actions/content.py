@@ -8,6 +8,7 @@ from convosphere.features.transfer import repository
 from convosphere.features.transfer.actions.links import unseal
 from convosphere.features.transfer.actions.places import export_file
 from convosphere.features.transfer.errors import ExportLinkInvalidError
+from convosphere.features.transfer.tables import Export
 from convosphere.features.transfer.types import ExportStatus
 from convosphere.platform.context import Platform
 
@@ -35,7 +36,7 @@ async def open_export(platform: Platform, token: str) -> OpenExport:
     """
     key = unseal(platform, token)
     async with platform.database.transaction(key.organization_id) as session:
-        row = await repository.find_export(session, key.id)
+        row = await repository.find(session, Export, key.id)
     if row is None or row.status != ExportStatus.READY or row.size is None or row.expires_at <= platform.clock.now():
         raise ExportLinkInvalidError
     return OpenExport(

@@ -96,7 +96,7 @@ def _stored(scope: ExportScope) -> dict[str, list[str]]:
 async def list_exports(session: AsyncSession, actor: Actor, *, limit: int, cursor: str | None) -> Page[Export]:
     """The actor's exports, the newest first."""
     actor.require(EXPORT)
-    return await repository.list_exports(session, actor.person_id, limit=limit, cursor=cursor)
+    return await repository.list_own(session, Export, actor.person_id, limit, cursor)
 
 
 async def get_export(session: AsyncSession, actor: Actor, export_id: UUID) -> ExportOut:

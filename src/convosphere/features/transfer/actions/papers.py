@@ -1,16 +1,29 @@
 """A conversation as a document for people: the branch that is shown, in the owner's language."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
-from convosphere.engines.publishing import Paper, Part
+from convosphere.engines.publishing import Enclosure, Paper, Part
 from convosphere.features.chat.actions.importing import shown_messages
-from convosphere.features.chat.schemas.portable import PortableConversation, PortableMessage
+from convosphere.features.chat.schemas.portable import PortableConversation, PortableFile, PortableMessage
 from convosphere.features.chat.types import MessageRole
+from convosphere.features.transfer.actions.enclosures import Pictures
 from convosphere.platform.i18n import translate
 
 
-def paper_of(conversation: PortableConversation, locale: str) -> Paper:
-    """The document; what lies on other branches is counted in it, not shown."""
+def paper_of(
+    conversation: PortableConversation, locale: str, upward: str = "", pictures: Pictures | None = None
+) -> Paper:
+    """The document; what lies on other branches is counted in it, not shown.
+
+    Args:
+        conversation: what is written; attached files with a path are linked.
+        locale: the language of headings and remarks.
+        upward: from the document's place to where those paths begin: `../` for each folder.
+        pictures: what is shown of files, by their path.
+    """
+    files = _Files(locale, upward, pictures or {})
     shown, _ = shown_messages(conversation)
     messages = [message for message in conversation.messages if message.id in shown]
     hidden = len(conversation.messages) - len(messages)
@@ -28,22 +41,42 @@ def paper_of(conversation: PortableConversation, locale: str) -> Paper:
         title=conversation.title or _say("untitled", locale),
         language=locale,
         facts=tuple(facts),
-        parts=tuple(_part(message, locale) for message in messages),
+        parts=tuple(_part(message, locale, files) for message in messages),
     )
 
 
-def _part(message: PortableMessage, locale: str) -> Part:
+@dataclass(frozen=True, slots=True)
+class _Files:
+    locale: str
+    upward: str
+    pictures: Pictures
+
+    def enclosure(self, file: PortableFile) -> Enclosure:
+        note = _say("file", self.locale, name=file.name, size=_size(file.size))
+        if file.path is None:
+            return Enclosure(note)
+        return Enclosure(note, self.upward + quote(file.path), self.pictures.get(file.path, ""))
+
+
+def _part(message: PortableMessage, locale: str, files: _Files) -> Part:
     asked = message.role is MessageRole.USER
     if asked:
         who = message.author or _say("you", locale)
     else:
         who = message.model.display_name if message.model else _say("answer", locale)
-    notes = [_say("file", locale, name=file.name, size=_size(file.size)) for file in message.attachments]
+    notes: list[str] = []
     if message.status in ("stopped", "failed"):
         notes.append(_say(message.status, locale))
     elif message.finish_reason == "length":
         notes.append(_say("length", locale))
-    return Part(heading=who, detail=_time(message.created_at), body=message.content, notes=tuple(notes), asked=asked)
+    return Part(
+        heading=who,
+        detail=_time(message.created_at),
+        body=message.content,
+        notes=tuple(notes),
+        asked=asked,
+        enclosures=tuple(files.enclosure(file) for file in message.attachments),
+    )
 
 
 def _time(at: datetime) -> str:

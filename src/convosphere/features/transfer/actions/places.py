@@ -1,7 +1,6 @@
 """Where exports and arriving imports lie in the storage. No name that a person gave is part of it."""
 
 from convosphere.features.transfer.types import TransferKey
-from convosphere.platform.ids import new_id
 
 
 def export_folder(key: TransferKey) -> str:
@@ -17,8 +16,3 @@ def export_file(key: TransferKey) -> str:
 def import_folder(key: TransferKey) -> str:
     """The folder of the pieces of an import."""
     return f"imports/{key.organization_id}/{key.id}"
-
-
-def new_part(key: TransferKey, start: int) -> str:
-    """A place of its own for each piece that arrives, even if two arrive at once for the same place in the file."""
-    return f"{import_folder(key)}/{start:014d}-{new_id().hex}"

@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import IO
 from convosphere.features.transfer.errors import ArchiveTooLargeError, BrokenArchiveError, NoConversationsError
 from convosphere.features.transfer.rules.archives import EMPTY_MAGIC, MAGIC, directory_size
 from convosphere.features.transfer.rules.items import BrokenJsonError, Item, ItemLimits, ItemReader, TextTooLongError
+from convosphere.features.transfer.rules.names import FOLDER
 from convosphere.features.transfer.rules.sources import (
+    CONVERSATIONS,
     Converted,
     NewerVersionError,
     NotAConversationError,
@@ -80,24 +82,40 @@ def read_file(path: Path, limits: ReadLimits, now: datetime) -> Iterator[Step]:
 
 def _archive(file: IO[bytes], limits: ReadLimits, now: datetime) -> Iterator[Step]:
     with zipfile.ZipFile(file) as archive:
-        members = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".json")]
+        entries = archive.infolist()
+        ours = any(entry.filename == CONVERSATIONS for entry in entries)
+        files = frozenset(entry.filename for entry in entries if ours and entry.filename.startswith(f"{FOLDER}/"))
+        members = [
+            entry for entry in entries if entry.filename.lower().endswith(".json") and entry.filename not in files
+        ]
         wanted = [entry for entry in members if _WANTED.search(entry.filename)] or members
         if len(wanted) > _MOST_MEMBERS:
             raise ArchiveTooLargeError
-        reading = _Reading(limits, now, sum(entry.file_size for entry in wanted))
+        reading = _Reading(limits, now, sum(entry.file_size for entry in wanted), files)
         for entry in wanted:
             # Other methods hand out megabytes for a few bytes before anybody could count them.
-            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & _ENCRYPTED:
+            if not is_plain(entry):
                 raise BrokenArchiveError
             with archive.open(entry) as member:
                 yield from reading.read(member, packed=max(entry.compress_size, 1))
 
 
+def is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether a member is packed in a way that can be read in bounded memory, and without a password."""
+    return entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and not entry.flag_bits & _ENCRYPTED
+
+
+def bursts(unpacked: int, packed: int) -> bool:
+    """Whether so much comes out of so little that it was made to."""
+    return unpacked > _RATIO_COUNTS_FROM and unpacked > _MOST_RATIO * packed
+
+
 class _Reading:
     """Goes on counting from one member of an archive to the next."""
 
-    def __init__(self, limits: ReadLimits, now: datetime, total: int) -> None:
+    def __init__(self, limits: ReadLimits, now: datetime, total: int, files: Collection[str] = ()) -> None:
         self._limits = limits
+        self._files = files
         self._now = now
         self._total = total
         self._done = 0
@@ -124,8 +142,7 @@ class _Reading:
     def _check(self, unpacked: int, packed: int | None) -> None:
         if packed is None:
             return
-        bursts = unpacked > _RATIO_COUNTS_FROM and unpacked > _MOST_RATIO * packed
-        if bursts or self._done > self._limits.unpacked:
+        if bursts(unpacked, packed) or self._done > self._limits.unpacked:
             raise ArchiveTooLargeError
 
     def _step(self, item: Item, reader: ItemReader) -> Step:
@@ -133,7 +150,7 @@ class _Reading:
         if item.too_large:
             return self._found(FindingCode.TOO_LARGE, detail=f"{self._limits.conversation // 1_000_000}")
         try:
-            converted = convert(item.value, reader.header, self._now)
+            converted = convert(item.value, reader.header, self._now, self._files)
         except NewerVersionError as error:
             return self._found(FindingCode.NEWER_VERSION, detail=str(error))
         except NotAConversationError as error:

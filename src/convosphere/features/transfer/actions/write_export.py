@@ -12,7 +12,15 @@ from convosphere.engines.publishing import open_press
 from convosphere.features.chat.actions.exporting import Places, export_conversation, exportable_ids, load_places
 from convosphere.features.chat.types import ExportScope
 from convosphere.features.transfer import repository
-from convosphere.features.transfer.actions.bundle import Bundle, DocumentBundle, JsonBundle, file_name, media_type
+from convosphere.features.transfer.actions.archive import Archive
+from convosphere.features.transfer.actions.bundle import (
+    Bundle,
+    Desk,
+    DocumentBundle,
+    JsonBundle,
+    file_name,
+    media_type,
+)
 from convosphere.features.transfer.actions.notify import tell_export
 from convosphere.features.transfer.actions.places import export_file, export_folder
 from convosphere.features.transfer.tables import Export
@@ -58,7 +66,7 @@ async def write_export(platform: Platform, key: TransferKey) -> None:
 async def give_up(platform: Platform, key: TransferKey) -> None:
     """Every attempt has failed: nobody waits for it any more."""
     async with platform.database.transaction(key.organization_id) as session:
-        row = await repository.find_export(session, key.id, lock=True)
+        row = await repository.find(session, Export, key.id, lock=True)
         if row is None or row.status not in EXPORTING:
             return
         row.status = ExportStatus.FAILED
@@ -70,7 +78,7 @@ async def give_up(platform: Platform, key: TransferKey) -> None:
 
 async def _begin(platform: Platform, key: TransferKey) -> tuple[Export, Places] | None:
     async with platform.database.transaction(key.organization_id) as session:
-        row = await repository.find_export(session, key.id, lock=True)
+        row = await repository.find(session, Export, key.id, lock=True)
         if row is None or row.status not in EXPORTING:
             return None
         row.status = ExportStatus.RUNNING
@@ -143,12 +151,17 @@ async def _end(platform: Platform, key: TransferKey, row: Export, finished: Fini
 @asynccontextmanager
 async def _bundle(platform: Platform, row: Export, folder: Path) -> AsyncIterator[Bundle]:
     form = ExportFormat(row.format)
-    if form is ExportFormat.JSON:
-        yield JsonBundle(folder, platform.clock.now())
-        return
+    archive = Archive(folder / "export.zip")
+    desk = Desk(platform, folder, archive, row.locale)
     settings = platform.settings.transfer
-    async with open_press(seconds=settings.paper_seconds, memory_mb=settings.paper_memory_mb) as press:
-        yield DocumentBundle(folder, press, form, row.locale, single=len(row.scope.get("conversation_ids", ())) == 1)
+    try:
+        if form is ExportFormat.JSON:
+            yield JsonBundle(desk, platform.clock.now())
+            return
+        async with open_press(seconds=settings.paper_seconds, memory_mb=settings.paper_memory_mb) as press:
+            yield DocumentBundle(desk, press, form, single=len(row.scope.get("conversation_ids", ())) == 1)
+    finally:
+        await archive.close()
 
 
 def _scope(row: Export) -> ExportScope:

@@ -1,21 +1,18 @@
 """`/exports`: conversations into files."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Request, Response, status
 from starlette.responses import StreamingResponse
 
 from convosphere.features.accounts.access import InTransaction
 from convosphere.features.transfer import actions
+from convosphere.features.transfer.routes.paging import Cursor, Limit
 from convosphere.features.transfer.schemas import ExportCreate, ExportLink, ExportOut, ExportPage
 from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep
 
 router = APIRouter(prefix="/exports", tags=["Exports"], responses=problems(422))
-
-Limit = Annotated[int, Query(ge=1, le=100, description="How many at most")]
-Cursor = Annotated[str | None, Query(max_length=1000, description="`next_cursor` of the page before")]
 
 
 @router.post(

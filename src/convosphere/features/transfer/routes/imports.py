@@ -1,29 +1,25 @@
 """`/imports`: conversations out of files. Upload in pieces, dry run, real run."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response, status
-from starlette.requests import ClientDisconnect
+from fastapi import APIRouter, Request, Response, status
 
 from convosphere.features.accounts.access import CurrentActor, InTransaction
-from convosphere.features.files.errors import UploadCutError
+from convosphere.features.files.access import (
+    TAKES_PIECES,
+    TELLS_OFFSET,
+    UploadOffset,
+    offset_told,
+    piece_in,
+    piece_taken,
+)
 from convosphere.features.transfer import actions
+from convosphere.features.transfer.routes.paging import Cursor, Limit
 from convosphere.features.transfer.schemas import ImportCreate, ImportCreated, ImportOut, ImportPage
 from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep
 
 router = APIRouter(prefix="/imports", tags=["Imports"], responses=problems(422))
-
-OFFSET = "Upload-Offset"
-_OFFSET_HEADER = {OFFSET: {"description": "Bytes that have arrived", "schema": {"type": "integer"}}}
-_LENGTH_HEADER = {"Upload-Length": {"description": "Bytes of the whole file", "schema": {"type": "integer"}}}
-_BODY = {"requestBody": {"required": True, "content": {"application/offset+octet-stream": {"schema": {}}}}}
-
-Offset = Annotated[int, Header(alias=OFFSET, ge=0, le=10**13)]
-Limit = Annotated[int, Query(ge=1, le=100, description="How many at most")]
-Cursor = Annotated[str | None, Query(max_length=1000, description="`next_cursor` of the page before")]
 
 
 @router.post(
@@ -64,35 +60,21 @@ async def delete_import(tx: InTransaction, import_id: UUID) -> None:
     await actions.delete_import(tx.session, tx.platform, tx.actor, import_id)
 
 
-@router.head(
-    "/{import_id}/content",
-    operation_id="getImportOffset",
-    summary="How far an upload is",
-    responses={200: {"headers": _OFFSET_HEADER | _LENGTH_HEADER}, **problems(401, 403, 404)},
-)
+@router.head("/{import_id}/content", operation_id="getImportOffset", summary="How far an upload is", **TELLS_OFFSET)
 async def get_offset(tx: InTransaction, import_id: UUID) -> Response:
     """Where to go on after a cut."""
-    offset, size = await actions.get_offset(tx.session, tx.actor, import_id)
-    return Response(headers={OFFSET: str(offset), "Upload-Length": str(size)})
+    return offset_told(*await actions.get_offset(tx.session, tx.actor, import_id))
 
 
-@router.patch(
-    "/{import_id}/content",
-    operation_id="uploadImport",
-    summary="Send the next piece",
-    status_code=status.HTTP_204_NO_CONTENT,
-    responses={204: {"headers": _OFFSET_HEADER}, **problems(401, 403, 404, 409, 413)},
-    openapi_extra=_BODY,
-)
+@router.patch("/{import_id}/content", operation_id="uploadImport", summary="Send the next piece", **TAKES_PIECES)
 async def upload_content(
-    request: Request, actor: CurrentActor, platform: PlatformDep, import_id: UUID, offset: Offset
+    request: Request, actor: CurrentActor, platform: PlatformDep, import_id: UUID, offset: UploadOffset
 ) -> Response:
     """At most `chunk_bytes`, beginning at `Upload-Offset`; at another offset than the file's: 409 with the true one.
 
     The last piece starts the dry run; `import.changed` on the person's stream tells how far it is.
     """
-    arrived = await actions.receive_piece(platform, actor, import_id, offset, _pieces(request))
-    return Response(status_code=status.HTTP_204_NO_CONTENT, headers={OFFSET: str(arrived)})
+    return piece_taken(await actions.receive_piece(platform, actor, import_id, offset, piece_in(request)))
 
 
 @router.post(
@@ -105,11 +87,3 @@ async def upload_content(
 async def run_import(tx: InTransaction, import_id: UUID) -> ImportOut:
     """Begins in the background. What is there already is left out, however often the file comes."""
     return await actions.run_import(tx.session, tx.platform, tx.actor, import_id)
-
-
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
-    try:
-        async for piece in request.stream():
-            yield piece
-    except ClientDisconnect:
-        raise UploadCutError from None

@@ -7,7 +7,10 @@ from typing import Final
 # What file systems and shells mind, Windows' included.
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
+# Where attached files are in an archive.
+FOLDER: Final = "files"
 _LONGEST: Final = 80
+_LONGEST_SUFFIX: Final = 10
 
 
 def safe_name(text: str, otherwise: str) -> str:
@@ -20,6 +23,13 @@ def safe_name(text: str, otherwise: str) -> str:
     if not name or name.lower() in _DEVICES:
         return otherwise
     return name
+
+
+def safe_suffix(name: str) -> str:
+    """The suffix of a file's name, if it is one that says what kind of file it is; in small letters, with its dot."""
+    _, dot, suffix = name.rpartition(".")
+    plain = suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX
+    return f".{suffix.lower()}" if dot and plain else ""
 
 
 class Names:

@@ -28,7 +28,9 @@ const SLASH = /^\/([^\n]{0,60})$/;
 const promptQuery = (text: string): string | null => SLASH.exec(text)?.[1] ?? null;
 
 const FileChips = lazy(() => import("@/features/files/draft/FileChips"));
-const PromptMenu = lazy(async () => ({ default: (await import("@/features/prompts")).PromptMenu }));
+const PromptMenu = lazy(async () => ({
+  default: (await import("@/features/prompts/PromptMenu")).PromptMenu,
+}));
 const DropOverlay = lazy(() => import("@/features/files/attach/DropOverlay"));
 
 export interface ComposerHandle {
@@ -52,6 +54,8 @@ interface Props {
   /** Beside the text, at the left: the choice of the model. */
   options?: ReactNode;
   autoFocus?: boolean;
+  /** The text was changed by its writer; empty: sent, or taken back. */
+  onTyping?: ((text: string) => void) | undefined;
   ref?: Ref<ComposerHandle>;
 }
 
@@ -65,6 +69,7 @@ export function Composer({
   onEditLast,
   options,
   autoFocus = false,
+  onTyping,
   ref,
 }: Props): ReactNode {
   const { t, i18n } = useTranslation("files");
@@ -85,6 +90,7 @@ export function Composer({
     const fitting = withinLimit(next);
     setOver(fitting.over);
     setText(fitting.text);
+    onTyping?.(fitting.text);
     if (wish === "refused") setWish("none");
     if (noPrompts && promptQuery(next) === null) setNoPrompts(false);
     attached.textChanged();
@@ -112,6 +118,7 @@ export function Composer({
       attached.calm();
       setOver(0);
       setText("");
+      onTyping?.("");
     }
   };
   const sendNow = useRef(send);

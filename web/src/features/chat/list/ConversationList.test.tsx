@@ -27,6 +27,7 @@ beforeEach(() => {
   adopt(session());
   rest = wire({
     "GET /conversations": ({ query }) => {
+      if (query.get("scope") === "joined") return page([]);
       if (query.get("archived") === "true" || query.get("pinned") === "true") return page([]);
       const folder = query.get("folder");
       return page(
@@ -75,7 +76,7 @@ describe("the conversations", () => {
     await open();
     screen.getByRole("link", { name: /Weimar/ }).focus();
     await userEvent.keyboard("{F2}");
-    const field = screen.getByRole("textbox", { name: "New name" });
+    const field = await screen.findByRole("textbox", { name: "New name" });
     expect(field).toHaveValue("Weimar");
     await userEvent.clear(field);
     await userEvent.type(field, "Goethe{Enter}");
@@ -83,7 +84,7 @@ describe("the conversations", () => {
     expect(rest.at("PATCH /conversations/c1")[0]?.body).toEqual({ title: "Goethe" });
     answer(problem(422, "invalid", { title: "Not this name" }));
     expect(await screen.findByText("Not this name")).toBeVisible();
-    expect(screen.getByRole("link", { name: /Weimar/ })).toBeInTheDocument();
+    expect(await screen.findByRole("link", { name: /Weimar/ })).toBeInTheDocument();
   });
 
   it("keep their name with Escape, and when it is empty", async () => {
@@ -91,7 +92,7 @@ describe("the conversations", () => {
     await choose("Weimar", "Rename");
     await userEvent.keyboard("x{Escape}");
     await choose("Weimar", "Rename");
-    await userEvent.clear(screen.getByRole("textbox", { name: "New name" }));
+    await userEvent.clear(await screen.findByRole("textbox", { name: "New name" }));
     await userEvent.keyboard("{Enter}");
     expect(screen.getByRole("link", { name: /Weimar/ })).toBeInTheDocument();
     expect(rest.at("PATCH /conversations/c1")).toEqual([]);

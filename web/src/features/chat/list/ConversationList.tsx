@@ -2,7 +2,15 @@ import { Button, Text } from "@mantine/core";
 import { IconArchive, IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
@@ -17,6 +25,7 @@ import { FolderList } from "./FolderList";
 import { groupByDay, type Group } from "./group-by-day";
 import { ListSkeleton } from "./ListSkeleton";
 import { ListSection } from "./ListSection";
+import { SharedList } from "./SharedList";
 import { useConversationDrop } from "./use-conversation-drop";
 import { useNearEnd } from "./use-near-end";
 
@@ -31,7 +40,10 @@ export function ConversationList(): ReactNode {
   const pages = useInfiniteQuery(conversationsQuery(LOOSE));
   const list = useRef<HTMLDivElement>(null);
   const current = useLocation({ select: ({ pathname }) => conversationIn(pathname) });
-  const conversations = useMemo(() => allItems(pages.data), [pages.data]);
+  const known = useMemo(() => allItems(pages.data), [pages.data]);
+  // Fifty rows with their menus take a while: they are drawn when nothing more urgent is left, and in pieces.
+  const conversations = useDeferredValue(known);
+  const waiting = known.length > 0 && conversations.length === 0;
   const groups = useMemo(() => groupByDay(conversations, new Date()), [conversations]);
   const out = useConversationDrop(null);
   useMidnight();
@@ -65,9 +77,10 @@ export function ConversationList(): ReactNode {
           ))}
         </ListSection>
       )}
+      <SharedList current={current} />
       <FolderList current={current} />
       <div className={classes.loose} data-over={out.zone ?? undefined} {...out.handlers}>
-        {pages.isPending && <ListSkeleton />}
+        {(pages.isPending || waiting) && <ListSkeleton />}
         {groups.map(({ key, group, items }) => (
           <ListSection key={key} name={name(group)}>
             {items.map((conversation) => (
@@ -80,7 +93,7 @@ export function ConversationList(): ReactNode {
             ))}
           </ListSection>
         ))}
-        {pages.isSuccess && conversations.length === 0 && (
+        {pages.isSuccess && known.length === 0 && (
           <Text c="dimmed" size="sm" px="md" py="xs">
             {t("list.empty")}
           </Text>
@@ -96,7 +109,7 @@ export function ConversationList(): ReactNode {
           </div>
         )}
       </div>
-      {pages.isSuccess && !pages.hasNextPage && (
+      {pages.isSuccess && !waiting && !pages.hasNextPage && (
         <div className={classes.more}>
           <Button
             renderRoot={(props) => <Link {...props} to="/chats" search={{}} />}

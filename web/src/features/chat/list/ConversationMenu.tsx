@@ -1,28 +1,17 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
-import {
-  IconArchive,
-  IconArchiveOff,
-  IconDots,
-  IconFileExport,
-  IconFolder,
-  IconPencil,
-  IconPin,
-  IconPinnedOff,
-  IconShare2,
-  IconTag,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconDots } from "@tabler/icons-react";
 import { Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { can, usePerson } from "@/shared/session";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { icon, smallIcon } from "@/shared/ui/icon";
 import type { Conversation } from "@/stream";
 
 import { OpenBesideItem } from "../panes/OpenBesideItem";
 import { flattened, nested } from "./folder-tree";
+import { JoinedItems } from "./JoinedItems";
 import { ExportDialog, MoveDialog, ShareDialog, TagsDialog } from "./lazy-dialogs";
+import { OwnItems, type Asked } from "./OwnItems";
 import { titleOf } from "./title";
 import { useConversationActions } from "./use-conversation-actions";
 import { useFolders } from "./use-order";
@@ -35,19 +24,19 @@ interface Props {
 }
 
 export function ConversationMenu({ conversation, onRename, size }: Props): ReactNode {
-  const { t } = useTranslation(["chat", "order", "sharing", "transfer"]);
-  const { archive, pin, remove } = useConversationActions();
-  const [asking, setAsking] = useState<"move" | "tags" | "share" | "export" | "delete" | null>(null);
+  const { t } = useTranslation(["chat", "together"]);
+  const { remove, leave } = useConversationActions();
+  const [opened, setOpened] = useState(false);
+  const [asking, setAsking] = useState<Asked | null>(null);
   const close = (): void => setAsking(null);
   const title = titleOf(conversation, t);
   const label = t("list.menu", { title });
-  const { archived, pinned } = conversation;
-  const mayShare = can(usePerson(), "chat.share");
+  const { access } = conversation;
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={label}>
+          <Tooltip label={label} disabled={opened}>
             <ActionIcon size={size === "sm" ? "md" : size} aria-label={label}>
               <IconDots {...(size === "sm" ? smallIcon : icon)} />
             </ActionIcon>
@@ -55,51 +44,26 @@ export function ConversationMenu({ conversation, onRename, size }: Props): React
         </Menu.Target>
         <Menu.Dropdown>
           <OpenBesideItem id={conversation.id} />
-          <Menu.Item leftSection={<IconPencil {...smallIcon} />} onClick={onRename}>
-            {t("list.rename")}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={pinned ? <IconPinnedOff {...smallIcon} /> : <IconPin {...smallIcon} />}
-            onClick={() => void pin(conversation, !pinned)}
-          >
-            {t(pinned ? "order:pins.unpin" : "order:pins.pin")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconFolder {...smallIcon} />} onClick={() => setAsking("move")}>
-            {t("order:folders.moveTo")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTag {...smallIcon} />} onClick={() => setAsking("tags")}>
-            {t("order:tags.edit")}
-          </Menu.Item>
-          {mayShare && !conversation.temporary && (
-            <Menu.Item leftSection={<IconShare2 {...smallIcon} />} onClick={() => setAsking("share")}>
-              {t("sharing:share")}
-            </Menu.Item>
+          {access === "owner" ? (
+            <OwnItems conversation={conversation} onRename={onRename} onAsk={setAsking} />
+          ) : (
+            <JoinedItems
+              onRename={access === "writer" ? onRename : null}
+              onPeople={() => setAsking("share")}
+              onLeave={() => setAsking("leave")}
+            />
           )}
-          {!conversation.temporary && (
-            <Menu.Item leftSection={<IconFileExport {...smallIcon} />} onClick={() => setAsking("export")}>
-              {t("transfer:exportItem")}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={archived ? <IconArchiveOff {...smallIcon} /> : <IconArchive {...smallIcon} />}
-            onClick={() => void archive(conversation, !archived)}
-          >
-            {t(archived ? "list.restore" : "list.archive")}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash {...smallIcon} />}
-            onClick={() => setAsking("delete")}
-          >
-            {t("list.delete")}
-          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Suspense>
         {asking === "move" && <Move conversation={conversation} onClose={close} />}
         {asking === "share" && (
-          <ShareDialog conversationId={conversation.id} title={title} opened onClose={close} />
+          <ShareDialog
+            conversationId={conversation.id}
+            title={title}
+            owned={access === "owner"}
+            onClose={close}
+          />
         )}
         {asking === "export" && (
           <ExportDialog title={title} scope={{ conversation_ids: [conversation.id] }} onClose={close} />
@@ -112,6 +76,14 @@ export function ConversationMenu({ conversation, onRename, size }: Props): React
         detail={t("list.deleteDetail")}
         confirm={t("list.delete")}
         onConfirm={() => remove(conversation)}
+        onClose={close}
+      />
+      <ConfirmDialog
+        opened={asking === "leave"}
+        title={t("together:leave.title", { title })}
+        detail={t("together:leave.detail")}
+        confirm={t("together:leave.confirm")}
+        onConfirm={() => leave(conversation)}
         onClose={close}
       />
     </>

@@ -1,14 +1,23 @@
-import { Loader, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { memo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import {
+  memo,
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Conversation } from "@/stream";
 
+import { useRuntime } from "../runtime/use-runtime";
 import classes from "./ConversationList.module.css";
 import { ConversationMenu } from "./ConversationMenu";
 import { startDrag } from "./drag";
 import { RenameField } from "./RenameField";
+import { RowMarks } from "./RowMarks";
 import { titleOf } from "./title";
 import { useConversationActions } from "./use-conversation-actions";
 
@@ -21,6 +30,14 @@ interface Props {
   depth?: number;
 }
 
+/** What a list shows as unread has arrived on this device. */
+function useArrived({ id, unread, unread_message_id: newest }: Conversation): void {
+  const { receipts } = useRuntime();
+  useEffect(() => {
+    if (unread && newest !== null) receipts.delivered(id, newest);
+  }, [receipts, id, unread, newest]);
+}
+
 export const ConversationRow = memo(function ConversationRow({
   conversation,
   active,
@@ -31,7 +48,10 @@ export const ConversationRow = memo(function ConversationRow({
   const { rename } = useConversationActions();
   const [renaming, setRenaming] = useState(false);
   const link = useRef<HTMLAnchorElement>(null);
+  useArrived(conversation);
   const title = titleOf(conversation, t);
+  // Who has it on the screen sees for themselves.
+  const unread = conversation.unread && !active;
 
   const renamed = (next: string | null): void => {
     setRenaming(false);
@@ -39,7 +59,7 @@ export const ConversationRow = memo(function ConversationRow({
     requestAnimationFrame(() => link.current?.focus());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "F2") return;
+    if (event.key !== "F2" || conversation.access === "reader") return;
     event.preventDefault();
     setRenaming(true);
   };
@@ -55,6 +75,7 @@ export const ConversationRow = memo(function ConversationRow({
     <li
       className={classes.row}
       data-active={active || undefined}
+      data-unread={unread || undefined}
       style={{ "--depth": depth } as CSSProperties}
     >
       <Link
@@ -71,11 +92,7 @@ export const ConversationRow = memo(function ConversationRow({
         onKeyDown={onKeyDown}
       >
         <span className={classes.title}>{title}</span>
-        {conversation.running && (
-          <Tooltip label={t("list.running")}>
-            <Loader type="dots" size="xs" color="accent" role="img" aria-label={t("list.running")} />
-          </Tooltip>
-        )}
+        <RowMarks conversation={conversation} unread={unread} />
       </Link>
       <span className={classes.menu}>
         <ConversationMenu conversation={conversation} size="sm" onRename={() => setRenaming(true)} />

@@ -2,7 +2,7 @@
 import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 
 import type { Page } from "@/api/types";
-import { conversationQuery, CONVERSATIONS, type ConversationFilter } from "@/features/chat/api";
+import { CONVERSATION, conversationQuery, CONVERSATIONS, type ConversationFilter } from "@/features/chat/api";
 import type { Conversation } from "@/stream";
 
 import { ORDER } from "./api";
@@ -21,9 +21,10 @@ function isBefore(a: Conversation, b: Conversation, sort: ConversationFilter["so
 
 /** Whether the filter finds the conversation, as the server decides. */
 export function fits(conversation: Conversation, filter: ConversationFilter): boolean {
-  const { folder, tag, pinned, q, archived = false } = filter;
+  const { scope, folder, tag, pinned, q, archived = false } = filter;
   return (
     !conversation.temporary &&
+    (conversation.access === "owner") === (scope === undefined) &&
     conversation.archived === archived &&
     (folder === undefined || conversation.folder_id === (folder === "none" ? null : folder)) &&
     (tag === undefined || conversation.tags.includes(tag)) &&
@@ -82,6 +83,22 @@ export function dropConversation(client: QueryClient, id: string): void {
   overtake(client, id);
 }
 
+/** As it is known here; undefined when it is not. */
+export function findConversation(client: QueryClient, id: string): Conversation | undefined {
+  const alone = client.getQueryData(conversationQuery(id).queryKey);
+  if (alone) return alone;
+  return client
+    .getQueriesData<Pages>({ queryKey: [CONVERSATIONS] })
+    .flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? [])
+    .find((conversation) => conversation.id === id);
+}
+
+/** Everything in it has been read. */
+export function markRead(client: QueryClient, id: string): void {
+  const shown = findConversation(client, id);
+  if (shown?.unread === true) showConversation(client, { ...shown, unread: false });
+}
+
 /** Queries that are asked again as soon as they have been answered. */
 const overtaken = new WeakSet<Query>();
 
@@ -105,5 +122,10 @@ export async function reloadConversations(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: [CONVERSATIONS] }),
     client.invalidateQueries({ queryKey: [ORDER] }),
+    // What others have opened to one they may have closed meanwhile.
+    client.invalidateQueries({
+      queryKey: [CONVERSATION],
+      predicate: ({ state: { data } }) => (data as Conversation | null | undefined)?.owner != null,
+    }),
   ]);
 }

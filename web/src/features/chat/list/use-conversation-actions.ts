@@ -4,6 +4,8 @@ import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
+import { dismiss } from "@/features/together/api";
+import { usePerson } from "@/shared/session";
 import { tellFailure, tellUndo } from "@/shared/ui/tell";
 import type { Conversation } from "@/stream";
 
@@ -22,12 +24,15 @@ export interface ConversationActions {
   setTags: (conversation: Conversation, tags: readonly string[]) => Promise<void>;
   /** @throws ProblemError */
   remove: (conversation: Conversation) => Promise<void>;
+  /** One that somebody else has opened. @throws ProblemError */
+  leave: (conversation: Conversation) => Promise<void>;
 }
 
 export function useConversationActions(): ConversationActions {
   const { t } = useTranslation(["chat", "order"]);
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { id: me } = usePerson();
   const path = useLocation({ select: (location) => location.pathname });
   // Beside others only its own pane closes (panes/ChatPanes.tsx).
   const beside = useLocation({ select: (location) => "with" in location.search });
@@ -48,6 +53,11 @@ export function useConversationActions(): ConversationActions {
       tellFailure(problem.title === "" ? failed : problem.title);
       return false;
     }
+  };
+
+  const gone = async (id: string): Promise<void> => {
+    dropConversation(client, id);
+    if (path === `/c/${id}` && !beside) await navigate({ to: "/" });
   };
 
   return {
@@ -78,8 +88,11 @@ export function useConversationActions(): ConversationActions {
     },
     remove: async (conversation) => {
       await deleteConversation(conversation.id);
-      dropConversation(client, conversation.id);
-      if (path === `/c/${conversation.id}` && !beside) await navigate({ to: "/" });
+      await gone(conversation.id);
+    },
+    leave: async (conversation) => {
+      await dismiss(conversation.id, { kind: "person", id: me });
+      await gone(conversation.id);
     },
   };
 }

@@ -1,10 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 
-import type { Page } from "@/api/types";
-import type { Conversation } from "@/stream";
-
-import { CONVERSATIONS } from "../api";
 import type { Folder } from "./api";
+import { findConversation } from "./list-cache";
 import { useConversationActions } from "./use-conversation-actions";
 import { useDrop, type DropZone } from "./use-drop";
 import { useFolders, useMoveFolder } from "./use-order";
@@ -16,12 +13,6 @@ export function useConversationDrop(folder: Folder | null): ReturnType<typeof us
   const moveFolder = useMoveFolder();
   const { move } = useConversationActions();
 
-  const find = (id: string): Conversation | undefined =>
-    client
-      .getQueriesData<{ pages: Page<Conversation>[] }>({ queryKey: [CONVERSATIONS] })
-      .flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? [])
-      .find((conversation) => conversation.id === id);
-
   const before = (id: string): void => {
     if (!folder) return;
     const beside = folders
@@ -31,8 +22,9 @@ export function useConversationDrop(folder: Folder | null): ReturnType<typeof us
   };
   const onDrop = ({ kind, id }: { kind: "conversation" | "folder"; id: string }, zone: DropZone): void => {
     if (kind === "conversation") {
-      const conversation = find(id);
-      if (conversation) void move(conversation, folder);
+      const conversation = findConversation(client, id);
+      // Where others' conversations lie is their owners' order.
+      if (conversation?.access === "owner") void move(conversation, folder);
     } else if (id !== folder?.id) {
       if (zone === "before") before(id);
       else void moveFolder(id, { parent_id: folder?.id ?? null });

@@ -2,6 +2,7 @@ import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useStanding } from "@/features/together";
 import { Markdown } from "@/shared/markdown";
 import { isFinal, type ConversationStream, type Message } from "@/stream";
 
@@ -27,6 +28,7 @@ interface Props {
 export function Answer({ stream, message, last, busy, compared = false }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { status, content, reasoning } = message;
+  const { mayWrite } = useStanding();
   const running = !isFinal(status);
   const cut = status === "completed" && message.finish_reason === CUT_SHORT;
   return (
@@ -56,13 +58,22 @@ export function Answer({ stream, message, last, busy, compared = false }: Props)
         </Text>
       )}
       {(cut || status === "stopped") && (
-        <Ended stream={stream} message={message} cut={cut} canGoOn={last && !busy && content !== ""} />
+        <Ended
+          stream={stream}
+          message={message}
+          cut={cut}
+          canGoOn={mayWrite && last && !busy && content !== ""}
+        />
       )}
-      {message.error && <AnswerProblem stream={stream} message={message} error={message.error} last={last} />}
+      {message.error && (
+        <AnswerProblem stream={stream} message={message} error={message.error} last={last && mayWrite} />
+      )}
       {!running && (
         <AnswerActions stream={stream} message={message} last={last} busy={busy} compared={compared} />
       )}
-      {last && !busy && message.suggestions.length > 0 && <Suggestions texts={message.suggestions} />}
+      {mayWrite && last && !busy && message.suggestions.length > 0 && (
+        <Suggestions texts={message.suggestions} />
+      )}
     </article>
   );
 }

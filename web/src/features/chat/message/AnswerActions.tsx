@@ -2,6 +2,7 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, Message } from "@/stream";
 
@@ -28,6 +29,7 @@ interface Props {
 export function AnswerActions({ stream, message, last, busy, compared }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { retry } = useMessageActions(stream);
+  const { mayWrite } = useStanding();
   const [retrying, setRetrying] = useState(false);
   const again = async (): Promise<void> => {
     setRetrying(true);
@@ -42,7 +44,7 @@ export function AnswerActions({ stream, message, last, busy, compared }: Props):
       {builtin && label}
       {!compared && <Versions stream={stream} message={message} />}
       {message.content !== "" && <CopyMessage text={message.content} />}
-      {!compared && message.status !== "failed" && (
+      {mayWrite && !compared && message.status !== "failed" && (
         <Action
           label={t("messages.regenerate")}
           loading={retrying}
@@ -54,7 +56,7 @@ export function AnswerActions({ stream, message, last, busy, compared }: Props):
       )}
       {message.content !== "" && <Rating stream={stream} message={message} />}
       {message.usage && <Usage message={message} usage={message.usage} />}
-      {!compared && <More stream={stream} message={message} busy={busy} />}
+      {mayWrite && !compared && <More stream={stream} message={message} busy={busy} />}
       {!builtin && label}
     </div>
   );

@@ -1,9 +1,11 @@
 import { Menu } from "@mantine/core";
-import { IconBlockquote, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconBlockquote, IconCursorText, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { mayChange, useStanding } from "@/features/together";
+import { isTouch, selectText } from "@/shared/gestures/select-text";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, Message } from "@/stream";
@@ -25,13 +27,20 @@ interface Props {
   target: ReactNode;
 }
 
+function select(id: string): void {
+  const row = document.querySelector<HTMLElement>(`article[data-message="${id}"]`);
+  if (row) selectText(row);
+}
+
 /** Quote a message, ask another model, delete it. */
 export function MoreMenu({ stream, message, busy, marked, opened, onClose, target }: Props): ReactNode {
   const { t } = useTranslation("messages");
   const page = useChatPage();
   const { retry, remove } = useMessageActions(stream);
   const [asking, setAsking] = useState(false);
+  const standing = useStanding();
   const answer = message.role === "assistant";
+  const deletes = answer ? standing.access === "owner" : mayChange(message.author, standing);
   const models = useQuery({ ...modelsQuery(), enabled: opened && answer });
   const available = (models.data ?? []).filter((model) => model.available);
   return (
@@ -54,6 +63,11 @@ export function MoreMenu({ stream, message, busy, marked, opened, onClose, targe
           >
             {t(marked === "" ? "more.quote" : "more.quoteMarked")}
           </Menu.Item>
+          {isTouch() && message.content !== "" && (
+            <Menu.Item leftSection={<IconCursorText {...smallIcon} />} onClick={() => select(message.id)}>
+              {t("more.select")}
+            </Menu.Item>
+          )}
           {answer && available.length > 0 && (
             <>
               <Menu.Divider />
@@ -70,15 +84,19 @@ export function MoreMenu({ stream, message, busy, marked, opened, onClose, targe
               ))}
             </>
           )}
-          <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash {...smallIcon} />}
-            disabled={busy}
-            onClick={() => setAsking(true)}
-          >
-            {t("more.delete")}
-          </Menu.Item>
+          {deletes && (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash {...smallIcon} />}
+                disabled={busy}
+                onClick={() => setAsking(true)}
+              >
+                {t("more.delete")}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       {asking && (

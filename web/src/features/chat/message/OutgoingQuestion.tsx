@@ -30,7 +30,7 @@ export function OutgoingQuestion({ conversationId, item, onEdit }: Props): React
     onEdit(item.content, item.attachments);
   };
   return (
-    <article className={classes.question} data-message={item.id} data-state={item.state}>
+    <article className={classes.question} data-mine data-message={item.id} data-state={item.state}>
       <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
       <MessageFiles files={item.attachments} />
       <Bubble text={item.content} />

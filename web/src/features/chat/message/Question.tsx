@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { MessageFiles } from "@/features/files/shown/MessageFiles";
+import { isMine, mayChange, Ticks, useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, Message } from "@/stream";
 
@@ -28,9 +29,11 @@ interface Props {
 
 /** A question, with what can be done with it; edited in its place it begins a branch of its own. */
 export function Question({ stream, message, busy }: Props): ReactNode {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["chat", "together"]);
   const { t: words } = useTranslation("messages");
   const page = useChatPage();
+  const standing = useStanding();
+  const mine = isMine(message.author, standing);
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const begin = (): void => {
@@ -44,8 +47,17 @@ export function Question({ stream, message, busy }: Props): ReactNode {
     requestAnimationFrame(() => edit.current?.focus());
   };
   return (
-    <article className={classes.question} data-mine data-message={message.id} tabIndex={-1}>
-      <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
+    <article
+      className={classes.question}
+      data-mine={mine || undefined}
+      data-message={message.id}
+      tabIndex={-1}
+    >
+      {mine ? (
+        <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
+      ) : (
+        <h2 className={classes.author}>{message.author?.name ?? t("together:somebody")}</h2>
+      )}
       {editing ? (
         <Suspense fallback={<Loader size="sm" color="gray" />}>
           <EditQuestion
@@ -64,11 +76,18 @@ export function Question({ stream, message, busy }: Props): ReactNode {
           <Bubble text={message.content} />
           <div className={classes.actions}>
             <Versions stream={stream} message={message} />
-            <Action ref={edit} label={words("edit.label")} data-edit onClick={begin}>
-              <IconPencil {...smallIcon} />
-            </Action>
+            {mayChange(message.author, standing) && (
+              <Action ref={edit} label={words("edit.label")} data-edit={mine || undefined} onClick={begin}>
+                <IconPencil {...smallIcon} />
+              </Action>
+            )}
             <CopyMessage text={message.content} />
-            <More stream={stream} message={message} busy={busy} />
+            {standing.mayWrite && <More stream={stream} message={message} busy={busy} />}
+            {mine && standing.joint && (
+              <Suspense>
+                <Ticks stream={stream} message={message} />
+              </Suspense>
+            )}
           </div>
         </>
       )}

@@ -1,11 +1,12 @@
 import { IconThumbDown, IconThumbDownFilled, IconThumbUp, IconThumbUpFilled } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useRef, useSyncExternalStore, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, Message, Rating as Opinion } from "@/stream";
 
 import { Action } from "./Action";
+import { closeRating, openRating, useRatingDraft } from "./rating-draft";
 import { useMessageActions } from "./use-message-actions";
 
 const RatingPopover = lazy(async () => ({ default: (await import("./RatingPopover")).RatingPopover }));
@@ -24,15 +25,15 @@ export function Rating({ stream, message }: { stream: ConversationStream; messag
     stream.subscribe,
     useCallback(() => stream.getView().state.ratings.get(message.id), [stream, message.id]),
   );
-  const [opened, setOpened] = useState<Opinion["value"] | null>(null);
+  const draft = useRatingDraft((now) => (now.draft?.message === message.id ? now.draft : null));
   const buttons = { up: useRef<HTMLButtonElement>(null), down: useRef<HTMLButtonElement>(null) };
   const press = async (value: Opinion["value"]): Promise<void> => {
-    setOpened(opened === value ? null : value);
-    if (rating?.value !== value && !(await rate(message, { value, reasons: [], comment: "" })))
-      setOpened(null);
+    if (draft?.value === value) closeRating();
+    else openRating({ conversation: stream.id, message: message.id, value });
+    if (rating?.value !== value && !(await rate(message, { value, reasons: [], comment: "" }))) closeRating();
   };
   const close = (value: Opinion["value"]): void => {
-    setOpened(null);
+    closeRating();
     // The button is drawn anew without its form, and only then can it take the focus back.
     requestAnimationFrame(() => buttons[value].current?.focus());
   };
@@ -50,11 +51,12 @@ export function Rating({ stream, message }: { stream: ConversationStream; messag
         <Icon {...smallIcon} />
       </Action>
     );
-    if (!chosen || opened !== value) return button;
+    if (!chosen || draft?.value !== value) return button;
     return (
       <Suspense key={value} fallback={button}>
         <RatingPopover
           rating={rating}
+          draft={draft}
           target={button}
           onSave={(next) => rate(message, next)}
           onClose={() => close(value)}

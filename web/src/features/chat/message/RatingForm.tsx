@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Rating } from "@/stream";
 
+import { changeRating, type RatingDraft } from "./rating-draft";
 import classes from "./RatingForm.module.css";
 
 /** Stored by these names; the texts are the reader's. */
@@ -17,17 +18,19 @@ const LONGEST = 2_000;
 
 interface Props {
   rating: Rating;
+  /** What was changed of it so far. */
+  draft: RatingDraft;
   /** Null withdraws it. False: the server did not take it. */
   onSave: (rating: Rating | null) => Promise<boolean>;
   onClose: () => void;
 }
 
 /** Why: reasons to tick, and a sentence of one's own. */
-export function RatingForm({ rating, onSave, onClose }: Props): ReactNode {
+export function RatingForm({ rating, draft, onSave, onClose }: Props): ReactNode {
   const { t } = useTranslation("messages");
   const title = useId();
-  const [reasons, setReasons] = useState<string[]>([...rating.reasons]);
-  const [comment, setComment] = useState(rating.comment);
+  const reasons = [...(draft.reasons ?? rating.reasons)];
+  const comment = draft.comment ?? rating.comment;
   const [saving, setSaving] = useState(false);
   const save = async (next: Rating | null): Promise<void> => {
     setSaving(true);
@@ -47,7 +50,7 @@ export function RatingForm({ rating, onSave, onClose }: Props): ReactNode {
         <Text size="sm" id={title}>
           {t(`rating.why.${rating.value}`)}
         </Text>
-        <Chip.Group multiple value={reasons} onChange={setReasons}>
+        <Chip.Group multiple value={reasons} onChange={(next) => changeRating({ reasons: next })}>
           <Group gap="2xs" role="group" aria-labelledby={title}>
             {REASONS[rating.value].map((reason) => (
               <Chip key={reason} value={reason} size="xs" variant="outline">
@@ -61,7 +64,7 @@ export function RatingForm({ rating, onSave, onClose }: Props): ReactNode {
           value={comment}
           maxLength={LONGEST}
           rows={3}
-          onChange={(event) => setComment(event.currentTarget.value)}
+          onChange={(event) => changeRating({ comment: event.currentTarget.value })}
         />
         <Group justify="space-between" gap="xs">
           <Button variant="subtle" color="gray" disabled={saving} onClick={() => void save(null)}>

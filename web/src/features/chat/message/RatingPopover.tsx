@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Rating } from "@/stream";
 
+import type { RatingDraft } from "./rating-draft";
 import { RatingForm } from "./RatingForm";
 
 interface Props {
   rating: Rating;
+  draft: RatingDraft;
   /** The button it belongs to. */
   target: ReactNode;
   onSave: (rating: Rating | null) => Promise<boolean>;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** The reasons for a rating, at its button. */
-export function RatingPopover({ rating, target, onSave, onClose }: Props): ReactNode {
+export function RatingPopover({ rating, draft, target, onSave, onClose }: Props): ReactNode {
   const { t } = useTranslation("messages");
   return (
     <Popover
@@ -30,7 +32,7 @@ export function RatingPopover({ rating, target, onSave, onClose }: Props): React
     >
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown aria-label={t("rating.title")}>
-        <RatingForm rating={rating} onSave={onSave} onClose={onClose} />
+        <RatingForm rating={rating} draft={draft} onSave={onSave} onClose={onClose} />
       </Popover.Dropdown>
     </Popover>
   );

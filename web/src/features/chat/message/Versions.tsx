@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import type { ConversationStream, Message } from "@/stream";
 
@@ -13,9 +14,11 @@ import { useMessageActions } from "./use-message-actions";
 export function Versions({ stream, message }: { stream: ConversationStream; message: Message }): ReactNode {
   const { t } = useTranslation("messages");
   const { walk } = useMessageActions(stream);
+  const { mayWrite } = useStanding();
   const [walking, setWalking] = useState(false);
   const { index, count, previous_id: previous, next_id: next } = message.siblings;
-  if (count < 2) return null;
+  // Which one is shown is the same for everyone.
+  if (count < 2 || !mayWrite) return null;
   const go = async (id: string | null): Promise<void> => {
     if (id === null) return;
     setWalking(true);

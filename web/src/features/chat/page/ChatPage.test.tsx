@@ -92,6 +92,15 @@ describe("a conversation", () => {
     expect(await screen.findByText("Built-in assistant, no language model")).toBeVisible();
   });
 
+  it("says when another model has stood in, and for which", async () => {
+    const fallback = { wanted: "GPT-5", because: "provider_timeout", reason: "The provider took too long" };
+    stage.stored(message(1), { ...answer, model: { ...MODEL, fallback } });
+    await stage.open();
+    const label = await screen.findByText(`${MODEL.display_name}, in place of GPT-5`);
+    await userEvent.hover(label);
+    expect(await screen.findByText("“GPT-5” did not answer: The provider took too long.")).toBeVisible();
+  });
+
   it("says what an answer took, and what was not counted", async () => {
     stage.stored(message(1), {
       ...answer,

@@ -3,6 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import { isFinal, type ConversationStream, type Message } from "@/stream";
 
@@ -22,6 +23,7 @@ export function Comparison({ stream, ids }: Props): ReactNode {
   const { t } = useTranslation("messages");
   const answers = useMessages(stream, ids);
   const columns = useRef<HTMLDivElement>(null);
+  const { mayWrite } = useStanding();
   const [front, setFront] = useState(0);
   const name = (answer: Message): string => answer.model?.display_name ?? t("compare.unknown");
 
@@ -79,7 +81,9 @@ export function Comparison({ stream, ids }: Props): ReactNode {
           >
             <div className={classes.head}>
               <p className={classes.model}>{name(answer)}</p>
-              {isFinal(answer.status) && <Choose stream={stream} answer={answer} name={name(answer)} />}
+              {mayWrite && isFinal(answer.status) && (
+                <Choose stream={stream} answer={answer} name={name(answer)} />
+              )}
             </div>
             <MessageRow stream={stream} id={answer.id} last={false} compared />
           </div>

@@ -20,6 +20,7 @@ export function ConversationTitle({ conversation, renaming, onRenaming }: Props)
   const { t } = useTranslation("chat");
   const { rename } = useConversationActions();
   const title = titleOf(conversation, t);
+  if (conversation.access === "reader") return <span className={classes.title}>{title}</span>;
   if (renaming) {
     return (
       <RenameField

@@ -1,9 +1,12 @@
-import { memo, useEffect, useRef, useState, type ReactNode } from "react";
+import { Fragment, lazy, memo, Suspense, use, useEffect, useRef, useState, type ReactNode } from "react";
 
 import type { ConversationStream } from "@/stream";
 
+import { SightContext } from "../context/sight";
 import { MessageRow } from "../message/MessageRow";
 import classes from "./MessageList.module.css";
+
+const SightLine = lazy(() => import("../context/SightLine"));
 
 /** Pieces this far from what is visible are drawn. */
 const AHEAD = "1500px";
@@ -35,10 +38,21 @@ export const MessageChunk = memo(function MessageChunk({ stream, ids, last, want
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
+  const sight = use(SightContext);
   const drawn = gap === null || wanted;
   return (
     <div ref={element} className={classes.chunk} data-chunk style={drawn ? undefined : { height: gap }}>
-      {drawn && ids.map((id) => <MessageRow key={id} stream={stream} id={id} last={id === last} />)}
+      {drawn &&
+        ids.map((id) => (
+          <Fragment key={id}>
+            {id === sight?.from && (
+              <Suspense>
+                <SightLine summarised={sight.summarised} />
+              </Suspense>
+            )}
+            <MessageRow stream={stream} id={id} last={id === last} />
+          </Fragment>
+        ))}
     </div>
   );
 });

@@ -29,6 +29,7 @@ import { Chunker } from "./chunks";
 import { MessageChunk } from "./MessageChunk";
 import classes from "./MessageList.module.css";
 import { usePlaces, type Places } from "./use-places";
+import { useReading } from "./use-reading";
 import { useScrollKeeper } from "./use-scroll-keeper";
 
 const Comparison = lazy(async () => ({ default: (await import("./Comparison")).Comparison }));
@@ -56,6 +57,7 @@ export function MessageList({ stream, view, wanted, onLeaveWanted, onEdit, ref }
   const { state, history, onward, phase } = view;
   const scrolling = useScrollKeeper(stream, state.newer !== null);
   const { frame, content, following, toEnd } = scrolling;
+  useReading(stream, scrolling);
   const places = usePlaces(stream, scrolling, phase === "ready" ? wanted : null, onLeaveWanted);
   useImperativeHandle(ref, () => ({
     ...places,

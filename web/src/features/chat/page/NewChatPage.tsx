@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconGhost2 } from "@tabler/icons-react";
@@ -18,7 +18,9 @@ import { useRuntime } from "../runtime/use-runtime";
 import classes from "./NewChatPage.module.css";
 import { TemporaryNote } from "./TemporaryNote";
 
-const TemplateShelf = lazy(async () => ({ default: (await import("@/features/prompts")).TemplateShelf }));
+const TemplateShelf = lazy(async () => ({
+  default: (await import("@/features/prompts/TemplateShelf")).TemplateShelf,
+}));
 
 const SUGGESTIONS = ["explain", "draft", "plan", "code"] as const;
 
@@ -33,7 +35,6 @@ export function NewChatPage(): ReactNode {
   const [model, setModel] = useLastModel(person.id);
   const [several, setSeveral] = useState<readonly string[]>([]);
   const temporary = useSearch({ strict: false, select: (search) => search.temporary === true });
-  useEffect(preloadMarkdown, []);
 
   const send = (text: string, files: readonly Attachment[]): void => {
     const conversationId = runtime.begin(text, model, files, {
@@ -63,7 +64,8 @@ export function NewChatPage(): ReactNode {
         }
       />
       {temporary && <TemporaryNote />}
-      <div className={classes.middle}>
+      {/* Who writes will read an answer soon. */}
+      <div className={classes.middle} onInput={preloadMarkdown}>
         <h2 className={classes.greeting}>
           {t(`new.greeting.${timeOfDay(new Date())}`, { name: firstName(person.name) })}
         </h2>

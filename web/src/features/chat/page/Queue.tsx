@@ -4,6 +4,7 @@ import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
+import { isMine, mayChange, useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
 import type { Outgoing, QueuedQuestion } from "@/stream";
@@ -50,6 +51,8 @@ function Entry({
   question: QueuedQuestion;
 }): ReactNode {
   const { t } = useTranslation("messages");
+  const standing = useStanding();
+  const mine = isMine(question.author, standing);
   const { id, content } = question;
   const [editing, setEditing] = useState(false);
   const [working, setWorking] = useState(false);
@@ -83,39 +86,50 @@ function Entry({
   }
   return (
     <li className={classes.entry} data-queued={id}>
-      <span className={classes.text}>{content}</span>
-      <Button
-        size="compact-xs"
-        variant="default"
-        className={classes.now}
-        disabled={working}
-        leftSection={<IconArrowForwardUp {...smallIcon} />}
-        title={t("queue.nowDetail")}
-        onClick={() => void attempt(steerQueued(conversationId, id))}
-      >
-        {t("queue.now")}
-      </Button>
-      <Tooltip label={t("queue.edit")}>
-        <ActionIcon
-          ref={edit}
-          aria-label={t("queue.edit")}
-          disabled={working}
-          onClick={() => setEditing(true)}
-        >
-          <IconPencil {...smallIcon} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t("queue.remove")}>
-        <ActionIcon
-          aria-label={t("queue.remove")}
-          disabled={working}
-          onClick={() => void attempt(removeQueued(conversationId, id))}
-        >
-          <IconX {...smallIcon} />
-        </ActionIcon>
-      </Tooltip>
+      <span className={classes.text}>
+        {!mine && <b className={classes.author}>{question.author?.name}</b>}
+        {content}
+      </span>
+      {mayChange(question.author, standing) && actions()}
     </li>
   );
+
+  function actions(): ReactNode {
+    return (
+      <>
+        <Button
+          size="compact-xs"
+          variant="default"
+          className={classes.now}
+          disabled={working}
+          leftSection={<IconArrowForwardUp {...smallIcon} />}
+          title={t("queue.nowDetail")}
+          onClick={() => void attempt(steerQueued(conversationId, id))}
+        >
+          {t("queue.now")}
+        </Button>
+        <Tooltip label={t("queue.edit")}>
+          <ActionIcon
+            ref={edit}
+            aria-label={t("queue.edit")}
+            disabled={working}
+            onClick={() => setEditing(true)}
+          >
+            <IconPencil {...smallIcon} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={t("queue.remove")}>
+          <ActionIcon
+            aria-label={t("queue.remove")}
+            disabled={working}
+            onClick={() => void attempt(removeQueued(conversationId, id))}
+          >
+            <IconX {...smallIcon} />
+          </ActionIcon>
+        </Tooltip>
+      </>
+    );
+  }
 }
 
 interface EditProps {

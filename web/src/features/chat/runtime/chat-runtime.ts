@@ -10,6 +10,7 @@ import {
   merge,
   Outbox,
   queued,
+  ReceiptSender,
   RealtimeSocket,
   withoutOutgoing,
   type Attachment,
@@ -44,6 +45,10 @@ const KEPT = 12;
 
 export class ChatRuntime {
   readonly socket: RealtimeSocket;
+  /** How far one has come in joint conversations. */
+  readonly receipts: ReceiptSender;
+  /** Conversations whose end one is looking at: what is said there is read at once. */
+  readonly reading = new Set<string>();
   private readonly outbox: Outbox;
   private readonly unsent: UnsentStore;
   private readonly streams = new Map<string, ConversationStream>();
@@ -54,6 +59,7 @@ export class ChatRuntime {
 
   constructor(private readonly options: RuntimeOptions) {
     this.socket = new RealtimeSocket(options);
+    this.receipts = new ReceiptSender(this.socket.note);
     this.unsent = new UnsentStore(options.personId);
     this.outbox = new Outbox(this.socket, {
       sent: (letter, turn) => this.sent(letter, turn),
@@ -61,6 +67,7 @@ export class ChatRuntime {
     });
     this.socket.onState(() => {
       if (this.socket.getState() !== "online") return;
+      this.receipts.opened();
       for (const unsent of this.births.values()) void this.giveBirth(unsent);
       for (const id of recalledChats().keys()) this.streams.get(id)?.reload();
     });

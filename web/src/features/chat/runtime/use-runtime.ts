@@ -2,7 +2,7 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 
-import { fileChanged } from "@/features/files/changes";
+import { transferChanged } from "@/features/transfer/changes";
 import { accessToken, endSession, refreshSession, sessionState, usePerson } from "@/shared/session";
 import {
   browserEnvironment,
@@ -10,14 +10,13 @@ import {
   realtimeUrl,
   runningAnswers,
   type ConnectionState,
-  type Conversation,
   type ConversationStream,
   type ConversationView,
 } from "@/stream";
 
-import { conversationQuery } from "../api";
-import { dropConversation, reloadConversations, showConversation } from "../list/list-cache";
+import { reloadConversations } from "../list/list-cache";
 import { ChatRuntime } from "./chat-runtime";
+import { Lists } from "./lists";
 
 interface Current {
   personId: string;
@@ -40,16 +39,10 @@ function runtimeFor(personId: string, client: QueryClient): ChatRuntime {
     signedOut: () => {
       if (sessionState().status === "signed-in") endSession("expired");
     },
-    created: (conversation) => show(client, conversation),
+    created: (conversation) => new Lists(client, runtime).show(conversation),
   });
   current = { personId, client, runtime };
   return runtime;
-}
-
-/** In the lists, if it is to be in any. */
-function show(client: QueryClient, conversation: Conversation): void {
-  if (conversation.temporary) client.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
-  else showConversation(client, conversation);
 }
 
 async function token(refused: boolean): Promise<string | null> {
@@ -67,22 +60,13 @@ export function useRealtime(): ConnectionState {
   const runtime = useRuntime();
   const client = useQueryClient();
   useEffect(() => {
+    const lists = new Lists(client, runtime);
     const stop = runtime.socket.followPersonal({
-      event: ({ event }) => {
-        if (event.type === "conversation.created" || event.type === "conversation.updated") {
-          show(client, event.conversation);
-        } else if (event.type === "conversation.deleted") {
-          dropConversation(client, event.conversation_id);
-          void import("@/app/pwa/kept-chats").then((kept) =>
-            kept.forgetChat(runtime.personId, event.conversation_id),
-          );
-        } else if (event.type === "order.changed" || event.type === "conversations.changed") {
-          void reloadConversations(client);
-        } else if (event.type === "file.changed") {
-          fileChanged(event.file);
-        }
+      event: (event) => lists.hear(event),
+      resync: () => {
+        void reloadConversations(client);
+        transferChanged("missed");
       },
-      resync: () => void reloadConversations(client),
     });
     runtime.socket.start();
     return () => {

@@ -39,7 +39,7 @@ export interface Stage {
   /** Tells everyone who follows the conversation. */
   happens: (event: ConversationEvent) => void;
   /** Goes to the conversation and waits until it is followed. */
-  open: () => Promise<void>;
+  open: (as?: "reading") => Promise<void>;
 }
 
 const FIRST_EVENT = 10;
@@ -61,7 +61,7 @@ export async function setStage(): Promise<Stage> {
   adopt(me);
   const rest = wire({
     "GET /models": () => page([MODEL, OTHER_MODEL]),
-    "GET /conversations": () => page([conversation()]),
+    "GET /conversations": ({ query }) => page(query.get("scope") === "joined" ? [] : [conversation()]),
     [`GET /conversations/${CONVERSATION}`]: () => json(conversation()),
   });
   let n = FIRST_EVENT;
@@ -74,9 +74,9 @@ export async function setStage(): Promise<Stage> {
       );
     },
     happens: (event) => server.append(CONVERSATION, { n: ++n, event }),
-    open: async () => {
+    open: async (as) => {
       renderAt(`/c/${CONVERSATION}`);
-      await screen.findByRole("textbox", { name: "Your message" });
+      if (as !== "reading") await screen.findByRole("textbox", { name: "Your message" });
       await waitFor(() => expect(server.frames("subscribe").length).toBeGreaterThan(0));
     },
   };

@@ -15,7 +15,7 @@ import { fetchDownload } from "../api";
 export default function DownloadButton({ file }: { file: Attachment }): ReactNode {
   const { t } = useTranslation("files");
   const { mutate, isPending } = useMutation({
-    mutationFn: () => fetchDownload(file.id),
+    mutationFn: () => fetchDownload(file),
     onSuccess: ({ url }) => {
       const anchor = document.createElement("a");
       anchor.href = url;

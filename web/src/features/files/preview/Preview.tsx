@@ -23,7 +23,7 @@ const PREVIEWED: readonly Attachment["kind"][] = ["image", "pdf", "text", "code"
 export default function Preview({ file }: { file: Attachment }): ReactNode {
   const { t } = useTranslation("files");
   const shown = file.status === "ready" && PREVIEWED.includes(file.kind);
-  const { data: link, error, refetch } = useQuery({ ...linkQuery(file.id, variantOf(file)), enabled: shown });
+  const { data: link, error, refetch } = useQuery({ ...linkQuery(file, variantOf(file)), enabled: shown });
   if (file.status === "checking") return <Note text={t("preview.checking")} />;
   if (file.status === "refused") {
     return <Note text={[file.problem?.title, file.problem?.detail].filter(Boolean).join(" ")} />;

@@ -16,7 +16,7 @@ interface Props {
 
 /** A small picture of an image, through an address that holds for a short while. */
 export function Thumbnail({ file, className, alt = "" }: Props): ReactNode {
-  const { data: link } = useQuery({ ...linkQuery(file.id, "preview"), enabled: file.has_preview });
+  const { data: link } = useQuery({ ...linkQuery(file, "preview"), enabled: file.has_preview });
   const [broken, setBroken] = useState<string | null>(null);
   const KindIcon = KIND_ICONS[file.kind];
   if (link === undefined || broken === link.url) {

@@ -1,4 +1,4 @@
-/** Sends one file in pieces and goes on after every cut where the server says it is. */
+/** Sends content in pieces, to wherever pieces are taken, and goes on after every cut where the server says it is. */
 import { asProblem, UNREACHABLE } from "@/api/problem";
 
 import { fetchOffset, sendPiece } from "../api";
@@ -40,11 +40,12 @@ export function passes(error: unknown): boolean {
 /**
  * Sends what the server does not have of `content`.
  *
+ * @param path where the pieces go, below the API's own
  * @param from bytes the server has, or null when that has to be asked
  * @throws ProblemError when the server will not have it; AbortError when cancelled
  */
 export async function transfer(
-  id: string,
+  path: string,
   content: Blob,
   from: number | null,
   chunkBytes: number,
@@ -59,9 +60,9 @@ export async function transfer(
     const began = performance.now();
     try {
       if (offset === null) {
-        offset = await fetchOffset(id, signal);
+        offset = await fetchOffset(path, signal);
       } else {
-        offset = await sendPiece(id, offset, content.slice(offset, offset + piece), signal);
+        offset = await sendPiece(path, offset, content.slice(offset, offset + piece), signal);
         failures = 0;
       }
       hooks.progress(offset);

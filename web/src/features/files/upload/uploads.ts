@@ -6,7 +6,7 @@ import { asProblem, UNEXPECTED } from "@/api/problem";
 import type { Attachment } from "@/stream";
 import { newId } from "@/stream/ids";
 
-import { announceFile, deleteFile, fetchFile } from "../api";
+import { announceFile, contentPath, deleteFile, fetchFile } from "../api";
 import { onFileChanged } from "../changes";
 import type { Blobs } from "./blobs";
 import { isSame, MOST_FILES, settled, type DraftFile } from "./draft-file";
@@ -175,7 +175,7 @@ export class Uploads {
     this.drafts.change(key, (now) => ({ ...now, phase: "sending" }));
     if (file.file !== null) {
       try {
-        await transfer(file.file.id, content, null, file.chunkBytes, hooks);
+        await transfer(contentPath(file.file.id), content, null, file.chunkBytes, hooks);
         return;
       } catch (error) {
         // Left lying for longer than the server keeps it: from the beginning.
@@ -184,7 +184,7 @@ export class Uploads {
     }
     const { file: announced, offset, chunkBytes } = await this.announce(file, hooks);
     this.drafts.change(key, (now) => ({ ...now, file: announced, chunkBytes, sent: offset }));
-    await transfer(announced.id, content, offset, chunkBytes, hooks);
+    await transfer(contentPath(announced.id), content, offset, chunkBytes, hooks);
   }
 
   private async announce(file: DraftFile, hooks: Hooks): ReturnType<typeof announceFile> {

@@ -87,11 +87,25 @@ export function ConnectionItem({ connection, onDelete }: Props): ReactNode {
             {failure.detail}
           </Alert>
         )}
+        {!builtin && connection.enabled && <Circuit connection={connection} />}
         <ProblemAlert error={test.error ?? refresh.error ?? toggle.error} />
         {open === "editor" && <ConnectionEditor connection={connection} onClose={() => setOpen(null)} />}
         {open === "models" && <ConnectionModels connection={connection} />}
       </Stack>
     </SectionRow>
+  );
+}
+
+/** Why nobody asks it just now. */
+function Circuit({ connection: { circuit } }: { connection: Connection }): ReactNode {
+  const { t } = useTranslation("models");
+  if (circuit.state === "closed") return null;
+  return (
+    <Text c="dimmed">
+      {circuit.state === "open" && circuit.seconds !== null
+        ? t("connections.circuitOpen", { count: Math.ceil(circuit.seconds) })
+        : t("connections.circuitTrying")}
+    </Text>
   );
 }
 

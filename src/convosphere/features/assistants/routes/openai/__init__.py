@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
-from convosphere.features.assistants.routes.openai import completions, elsewhere, models
+from convosphere.features.assistants.routes.openai import completions, elsewhere, embeddings, models, responses
 from convosphere.features.assistants.routes.openai.door import api_errors
 
 router = APIRouter(tags=["openai"], responses=api_errors(400, 401, 403))
-for part in (models, completions):
+_PARTS = (models, completions, responses, embeddings)
+for part in _PARTS:
     router.include_router(part.router)
 # The last: it takes every address that none of the others takes.
-router.include_router(elsewhere.router_beside(models.router, completions.router))
+router.include_router(elsewhere.router_beside(*(part.router for part in _PARTS)))
 
 __all__ = ["router"]

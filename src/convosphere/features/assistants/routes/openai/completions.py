@@ -1,5 +1,6 @@
 """`POST /v1/chat/completions`: a conversation goes in, the model's answer comes out, whole or as it is made."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Request
@@ -7,18 +8,20 @@ from starlette.responses import Response
 
 from convosphere.features.assistants import actions
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
-from convosphere.features.assistants.routes.openai.door import PREFIX, OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.door import PREFIX, KeyRoute, api_errors
 from convosphere.features.assistants.routes.openai.hanging_up import until_hung_up
-from convosphere.features.assistants.routes.openai.reading import read_task
-from convosphere.features.assistants.routes.openai.streaming import EventStreamResponse
+from convosphere.features.assistants.routes.openai.limits import token_headers
+from convosphere.features.assistants.routes.openai.pictures import pictures_for
+from convosphere.features.assistants.routes.openai.reading import read_task, refuse_unsupported, wanted_pictures
+from convosphere.features.assistants.routes.openai.streaming import stream_response
 from convosphere.features.assistants.routes.openai.wishes import wishes_of
-from convosphere.features.assistants.routes.openai.writing import Heading, chunks, whole
+from convosphere.features.assistants.routes.openai.writing import Heading, begin, headers_of, whole
 from convosphere.features.assistants.schemas.openai import ChatCompletion, CompletionRequest
 from convosphere.features.models.access import GatewayDep
 from convosphere.platform.ids import new_id
 from convosphere.platform.web import PlatformDep
 
-router = APIRouter(prefix=PREFIX, route_class=OpenAIRoute)
+router = APIRouter(prefix=PREFIX, route_class=KeyRoute)
 
 _QUESTION: Final = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "What is 6 * 7?"}]}
 _EXAMPLES: Final[dict[str, Any]] = {
@@ -89,18 +92,25 @@ async def create_chat_completion(
 ) -> Response:
     """For programs written for OpenAI's API. Needs a key with the scope `chat`.
 
-    The model gets the messages as they are: no instructions are added, nothing is cut. When the client hangs up, the
-    provider's request ends, too. Every call leaves a usage record.
+    The model gets the messages as they are: no instructions are added, nothing is cut. Where an administrator has named
+    others that stand in for it, `model` and the header `X-ConvoSphere-Model` tell who answered, and
+    `X-ConvoSphere-Fallback` what went wrong before. When the client hangs up, the provider's request ends, too. Every
+    call leaves a usage record.
     """
+    refuse_unsupported(wanted)
     model = await actions.choose_model(platform, caller, wanted.model)
+    wishes = partial(wishes_of, wanted)
+    # Asked again for each model that is tried; what the wanted one cannot do is said before anything is fetched.
+    wishes(model)
+    pictures = await pictures_for(model, wanted_pictures(wanted), request, platform)
     now = platform.clock.now()
-    task = read_task(wanted, model, caller.locale, now)
-    answer = actions.complete(platform, gateway, caller, task, wishes_of(wanted, model))
+    task = read_task(wanted, model, pictures, caller.locale, now)
+    answer = actions.complete(platform, gateway, caller, task, wishes)
     heading = Heading(f"chatcmpl-{new_id().hex}", int(now.timestamp()), model.name)
     if not wanted.stream:
-        body = await until_hung_up(request.receive, whole(answer, heading))
-        return Response(body, media_type="application/json")
-    parts = chunks(answer, heading, caller.locale, with_usage=wanted.wants_usage)
-    # The status is sent when the model has begun: until then a refusal is a proper refusal.
-    first = await until_hung_up(request.receive, anext(parts))
-    return EventStreamResponse(first, parts)
+        answering, body = await until_hung_up(request.receive, whole(answer, heading))
+        headers = headers_of(answering) | await token_headers(platform, caller)
+        return Response(body, headers=headers, media_type="application/json")
+    # The status is sent when a model has begun: until then a refusal is a proper refusal.
+    beginning = begin(answer, heading, caller.locale, with_usage=wanted.wants_usage)
+    return await stream_response(await until_hung_up(request.receive, beginning), platform, caller)

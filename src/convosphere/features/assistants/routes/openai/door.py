@@ -7,8 +7,10 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from convosphere.features.assistants.routes.openai.caller import admit, pace_of
 from convosphere.features.assistants.routes.openai.failures import failure_response
 from convosphere.features.assistants.routes.openai.hanging_up import HungUpError
+from convosphere.features.assistants.routes.openai.limits import pace_headers
 from convosphere.features.assistants.schemas.openai import ApiErrorBody
 
 PREFIX = "/v1"
@@ -22,7 +24,7 @@ _DESCRIPTIONS = {
     403: "The key, or its person, may not do this",
     404: "There is no such model, or it cannot be asked",
     413: "The request is too large",
-    429: "The provider wants fewer requests; `Retry-After` says when to come back, if it is known",
+    429: "This server, a budget or the provider wants fewer requests; `Retry-After` says when to come back, if known",
     502: "The provider failed",
     503: "The provider, or a part of this server, does not answer",
 }
@@ -42,13 +44,29 @@ class OpenAIRoute(APIRoute):
 
         async def handle_as_openai(request: Request) -> Response:
             try:
-                return await handle(request)
+                await self.before(request)
+                response = await handle(request)
             except HungUpError:
                 return Response(status_code=_CLIENT_CLOSED_REQUEST)
             except Exception as error:  # noqa: BLE001 - the client understands no other form; bugs are logged whole
-                return failure_response(request, error)
+                response = failure_response(request, error)
+            pace = pace_of(request)
+            if pace is not None:
+                response.headers.update(pace_headers(pace))
+            return response
 
         return handle_as_openai
+
+    async def before(self, request: Request) -> None:
+        """What is done before the body is read."""
+
+
+class KeyRoute(OpenAIRoute):
+    """A route for holders of an API key: nobody else's body, which may be large, is even read."""
+
+    async def before(self, request: Request) -> None:
+        """Lets in who has a key and does not ask too often."""
+        await admit(request)
 
 
 def api_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:

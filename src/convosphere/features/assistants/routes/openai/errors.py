@@ -1,6 +1,6 @@
 """What is wrong at this door alone. The texts are in the catalogues (assistants.json)."""
 
-from convosphere.platform.errors import InvalidInputError, NotFoundError, UnauthenticatedError
+from convosphere.platform.errors import InvalidInputError, NotFoundError, TooManyRequestsError, UnauthenticatedError
 from convosphere.platform.i18n import translate
 from convosphere.platform.problems import MethodNotAllowedError
 
@@ -26,6 +26,29 @@ class UnsupportedError(InvalidInputError):
     def detail(self, locale: str) -> str:
         """What is not supported, and what is."""
         return translate(f"openai.unsupported.{self.reason}", locale, **self.params)
+
+
+class WrongImageError(InvalidInputError):
+    """A picture is none, is too large, or could not be fetched.
+
+    `reason` is a word of `openai.image.<reason>` in the catalogue.
+    """
+
+    code = "invalid_image"
+
+    def __init__(self, reason: str, *, field: str, **params: object) -> None:
+        super().__init__(field=field, problems=(), **params)
+        self.reason = reason
+
+    def detail(self, locale: str) -> str:
+        """What is wrong with the picture."""
+        return translate(f"openai.image.{self.reason}", locale, **self.params)
+
+
+class PaceExceededError(TooManyRequestsError):
+    """The API key asks more often in a minute than the settings allow."""
+
+    code = "rate_limit_exceeded"
 
 
 class UnknownAddressError(NotFoundError):

@@ -13,7 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from convosphere.engines.llm import ProviderError
-from convosphere.features.models.errors import ModelNotFoundError, ModelUnavailableError, provider_problem
+from convosphere.features.models.errors import (
+    BudgetExceededError,
+    BudgetHeldError,
+    BudgetTooSmallError,
+    ModelNotFoundError,
+    ModelUnavailableError,
+    PriceUnknownError,
+    provider_problem,
+)
 from convosphere.features.models.errors.providers import (
     ContentFilterProblemError,
     ContextTooLongProblemError,
@@ -49,12 +57,19 @@ class _Form:
     param: str | None = None
 
 
+# OpenAI's words for ours.
+_CODES = {"extra_forbidden": "unknown_parameter"}
+
 # OpenAI's clients send a request again after 409, 429 and 5xx, and raise a type of their own for each status.
 _FORMS: dict[type[ProblemError], _Form] = {
     InvalidInputError: _Form(_INVALID, 400),
     UnauthenticatedError: _Form(_INVALID, 401, "invalid_api_key"),
     ForbiddenError: _Form("permission_error"),
     TooManyRequestsError: _Form("rate_limit_error", code="rate_limit_exceeded"),
+    BudgetExceededError: _Form("insufficient_quota", code="insufficient_quota"),
+    BudgetHeldError: _Form("rate_limit_error", code="rate_limit_exceeded"),
+    BudgetTooSmallError: _Form("insufficient_quota", 429, "insufficient_quota"),
+    PriceUnknownError: _Form(_INVALID, 404, "model_not_found", "model"),
     ModelNotFoundError: _Form(_INVALID, param="model"),
     ModelUnavailableError: _Form(_INVALID, 404, param="model"),
     ProviderModelProblemError: _Form(_INVALID, 404, "model_not_found", "model"),
@@ -72,7 +87,8 @@ def failure_response(request: Request, error: Exception) -> Response:
     locale = getattr(request.state, "locale", None) or negotiate(request.headers.get("accept-language"))
     status, body = failure(problem, locale)
     headers = problem.headers()
-    if isinstance(error, ProviderError) and not error.retryable:
+    refused = isinstance(error, BudgetExceededError) and not isinstance(error, BudgetHeldError)
+    if refused or (isinstance(error, ProviderError) and not error.retryable):
         # OpenAI's clients would try a refused key or an empty account again, and again.
         headers["x-should-retry"] = "false"
     return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")
@@ -88,7 +104,7 @@ def failure(problem: ProblemError, locale: str) -> tuple[int, dict[str, Any]]:
     if fields:
         param = _param(fields[0])
         message = f"{param}: {fields[0]['message']}" if param else fields[0]["message"]
-        code = fields[0]["code"]
+        code = _CODES.get(fields[0]["code"], fields[0]["code"])
     if isinstance(problem, ForbiddenError) and "permission" in problem.params:
         message = translate("openai.forbidden", locale, **problem.params)
     if isinstance(problem, ProviderRequestProblemError) and problem.says:

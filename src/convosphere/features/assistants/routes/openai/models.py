@@ -4,12 +4,12 @@ from fastapi import APIRouter
 
 from convosphere.features.assistants import actions
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
-from convosphere.features.assistants.routes.openai.door import PREFIX, OpenAIRoute, api_errors
+from convosphere.features.assistants.routes.openai.door import PREFIX, KeyRoute, api_errors
 from convosphere.features.assistants.schemas.openai import ModelCard, ModelList
 from convosphere.features.models.schemas import ModelOut
 from convosphere.platform.web import PlatformDep
 
-router = APIRouter(prefix=PREFIX, route_class=OpenAIRoute)
+router = APIRouter(prefix=PREFIX, route_class=KeyRoute)
 
 
 @router.get("/models", operation_id="listOpenAIModels", summary="List the models (OpenAI-compatible)")
@@ -37,5 +37,6 @@ def _card(model: ModelOut) -> ModelCard:
         created=(model.id.int >> 80) // 1000,
         owned_by=model.connection.name,
         name=model.display_name,
+        kind=model.kind,
         context_length=model.context_window,
     )

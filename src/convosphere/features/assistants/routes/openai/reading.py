@@ -1,25 +1,86 @@
 """From OpenAI's request to a task of ours. What cannot be carried over is refused, naming the field."""
 
-import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from convosphere.engines.llm import ChatMessage, Image, Role, Tool, ToolCall
 from convosphere.features.assistants.routes.openai.errors import UnsupportedError
+from convosphere.features.assistants.routes.openai.pictures import Pictures, WantedPicture
 from convosphere.features.assistants.schemas.openai import CompletionRequest, ContentPart, FunctionTool, InputMessage
 from convosphere.features.assistants.types import Parameters, Task
 from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.errors import FieldProblem, InvalidInputError
 
-_DATA_URL = re.compile(r"data:(?P<type>[a-z]+/[a-z0-9.+-]+);base64,", re.IGNORECASE)
-# What OpenAI and Anthropic take.
-_IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_ANY_ARGUMENTS = {"type": "object", "properties": {}}
+ANY_ARGUMENTS = {"type": "object", "properties": {}}
 
 
-def read_task(wanted: CompletionRequest, model: ResolvedModel, locale: str, now: datetime) -> Task:
+def refuse_unsupported(wanted: CompletionRequest) -> None:
+    """Looks at the fields that contradict one another or ask for what is not there, before anything is done.
+
+    Raises:
+        InvalidInputError: a field contradicts another one, or lacks something.
+        UnsupportedError: see there.
+    """
+    if wanted.n is not None and wanted.n > 1:
+        raise UnsupportedError("several_answers", field="body.n")
+    for name in ("logprobs", "top_logprobs"):
+        if getattr(wanted, name):
+            raise UnsupportedError("logprobs", field=f"body.{name}")
+    if wanted.modalities is not None and wanted.modalities != ["text"]:
+        raise UnsupportedError("modalities", field="body.modalities")
+    for name, reason in (
+        ("audio", "modalities"),
+        ("web_search_options", "web_search"),
+        ("functions", "functions"),
+        ("function_call", "functions"),
+    ):
+        if getattr(wanted, name):
+            raise UnsupportedError(reason, field=f"body.{name}")
+    form = wanted.response_format
+    if form is not None and form.type == "json_schema" and form.json_schema is None:
+        raise problem("body.response_format.json_schema", "missing")
+    if wanted.tool_choice is not None and wanted.tool_choice.type == "function" and wanted.tool_choice.function is None:
+        raise problem("body.tool_choice.function", "missing")
+    refuse_tool_choice(wanted)
+
+
+def refuse_tool_choice(wanted: CompletionRequest) -> None:
+    """Refuses to choose among tools that are not offered.
+
+    Raises:
+        InvalidInputError: see above.
+    """
+    choice = wanted.tool_choice
+    if choice is None or choice.type in {"none", "auto"}:
+        return
+    offered = {tool.function.name for tool in wanted.tools if tool.function is not None}
+    if not wanted.tools or (choice.function is not None and choice.function.name not in offered):
+        raise problem("body.tool_choice", "tool_not_offered")
+
+
+def wanted_pictures(wanted: CompletionRequest) -> list[WantedPicture]:
+    """The pictures of all messages, in their order.
+
+    Raises:
+        InvalidInputError: a part lacks its picture.
+        UnsupportedError: only people show pictures.
+    """
+    found = []
+    for number, message in enumerate(wanted.messages):
+        field = f"body.messages.{number}.content"
+        for place, part in enumerate(message.content or ()):
+            if part.type != "image_url":
+                continue
+            if part.image_url is None:
+                raise problem(f"{field}.{place}.image_url", "missing")
+            if message.role != "user":
+                raise UnsupportedError("image_role", field=field)
+            found.append(WantedPicture(part.image_url.url, f"{field}.{place}.image_url.url", part.image_url.detail))
+    return found
+
+
+def read_task(wanted: CompletionRequest, model: ResolvedModel, pictures: Pictures, locale: str, now: datetime) -> Task:
     """The task that is meant.
 
     Programs bring their own instructions and their own history: nothing is added, and nothing is left out where it
@@ -29,10 +90,11 @@ def read_task(wanted: CompletionRequest, model: ResolvedModel, locale: str, now:
         InvalidInputError: a field contradicts another one, or is not what it says.
         UnsupportedError: see there.
     """
-    _refuse_unsupported(wanted)
     return Task(
-        model=replace(model, context_window=None),
-        history=[_message(message, f"body.messages.{place}") for place, message in enumerate(wanted.messages)],
+        model=uncut(model),
+        history=[
+            _message(message, f"body.messages.{place}", pictures) for place, message in enumerate(wanted.messages)
+        ],
         locale=locale,
         now=now,
         instructions="",
@@ -46,38 +108,24 @@ def read_task(wanted: CompletionRequest, model: ResolvedModel, locale: str, now:
     )
 
 
-def _refuse_unsupported(wanted: CompletionRequest) -> None:
-    if wanted.n is not None and wanted.n > 1:
-        raise UnsupportedError("several_answers", field="body.n")
-    if wanted.logprobs:
-        raise UnsupportedError("logprobs", field="body.logprobs")
-    if wanted.modalities is not None and wanted.modalities != ["text"]:
-        raise UnsupportedError("modalities", field="body.modalities")
-    if wanted.functions:
-        raise UnsupportedError("functions", field="body.functions")
-    form = wanted.response_format
-    if form is not None and form.type == "json_schema" and form.json_schema is None:
-        raise _problem("body.response_format.json_schema", "missing")
-    choice = wanted.tool_choice
-    if choice is not None and choice.type == "function" and choice.function is None:
-        raise _problem("body.tool_choice.function", "missing")
+def uncut(model: ResolvedModel) -> ResolvedModel:
+    """The model, and those that may stand in for it, as if its context had no end: the provider says when it has."""
+    return replace(model, context_window=None, fallbacks=tuple(map(uncut, model.fallbacks)))
 
 
-def _message(message: InputMessage, field: str) -> ChatMessage:
+def _message(message: InputMessage, field: str, pictures: Pictures) -> ChatMessage:
     calls = tuple(
         ToolCall(call.id, call.function.name, call.function.arguments, call.extra_content)
         for call in message.tool_calls
     )
     if message.content is None and not calls:
-        raise _problem(f"{field}.content", "missing")
+        raise problem(f"{field}.content", "missing")
     if message.role == "tool" and not message.tool_call_id:
-        raise _problem(f"{field}.tool_call_id", "missing")
+        raise problem(f"{field}.tool_call_id", "missing")
     if calls and message.role != "assistant":
-        raise _problem(f"{field}.tool_calls", "tool_calls_misplaced")
+        raise problem(f"{field}.tool_calls", "tool_calls_misplaced")
     parts = message.content or []
-    images = tuple(_images(parts, f"{field}.content"))
-    if images and message.role != "user":
-        raise UnsupportedError("image_role", field=f"{field}.content")
+    images = tuple(_images(parts, pictures))
     role: Role = "system" if message.role == "developer" else message.role
     text = "\n".join(_texts(parts, f"{field}.content"))
     return ChatMessage(role, text, images, calls, message.tool_call_id if role == "tool" else None)
@@ -87,7 +135,7 @@ def _texts(parts: list[ContentPart], field: str) -> Iterator[str]:
     for place, part in enumerate(parts):
         if part.type == "text":
             if part.text is None:
-                raise _problem(f"{field}.{place}.text", "missing")
+                raise problem(f"{field}.{place}.text", "missing")
             yield part.text
         elif part.type == "refusal":
             yield part.refusal or ""
@@ -95,28 +143,11 @@ def _texts(parts: list[ContentPart], field: str) -> Iterator[str]:
             raise UnsupportedError("part", field=f"{field}.{place}.type", kind=part.type[:50])
 
 
-def _images(parts: list[ContentPart], field: str) -> Iterator[Image]:
-    for place, part in enumerate(parts):
-        if part.type == "image_url":
-            if part.image_url is None:
-                raise _problem(f"{field}.{place}.image_url", "missing")
-            yield _image(part.image_url.url, f"{field}.{place}.image_url.url")
-
-
-def _image(url: str, field: str) -> Image:
-    head = _DATA_URL.match(url)
-    if head is None:
-        raise UnsupportedError("image_address", field=field)
-    media_type = head["type"].lower()
-    if media_type not in _IMAGE_TYPES:
-        raise UnsupportedError("image_type", field=field)
-    try:
-        data = binascii.a2b_base64(url[head.end() :], strict_mode=True)
-    except ValueError as error:  # binascii.Error, and what is not even ASCII
-        raise _problem(field, "base64") from error
-    if not data:
-        raise _problem(field, "base64")
-    return Image(media_type, data)
+def _images(parts: list[ContentPart], pictures: Pictures) -> Iterator[Image]:
+    for part in parts:
+        if part.type == "image_url" and part.image_url is not None:
+            # One picture may be named twice, with a different wish.
+            yield replace(pictures[part.image_url.url], detail=part.image_url.detail)
 
 
 def _tool(tool: FunctionTool, field: str) -> Tool:
@@ -124,9 +155,10 @@ def _tool(tool: FunctionTool, field: str) -> Tool:
         raise UnsupportedError("tool_type", field=f"{field}.type", kind=tool.type[:50])
     function = tool.function
     if function is None:
-        raise _problem(f"{field}.function", "missing")
-    return Tool(function.name, function.description or "", function.parameters or _ANY_ARGUMENTS)
+        raise problem(f"{field}.function", "missing")
+    return Tool(function.name, function.description or "", function.parameters or ANY_ARGUMENTS)
 
 
-def _problem(field: str, code: str) -> InvalidInputError:
+def problem(field: str, code: str) -> InvalidInputError:
+    """What is wrong with a field, by its word in the catalogue (`validation.<code>`)."""
     return InvalidInputError(problems=[FieldProblem(field, code)])

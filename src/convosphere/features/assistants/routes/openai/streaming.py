@@ -1,15 +1,30 @@
 """Sends server-sent events one by one: the next is made when the last one has been taken."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
+from types import MappingProxyType
 
 import structlog
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from convosphere.features.accounts.types import Actor
 from convosphere.features.assistants.routes.openai.hanging_up import HungUpError, until_hung_up
+from convosphere.features.assistants.routes.openai.limits import token_headers
+from convosphere.features.assistants.routes.openai.writing import Begun, headers_of
+from convosphere.platform.context import Platform
 
 _log = structlog.get_logger(__name__)
+
+
+async def stream_response(begun: Begun, platform: Platform, caller: Actor) -> "EventStreamResponse":
+    """The response to an answer that has begun: who gives it, and what it leaves of the caller's budgets."""
+    try:
+        left = await token_headers(platform, caller)
+    except BaseException:
+        await begun.rest.aclose()
+        raise
+    return EventStreamResponse(begun.first, begun.rest, headers_of(begun.answering) | left)
 
 
 class EventStreamResponse(StreamingResponse):
@@ -21,9 +36,11 @@ class EventStreamResponse(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, first: bytes, rest: AsyncGenerator[bytes, None]) -> None:
+    def __init__(
+        self, first: bytes, rest: AsyncGenerator[bytes, None], headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         # Proxies like nginx would collect the words.
-        super().__init__(rest, headers={"X-Accel-Buffering": "no"})
+        super().__init__(rest, headers={**headers, "X-Accel-Buffering": "no"})
         self._first = first
         self._rest = rest
 

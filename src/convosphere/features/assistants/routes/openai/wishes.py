@@ -17,6 +17,8 @@ _HANDED_ON: Final = {
     "frequency_penalty",
     "logit_bias",
     "reasoning_effort",
+    "verbosity",
+    "prediction",
 }
 _ANTHROPIC_CHOICES: Final = {"none": "none", "auto": "auto", "required": "any"}
 
@@ -41,7 +43,7 @@ def wishes_of(wanted: CompletionRequest, model: ResolvedModel) -> Mapping[str, o
 
 
 def _openai(wanted: CompletionRequest) -> dict[str, Any]:
-    wishes = wanted.model_dump(include=_HANDED_ON, exclude_none=True)
+    wishes = wanted.model_dump(include=_HANDED_ON, exclude_none=True, by_alias=True)
     choice = wanted.tool_choice
     if choice is not None and choice.type != "function":
         wishes["tool_choice"] = choice.type
@@ -75,7 +77,4 @@ def _builtin(wanted: CompletionRequest) -> dict[str, Any]:
     """It takes text and gives text; a tool that may be called it just does not call."""
     if wanted.tool_choice is not None and wanted.tool_choice.type in {"required", "function"}:
         raise UnsupportedError("builtin_tools", field="body.tool_choice")
-    for place, message in enumerate(wanted.messages):
-        if any(part.type == "image_url" for part in message.content or ()):
-            raise UnsupportedError("builtin_images", field=f"body.messages.{place}.content")
     return {}

@@ -5,8 +5,9 @@ A stream is thousands of chunks that differ in a few letters, so everything else
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -23,7 +24,7 @@ from convosphere.features.assistants.schemas.openai import (
     OutputToolCall,
 )
 from convosphere.features.assistants.schemas.openai.outputs import FinishWord
-from convosphere.features.assistants.types import AnswerEvent, AnswerFinished, ToolStep
+from convosphere.features.assistants.types import AnswerEvent, AnswerFinished, ModelAnswering, ToolStep
 
 _FINISH: Final[dict[FinishReason, FinishWord]] = {
     FinishReason.STOP: "stop",
@@ -38,15 +39,43 @@ _DONE: Final = b"data: [DONE]\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands in every part of one answer. `created` in Unix seconds."""
+    """What stands in every part of one answer. `created` in Unix seconds; `model` is the wanted one's name."""
 
     id: str
     created: int
     model: str
 
 
-async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> bytes:
-    """The answer as one JSON object.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A stream that has begun: who answers, what comes first, and the rest, which is to be closed."""
+
+    answering: ModelAnswering
+    first: bytes
+    rest: AsyncGenerator[bytes, None]
+
+
+async def who_answers(answer: AsyncGenerator[AnswerEvent, None]) -> ModelAnswering:
+    """Waits until a model has begun to answer; says which.
+
+    Raises:
+        ProviderError: none did.
+    """
+    first = await anext(answer)
+    if not isinstance(first, ModelAnswering):
+        raise TypeError(first)
+    return first
+
+
+def headers_of(answering: ModelAnswering) -> dict[str, str]:
+    """Which model answers, and what went wrong if it is not the one that was asked."""
+    # Names may have letters that headers cannot carry.
+    found = {"X-ConvoSphere-Model": quote(answering.model.name, safe="/:@ +,;=()[]")}
+    return found if answering.because is None else found | {"X-ConvoSphere-Fallback": answering.because}
+
+
+async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> tuple[ModelAnswering, bytes]:
+    """The answer as one JSON object, and who gave it.
 
     Raises:
         ProviderError: the model did not answer, or broke off.
@@ -56,6 +85,7 @@ async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> 
     calls: list[ToolCall] = []
     usage, reason = Usage(), FinishReason.UNKNOWN
     async with aclosing(answer):
+        answering = await who_answers(answer)
         async for event in answer:
             match event:
                 case TextDelta():
@@ -76,26 +106,35 @@ async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> 
     completion = ChatCompletion(
         id=heading.id,
         created=heading.created,
-        model=heading.model,
+        model=answering.model.name,
         choices=[Choice(message=message, finish_reason=_FINISH[reason])],
         usage=_usage(usage),
     )
-    return completion.model_dump_json().encode()
+    return answering, completion.model_dump_json().encode()
+
+
+async def begin(answer: AsyncGenerator[AnswerEvent, None], heading: Heading, locale: str, *, with_usage: bool) -> Begun:
+    """The answer as a stream of chunks, as soon as a model has begun to give it.
+
+    Raises:
+        ProviderError: no model began to answer.
+    """
+    answering = await who_answers(answer)
+    heading = replace(heading, model=answering.model.name)
+    rest = chunks(answer, heading, locale, with_usage=with_usage)
+    return Begun(answering, await anext(rest), rest)
 
 
 async def chunks(
     answer: AsyncGenerator[AnswerEvent, None], heading: Heading, locale: str, *, with_usage: bool
 ) -> AsyncGenerator[bytes, None]:
-    """The answer as server-sent events, the first of them when the model has begun.
+    """The answer, of which a model has begun, as server-sent events.
 
-    An error after that is the last event: the status has been sent, and OpenAI's clients raise on such an event.
-
-    Raises:
-        ProviderError: the model did not begin to answer.
+    An error is the last event: the status has been sent, and OpenAI's clients raise on such an event.
     """
     writer = _ChunkWriter(heading, with_usage=with_usage)
     async with aclosing(answer):
-        yield writer.opening + writer.write(await anext(answer))
+        yield writer.opening
         try:
             async for event in answer:
                 chunk = writer.write(event)
@@ -172,11 +211,11 @@ def _usage(usage: Usage) -> CompletionUsage:
 def _call(call: ToolCall) -> OutputToolCall:
     return OutputToolCall(
         id=call.id,
-        function=OutputFunction(name=_well_formed(call.name), arguments=_well_formed(call.arguments)),
+        function=OutputFunction(name=well_formed(call.name), arguments=well_formed(call.arguments)),
         extra_content=dict(call.provider_data) if call.provider_data else None,
     )
 
 
-def _well_formed(text: str) -> str:
+def well_formed(text: str) -> str:
     """The text with lone surrogates, which UTF-8 cannot carry, as U+FFFD; the text of answers has none."""
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,5 +1,9 @@
 """The shapes of OpenAI's API as far as `/v1` speaks it."""
 
+from convosphere.features.assistants.schemas.openai.embeddings import (
+    EmbeddingList,
+    EmbeddingsRequest,
+)
 from convosphere.features.assistants.schemas.openai.messages import (
     ContentPart,
     FunctionCall,
@@ -23,10 +27,20 @@ from convosphere.features.assistants.schemas.openai.outputs import (
 )
 from convosphere.features.assistants.schemas.openai.request import (
     CompletionRequest,
+    FunctionDefinition,
     FunctionTool,
+    NamedFunction,
+    NamedSchema,
     ResponseFormat,
     StreamOptions,
     ToolChoice,
+)
+from convosphere.features.assistants.schemas.openai.response_outputs import ResponseObject
+from convosphere.features.assistants.schemas.openai.responses import (
+    InputItem,
+    ItemPart,
+    ResponsesRequest,
+    ResponsesTool,
 )
 
 __all__ = [
@@ -37,19 +51,29 @@ __all__ = [
     "CompletionRequest",
     "CompletionUsage",
     "ContentPart",
+    "EmbeddingList",
+    "EmbeddingsRequest",
     "FunctionCall",
+    "FunctionDefinition",
     "FunctionTool",
     "ImageUrl",
+    "InputItem",
     "InputMessage",
     "InputTokens",
     "InputToolCall",
+    "ItemPart",
     "ModelCard",
     "ModelList",
+    "NamedFunction",
+    "NamedSchema",
     "OutputFunction",
     "OutputMessage",
     "OutputTokens",
     "OutputToolCall",
     "ResponseFormat",
+    "ResponseObject",
+    "ResponsesRequest",
+    "ResponsesTool",
     "StreamOptions",
     "ToolChoice",
 ]

@@ -9,9 +9,12 @@ from convosphere.features.assistants.schemas.openai.fields import JsonObject, Nu
 
 
 class ImageUrl(OpenAIInput):
-    """A picture as a `data:` URL. Nothing is fetched from the web."""
+    """A picture as a `data:` URL, or its address on the web, from where it is fetched."""
 
     url: str = Field(examples=["data:image/png;base64,iVBORw0KGgo…"])
+    detail: Literal["auto", "low", "high", "original"] | None = Field(
+        None, description="How closely the model looks, if its provider has a word for it"
+    )
 
 
 class ContentPart(OpenAIInput):

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from convosphere.engines.llm import ModelKind
+
 
 def _absent(value: object) -> bool:
     """Fields of others than OpenAI are left out where they say nothing."""
@@ -18,6 +20,7 @@ class ModelCard(BaseModel):
     created: int = Field(examples=[1767225600])
     owned_by: str = Field(description="The name of the connection", examples=["OpenAI"])
     name: str = Field(description="What people call it", examples=["GPT-5 mini"])
+    kind: ModelKind = Field(description="Whether it chats or makes vectors of texts", examples=["chat"])
     context_length: int | None = Field(description="Tokens; null: not known", examples=[400000])
 
 

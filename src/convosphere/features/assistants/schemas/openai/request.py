@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from convosphere.features.assistants.schemas.openai.fields import (
     JsonObject,
@@ -11,7 +11,10 @@ from convosphere.features.assistants.schemas.openai.fields import (
     Texts,
     TokenCount,
 )
+from convosphere.features.assistants.schemas.openai.json_schema import FunctionParameters, JsonSchema
 from convosphere.features.assistants.schemas.openai.messages import InputMessage
+
+MOST_MESSAGES = 10_000
 
 
 class StreamOptions(OpenAIInput):
@@ -25,7 +28,7 @@ class FunctionDefinition(OpenAIInput):
 
     name: str = Field(min_length=1, max_length=256, examples=["weather"])
     description: str | None = None
-    parameters: JsonObject | None = None
+    parameters: FunctionParameters | None = None
     strict: bool | None = None
 
 
@@ -49,11 +52,20 @@ class ToolChoice(OpenAIInput):
     function: NamedFunction | None = None
 
 
+class NamedSchema(OpenAIInput):
+    """A JSON Schema with the name under which the model hears of it."""
+
+    name: str = Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$", examples=["answer"])
+    description: str | None = None
+    json_schema: JsonSchema | None = Field(None, alias="schema")
+    strict: bool | None = None
+
+
 class ResponseFormat(OpenAIInput):
     """Text, any JSON object, or JSON after a schema."""
 
     type: Literal["text", "json_object", "json_schema"]
-    json_schema: JsonObject | None = None
+    json_schema: NamedSchema | None = None
 
 
 def _choice(value: object) -> object:
@@ -63,12 +75,15 @@ def _choice(value: object) -> object:
 class CompletionRequest(OpenAIInput):
     """A conversation to go on with.
 
-    Fields that are not listed here are ignored. `seed`, `logit_bias`, the penalties and `reasoning_effort` go to
-    providers that speak OpenAI's language; others answer without them.
+    Fields that OpenAI's API does not know are refused, as there. `seed`, `logit_bias`, the penalties,
+    `reasoning_effort`, `verbosity` and `prediction` go to providers that speak OpenAI's language; others answer
+    without them. Nothing is stored, whatever `store` says.
     """
 
+    model_config = ConfigDict(extra="forbid")
+
     model: str = Field(min_length=1, max_length=500, description="As in `GET /v1/models`", examples=["gpt-5-mini"])
-    messages: list[InputMessage] = Field(min_length=1)
+    messages: list[InputMessage] = Field(min_length=1, max_length=MOST_MESSAGES)
     stream: bool | None = Field(None, description="Whether the answer comes as server-sent events")
     stream_options: StreamOptions | None = None
     temperature: float | None = Field(None, ge=0, le=2)
@@ -88,10 +103,26 @@ class CompletionRequest(OpenAIInput):
     frequency_penalty: float | None = Field(None, ge=-2, le=2)
     logit_bias: JsonObject | None = None
     reasoning_effort: str | None = Field(None, max_length=50)
+    verbosity: str | None = Field(None, max_length=50)
+    prediction: JsonObject | None = None
     n: int | None = Field(None, ge=1, description="More than one is refused")
     logprobs: bool | None = Field(None, description="`true` is refused")
+    top_logprobs: int | None = Field(None, ge=0, le=20, description="More than none is refused")
     modalities: list[str] | None = Field(None, description="Other than `text` is refused")
+    audio: JsonObject | None = Field(None, description="Refused")
+    web_search_options: JsonObject | None = Field(None, description="Refused")
     functions: list[Any] | None = Field(None, description="The older word for `tools`; refused")
+    function_call: Any = Field(None, description="The older word for `tool_choice`; refused")
+    # Known, and without meaning here.
+    metadata: Any = None
+    moderation: Any = None
+    prompt_cache_key: Any = None
+    prompt_cache_options: Any = None
+    prompt_cache_retention: Any = None
+    safety_identifier: Any = None
+    service_tier: Any = None
+    store: Any = None
+    user: Any = None
 
     @property
     def most_tokens(self) -> int | None:

@@ -10,13 +10,14 @@ from convosphere.engines.llm import ChatMessage
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import still_checked
 from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.actions.summaries import summary_of
 from convosphere.features.chat.repository.attachments import files_of
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Message
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageRole, MessageStatus, conversation_stream
 from convosphere.features.files.tables import File
-from convosphere.features.models.actions import resolve_model
-from convosphere.features.models.types import ResolvedModel
+from convosphere.features.models.actions import lose_calls, resolve_model
+from convosphere.features.models.types import Asker, ResolvedModel
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 
@@ -40,23 +41,30 @@ class Claim:
     model: ResolvedModel | None
     problem: ProblemError | None = None
     stopped: bool = False
+    # The question, if it has files: when it came they were being checked, and only their owner was told of the end.
+    question: MessageOut | None = None
+    # What the beginning of the branch says, for a model that no longer sees it.
+    summary: str = ""
 
 
 class _FilesBeingCheckedError(Exception):
     """The question's files are not through their check: nothing is written yet."""
 
 
-async def claim_answer(platform: Platform, key: AnswerKey) -> Claim | None:
-    """Takes the answer on, once the question's files are checked; None when there is nothing (left) to do."""
+async def claim_answer(platform: Platform, key: AnswerKey, person_id: UUID | None) -> Claim | None:
+    """Takes the answer on, once the question's files are checked; None when there is nothing (left) to do.
+
+    `person_id` is whoever asked: the model has to be open to them.
+    """
     patience = asyncio.get_running_loop().time() + FILES_PATIENCE_SECONDS
     while True:
         try:
-            return await _claim(platform, key, wait=asyncio.get_running_loop().time() < patience)
+            return await _claim(platform, key, person_id, wait=asyncio.get_running_loop().time() < patience)
         except _FilesBeingCheckedError:
             await asyncio.sleep(FILES_LOOK_SECONDS)
 
 
-async def _claim(platform: Platform, key: AnswerKey, *, wait: bool) -> Claim | None:
+async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, wait: bool) -> Claim | None:
     """Takes the answer on.
 
     Raising the attempt shuts out a worker that was thought dead and still writes. The saved text belongs to the
@@ -71,6 +79,11 @@ async def _claim(platform: Platform, key: AnswerKey, *, wait: bool) -> Claim | N
         if answer is None or answer.status not in RUNNING or answer.parent_id is None:
             return None
         answer.attempt += 1
+        if answer.attempt > 1:
+            # Whoever wrote at it before may be gone without having recorded what they asked for.
+            conversation = await repository.find_unowned(session, key.conversation_id)
+            traceable = conversation is not None and not conversation.temporary
+            lose_calls(session, key.organization_id, key.message_id, traceable=traceable)
         answer.event_number = head
         answer.status = MessageStatus.STREAMING
         history = [
@@ -84,17 +97,31 @@ async def _claim(platform: Platform, key: AnswerKey, *, wait: bool) -> Claim | N
         model, problem = None, None
         if answer.stop_requested_at is None:
             try:
-                model = await _model(session, platform, answer)
+                model = await _model(session, platform, answer, person_id)
             except ProblemError as found:
                 problem = found
         shown = await show_message(session, answer, answer.locale or "en")
-        return Claim(answer, shown, history, files, model, problem, stopped=answer.stop_requested_at is not None)
+        question = None
+        if files.get(answer.parent_id):
+            asked = await repository.get_message(session, key.conversation_id, answer.parent_id)
+            question = await show_message(session, asked, answer.locale or "en")
+        stopped = answer.stop_requested_at is not None
+        summary = await summary_of(session, platform, key.conversation_id, history)
+        return Claim(answer, shown, history, files, model, problem, stopped, question, summary)
 
 
-async def _model(session: AsyncSession, platform: Platform, answer: Message) -> ResolvedModel:
+async def _model(session: AsyncSession, platform: Platform, answer: Message, person_id: UUID | None) -> ResolvedModel:
     model = await resolve_model(
-        session, platform, answer.organization_id, answer.model_id, locale=answer.locale or "en"
+        session,
+        platform,
+        answer.organization_id,
+        answer.model_id,
+        asker=Asker(person_id),
+        locale=answer.locale or "en",
     )
+    absent = model.in_place_of
+    if absent is not None:
+        answer.fallback = {"model_id": str(absent.id), "wanted": absent.name, "because": absent.because}
     answer.model_id = model.id
     answer.model_name = model.name
     answer.model_display_name = model.display_name

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 import orjson
 
+from convosphere.features.assistants.types import ModelAnswering
 from convosphere.features.chat.rules import replace_surrogates, utf16_length
 from convosphere.features.chat.types import AnswerKey, conversation_stream
 from convosphere.platform.realtime import EventLog
@@ -73,6 +74,8 @@ class Draft:
         self.attempt = attempt
         self.event_number = 0
         self.fate: Fate | None = None
+        # Who has begun to answer, which need not be who was to.
+        self.answering: ModelAnswering | None = None
         # When text was last sent, in the event loop's seconds.
         self.sent_at = 0.0
         self.saved_number = 0

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.engines.llm import CallRecord
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.draft import Draft
-from convosphere.features.chat.actions.notify import message_event, tell_conversation, tell_owner
+from convosphere.features.chat.actions.notify import News, message_event, tell_conversation, tell_lists
 from convosphere.features.chat.actions.send import start_next
 from convosphere.features.chat.actions.showing import show_message
-from convosphere.features.chat.actions.small.deferring import defer_small_tasks
+from convosphere.features.chat.actions.small.deferring import Asked, defer_small_tasks
 from convosphere.features.chat.tables import Conversation, Message
-from convosphere.features.chat.types import MessageStatus
+from convosphere.features.chat.types import AnswerKey, MessageStatus
 from convosphere.features.models.actions import price_of, record_usage
 from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
 from convosphere.platform.context import Platform
@@ -50,7 +50,7 @@ async def finish_answer(
 
     An answer that another worker has taken on meanwhile is left to that one; only the calls are recorded.
     """
-    costs = [await price_of(model.connection, call) for call in ending.calls] if model is not None else []
+    costs = [await price_of(model, call) for call in ending.calls] if model is not None else []
     for pause in (*_PAUSES_SECONDS, None):
         try:
             await _store(platform, draft, ending, costs, person_id)
@@ -63,21 +63,43 @@ async def finish_answer(
             return
 
 
+async def record_interrupted(
+    platform: Platform, key: AnswerKey, calls: Sequence[CallRecord], model: ResolvedModel | None, person_id: UUID | None
+) -> None:
+    """Records the calls of an answer that another worker will go on with, so that none has to be taken for lost."""
+    if model is None or not calls:
+        return
+    costs = [await price_of(model, call) for call in calls]
+    try:
+        async with platform.database.transaction(key.organization_id) as session:
+            conversation = await repository.find_unowned(session, key.conversation_id)
+            context = _context(key, conversation, person_id)
+            for call, cost in zip(calls, costs, strict=True):
+                record_usage(session, context, call, cost)
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        _log.warning("interrupted_calls_not_recorded", error=str(error), calls=len(calls))
+
+
+def _context(key: AnswerKey, conversation: Conversation | None, person_id: UUID | None) -> CallContext:
+    # What is kept of a temporary conversation is what it cost, and no more.
+    traceable = conversation is not None and not conversation.temporary
+    return CallContext(
+        organization_id=key.organization_id,
+        purpose=Purpose.CHAT,
+        person_id=person_id,
+        conversation_id=key.conversation_id if traceable else None,
+        message_id=key.message_id if traceable else None,
+        api_key_id=key.api_key_id,
+    )
+
+
 async def _store(
     platform: Platform, draft: Draft, ending: Ending, costs: Sequence[Decimal | None], person_id: UUID | None
 ) -> None:
     key = draft.key
     async with platform.database.transaction(key.organization_id) as session:
         conversation = await repository.lock_conversation(session, key.conversation_id)
-        # What is kept of a temporary conversation is what it cost, and no more.
-        traceable = conversation is not None and not conversation.temporary
-        context = CallContext(
-            organization_id=key.organization_id,
-            purpose=Purpose.CHAT,
-            person_id=person_id,
-            conversation_id=key.conversation_id if traceable else None,
-            message_id=key.message_id if traceable else None,
-        )
+        context = _context(key, conversation, person_id)
         for call, cost in zip(ending.calls, costs, strict=False):
             record_usage(session, context, call, cost)
         answer = await repository.lock_answer(session, key.message_id)
@@ -89,7 +111,8 @@ async def _store(
         answer.completed_at = platform.clock.now()
         await session.flush()
         await _tell(session, platform, conversation, answer)
-        await defer_small_tasks(session, platform, conversation, answer, person_id)
+        left_out = 0 if draft.answering is None else draft.answering.left_out
+        await defer_small_tasks(session, platform, conversation, answer, Asked(person_id, left_out))
 
 
 def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[Decimal | None]) -> None:
@@ -100,6 +123,7 @@ def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[De
     answer.error_code = ending.error_code
     answer.error_params = ending.error_params
     answer.citations = ending.citations or None
+    _name_who_answered(answer, draft)
     if draft.reasoning_seconds is not None:
         answer.reasoning_ms = (answer.reasoning_ms or 0) + round(draft.reasoning_seconds * 1000)
     if not ending.calls:
@@ -118,6 +142,19 @@ def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[De
     answer.duration_ms = (answer.duration_ms or 0) + round(sum(call.duration for call in ending.calls) * 1000)
 
 
+def _name_who_answered(answer: Message, draft: Draft) -> None:
+    answering = draft.answering
+    if answering is None or answering.because is None:
+        return
+    # An answer that went on was perhaps another's before; it was wanted of the first.
+    wanted = answer.fallback or {"model_id": str(answer.model_id), "wanted": answer.model_display_name}
+    answer.fallback = {**wanted, "because": answering.because}
+    answer.model_id = answering.model.id
+    answer.model_name = answering.model.name
+    answer.model_display_name = answering.model.display_name
+    answer.model_provider = answering.model.provider
+
+
 async def _tell(session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message) -> None:
     shown = await show_message(session, answer, answer.locale or "en")
     tell_conversation(session, platform.log, conversation.id, [message_event(f"message.{answer.status}", shown)])
@@ -130,4 +167,4 @@ async def _tell(session: AsyncSession, platform: Platform, conversation: Convers
     conversation.running_answer_id = None
     conversation.updated_at = platform.clock.now()
     if not await start_next(session, platform, conversation, answer):
-        tell_owner(session, platform.log, conversation, "conversation.updated")
+        await tell_lists(session, platform, conversation, News(answer.id, by=None))

@@ -8,16 +8,19 @@ import structlog
 
 from convosphere.engines.llm import CallRecord, FinishReason, ProviderError, ReasoningDelta, TextDelta
 from convosphere.features.assistants.actions import respond
-from convosphere.features.assistants.types import AnswerFinished, Citations, Task
+from convosphere.features.assistants.types import AnswerFinished, Citations, ModelAnswering, Task
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.claim import Claim, claim_answer
 from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
-from convosphere.features.chat.actions.answer.finish import Ending, finish_answer
+from convosphere.features.chat.actions.answer.finish import Ending, finish_answer, record_interrupted
 from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
 from convosphere.features.chat.actions.attachments import tell_files
 from convosphere.features.chat.actions.notify import encode, message_event
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus
+from convosphere.features.models.actions import budget_guard
+from convosphere.features.models.errors import BudgetExceededError
+from convosphere.features.models.types import CallContext, CallGuard, Purpose
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import ProblemError
 from convosphere.platform.realtime import EventLogUnavailableError
@@ -33,7 +36,7 @@ async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None)
 
     Interrupted by a shutdown it saves what it has and lets the interruption through: the job is queued again.
     """
-    claim = await claim_answer(desk.platform, key)
+    claim = await claim_answer(desk.platform, key, person_id)
     if claim is None:
         return
     answer = claim.answer
@@ -42,7 +45,7 @@ async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None)
     if claim.model is None:
         ending = _without_model(claim)
     else:
-        ending = await _write(desk, draft, claim)
+        ending = await _write(desk, draft, claim, person_id)
     await finish_answer(desk.platform, draft, ending, claim.model, person_id)
     if draft.fate is Fate.SUPERSEDED:
         _log.info("answer_superseded", message_id=str(key.message_id), attempt=draft.attempt)
@@ -51,7 +54,7 @@ async def write_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None)
 
 async def abandon_answer(desk: AnswerDesk, key: AnswerKey, person_id: UUID | None) -> None:
     """Ends an answer that cannot be written, keeping what was saved of it."""
-    claim = await claim_answer(desk.platform, key)
+    claim = await claim_answer(desk.platform, key, person_id)
     if claim is None:
         return
     draft = Draft(key, claim.answer.attempt, claim.answer.content, claim.answer.reasoning or "")
@@ -78,6 +81,8 @@ async def _announce(desk: AnswerDesk, draft: Draft, claim: Claim) -> None:
         # The worker can be quicker than the sender's announcement of the answer, so it announces it, too. Readers who
         # look at another branch meanwhile are not called back.
         events.insert(0, message_event("message.created", claim.shown))
+    if claim.question is not None:
+        events.insert(0, message_event("message.updated", claim.question))
     try:
         await draft.announce(desk.platform.log, events)
     except EventLogUnavailableError as error:
@@ -91,9 +96,14 @@ def _without_model(claim: Claim) -> Ending:
     return _failed(claim.problem.code, {name: str(value) for name, value in claim.problem.params.items()})
 
 
-async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
+async def _write(desk: AnswerDesk, draft: Draft, claim: Claim, person_id: UUID | None) -> Ending:
     calls: list[CallRecord] = []
-    reader = asyncio.create_task(_read_model(desk, draft, claim, calls), name="answer reader")
+    key = draft.key
+    context = CallContext(
+        key.organization_id, Purpose.CHAT, person_id, key.conversation_id, key.message_id, key.api_key_id
+    )
+    guard = budget_guard(desk.platform, context)
+    reader = asyncio.create_task(_read_model(desk, draft, claim, calls, guard), name="answer reader")
     draft.write_with(reader)
     with desk.writing(draft):
         try:
@@ -102,6 +112,7 @@ async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
             if draft.fate is None:
                 # The process shuts down.
                 await _save_for_successor(desk, draft)
+                await record_interrupted(desk.platform, key, calls, claim.model, person_id)
                 raise
             ending = Ending(MessageStatus.STOPPED)
         except ProviderError as error:
@@ -110,6 +121,9 @@ async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
         except StorageUnavailableError as error:
             _log.warning("answer_without_files", error=str(error))
             ending = _failed(error.code, {})
+        except BudgetExceededError as error:
+            _log.info("answer_refused_by_budget", code=error.code, budget_id=str(error.facts.budget_id))
+            ending = _failed(error.code, error.stored())
         except Exception:  # noqa: BLE001 - whatever it was, the person must not be left waiting; it is logged whole
             _log.exception("answer_failed_unexpectedly")
             ending = _failed("internal_error", {})
@@ -117,7 +131,9 @@ async def _write(desk: AnswerDesk, draft: Draft, claim: Claim) -> Ending:
     return ending
 
 
-async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[CallRecord]) -> Ending:
+async def _read_model(
+    desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[CallRecord], guard: CallGuard
+) -> Ending:
     if claim.model is None:
         raise ProblemError
     platform = desk.platform
@@ -130,13 +146,16 @@ async def _read_model(desk: AnswerDesk, draft: Draft, claim: Claim, calls: list[
         locale=locale,
         now=platform.clock.now(),
         partial=claim.answer.content,
+        summary=claim.summary,
     )
     ending = Ending(MessageStatus.COMPLETED)
     now = asyncio.get_running_loop().time
-    async with aclosing(respond(desk.gateway, task, on_call=calls.append)) as events:
+    async with aclosing(respond(desk.gateway, task, on_call=calls.append, guard=guard)) as events:
         async for event in events:
             if isinstance(event, TextDelta):
                 draft.add_text(event.text)
+            elif isinstance(event, ModelAnswering):
+                draft.answering = event
             elif isinstance(event, ReasoningDelta):
                 draft.add_reasoning(event.text)
             elif isinstance(event, Citations):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat.actions.conversations import create_conversation
-from convosphere.features.chat.actions.notify import tell_owner
+from convosphere.features.chat.actions.notify import tell_lists
 from convosphere.features.chat.actions.send import send_message
 from convosphere.features.chat.errors import MessageTooLongError
 from convosphere.features.chat.schemas import ConversationCreate, MessageCreate, TemplateStart
@@ -51,7 +51,7 @@ async def start_template(
     row = await session.get_one(Conversation, conversation.id)
     if not prompt.strip():
         row.title = template.name
-        tell_owner(session, platform.log, row, "conversation.updated")
+        await tell_lists(session, platform, row)
     for message, text in zip(first, texts, strict=True):
         added = _message(actor, row, message.role, text, platform.clock.now())
         session.add(added)
@@ -75,7 +75,7 @@ async def _model_still_there(session: AsyncSession, actor: Actor, model_id: UUID
     if model_id is None:
         return None
     try:
-        await require_model(session, actor.organization_id, model_id, field="path.template_id")
+        await require_model(session, actor, model_id, field="path.template_id")
     except ModelNotFoundError:
         return None
     return model_id

@@ -13,7 +13,7 @@ from convosphere.features.chat.actions.search.snippet import Marker, Piece, fold
 from convosphere.features.chat.actions.search.typos import can_be_mistyped, neighbours
 from convosphere.features.chat.repository import search as index
 from convosphere.features.chat.repository import search_texts as texts
-from convosphere.features.chat.repository.search import MatchRow, SearchScope
+from convosphere.features.chat.repository.search import Joined, MatchRow, SearchScope
 from convosphere.features.chat.schemas.search import MessageHit, MessageHits, MessageSearch, SearchSort, SnippetPart
 from convosphere.features.chat.types import MessageRole
 from convosphere.platform.context import Platform
@@ -42,7 +42,8 @@ class _Found:
 async def search_messages(
     session: AsyncSession, platform: Platform, actor: Actor, wanted: MessageSearch
 ) -> MessageHits:
-    """A page of the actor's own messages that match, with the place that shows why.
+    """A page of the messages that match, with the place that shows why: of the actor's conversations and of those that
+    others have opened to them.
 
     Raises:
         InvalidInputError: the cursor is none of ours.
@@ -50,10 +51,10 @@ async def search_messages(
     actor.require("chat.read")
     place = None if wanted.cursor is None else cursors.decode(wanted.cursor)
     as_of = platform.clock.now() if place is None else place.as_of
-    scope = _scope(actor, wanted)
-    question = await ask(session, wanted.q)
+    question, joined = await ask(session, actor, wanted.q)
     if not question.wanted:
         return MessageHits(items=[], next_cursor=None, corrections=[], complete=True)
+    scope = _scope(actor, wanted, joined)
     search = _Search(session, scope, wanted, as_of, place)
     found = await search.run(question)
     page = found.matches[: wanted.limit]
@@ -63,7 +64,7 @@ async def search_messages(
         following = cursors.encode(
             cursors.Place(as_of, found.relaxed, found.broad, last.score, last.created_at, last.message_id)
         )
-    items = await _shown(session, actor, found.question, page)
+    items = await _shown(session, scope, found.question, page)
     return MessageHits(
         items=items,
         next_cursor=following,
@@ -72,21 +73,23 @@ async def search_messages(
     )
 
 
-async def ask(session: AsyncSession, typed: str) -> Question:
-    """What a person typed as a question to the index."""
+async def ask(session: AsyncSession, actor: Actor, typed: str) -> tuple[Question, tuple[Joined, ...]]:
+    """What the actor typed as a question to the index, and the conversations of others that they may ask it of, too."""
     segments = segments_of(typed)
-    return question_of(segments, await index.analyse(session, [segment.text for segment in segments]))
+    words, joined = await index.analyse(session, actor, [segment.text for segment in segments])
+    return question_of(segments, words), joined
 
 
-def own_scope(actor: Actor) -> SearchScope:
-    """All of the actor's messages."""
-    return SearchScope(actor.organization_id, actor.person_id)
-
-
-def _scope(actor: Actor, wanted: MessageSearch) -> SearchScope:
+def _scope(actor: Actor, wanted: MessageSearch, joined: tuple[Joined, ...]) -> SearchScope:
+    if wanted.folder is not None or wanted.tag is not None:
+        # These hold one's own conversations only.
+        joined = ()
+    if wanted.conversation is not None:
+        joined = tuple(each for each in joined if each.conversation_id == wanted.conversation)
     return SearchScope(
         actor.organization_id,
         actor.person_id,
+        joined,
         since=wanted.since,
         until=wanted.until,
         role=wanted.role,
@@ -129,7 +132,7 @@ class _Search:
         return found if relaxed == question else await self._find(relaxed, corrections, relaxed=True, broad=False)
 
     async def _find(self, question: Question, corrections: Corrections, *, relaxed: bool, broad: bool) -> _Found:
-        query = question.for_index(self._scope.key)
+        query = question.for_scope(self._scope)
         limit = self._wanted.limit + 1
         if self._wanted.sort is SearchSort.NEWEST:
             last = None if self._place is None else (self._place.created_at, self._place.message_id)
@@ -172,12 +175,12 @@ class _Search:
 
 
 async def _shown(
-    session: AsyncSession, actor: Actor, question: Question, matches: Sequence[MatchRow]
+    session: AsyncSession, scope: SearchScope, question: Question, matches: Sequence[MatchRow]
 ) -> list[MessageHit]:
     """The hits with their texts; what was deleted since the index was asked is left out."""
     if not matches:
         return []
-    found = await texts.load_texts(session, actor.person_id, [match.message_id for match in matches])
+    found = await texts.load_texts(session, scope, [match.message_id for match in matches])
     marker = Marker(question)
     readings = {message_id: marker.read(text.content) for message_id, text in found.items()}
     doubtful = marker.doubtful(readings.values())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from convosphere.features.chat.repository.search import IndexQuery, WordRow
+from convosphere.features.chat.repository.search import IndexQuery, ScopedQuery, SearchScope, WordRow, key_of
 
 # A word this short is looked for as it stands: what begins with one letter is everything.
 SHORTEST_PREFIX = 2
@@ -82,6 +82,11 @@ class Question:
         unwanted = [f"!{_expression(term, key, whole=True)}" for term in self.terms if term.excluded]
         exact = [_expression(term, key, whole=True) for term in self.wanted]
         return IndexQuery(every=" & ".join(wanted + unwanted), exact=" & ".join(exact), some=" | ".join(wanted))
+
+    def for_scope(self, scope: SearchScope) -> ScopedQuery:
+        """The question to a person's own messages and to those of the conversations they joined."""
+        owners = sorted({each.owner_id for each in scope.joined})
+        return ScopedQuery(self.for_index(scope.key), {owner: self.for_index(key_of(owner)) for owner in owners})
 
 
 def segments_of(typed: str) -> list[Segment]:

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
-from convosphere.features.chat.actions.search.messages import ask, own_scope, parts
+from convosphere.features.chat.actions.search.messages import ask, parts
 from convosphere.features.chat.actions.search.snippet import Marker
 from convosphere.features.chat.repository import search as index
 from convosphere.features.chat.repository import search_texts as texts
@@ -14,19 +14,19 @@ from convosphere.platform.database import decode_cursor, encode_cursor
 async def search_conversations(
     session: AsyncSession, actor: Actor, typed: str, *, limit: int, cursor: str | None
 ) -> ConversationHits:
-    """The actor's conversations whose titles have all the words, those with the newest messages first.
+    """Conversations whose titles have all the words, those with the newest messages first: one's own and joined ones.
 
     Raises:
         InvalidInputError: the cursor is none of ours.
     """
     actor.require("chat.read")
     after = None if cursor is None else decode_cursor(cursor)
-    question = await ask(session, typed)
+    question, joined = await ask(session, actor, typed)
     if not question.wanted:
         return ConversationHits(items=[], next_cursor=None)
-    scope = own_scope(actor)
-    found = await index.find_titles(session, scope, question.for_index(scope.key).every, after=after, limit=limit + 1)
-    rows = await texts.load_titles(session, actor.person_id, found[:limit])
+    scope = index.SearchScope(actor.organization_id, actor.person_id, joined)
+    found = await index.find_titles(session, scope, question.for_scope(scope), after=after, limit=limit + 1)
+    rows = await texts.load_titles(session, scope, found[:limit])
     marker = Marker(question)
     readings = {row.conversation_id: marker.read(row.title) for row in rows}
     doubtful = marker.doubtful(readings.values())

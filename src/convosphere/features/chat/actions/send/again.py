@@ -6,14 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.notify import history_changed, message_event, tell_conversation, tell_owner
+from convosphere.features.chat.actions.notify import history_changed, message_event, tell_conversation, tell_lists
 from convosphere.features.chat.actions.send.answers import have_written, pending_answers
 from convosphere.features.chat.actions.send.place import make_end
 from convosphere.features.chat.actions.showing import show_message
 from convosphere.features.chat.errors import AnswerRunningError, NotAnswerableError, NotContinuableError
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Conversation, Message
-from convosphere.features.chat.types import RUNNING, MessageRole, MessageStatus
+from convosphere.features.chat.types import RUNNING, Access, MessageRole, MessageStatus
 from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
 
@@ -40,7 +40,7 @@ async def retry_answer(
     """
     conversation, old = await _ended_answer(session, actor, conversation_id, message_id)
     if model_id is not None:
-        await require_model(session, actor.organization_id, model_id, field="body.model_id")
+        await require_model(session, actor, model_id, field="body.model_id")
     question = await _question_of(session, old)
     if question is None:
         raise NotAnswerableError(field="path.message_id")
@@ -49,7 +49,7 @@ async def retry_answer(
         afresh = await make_end(session, conversation, question)
     else:
         afresh = True
-        model_id = model_id or old.model_id
+        model_id = model_id or old.wanted_model_id
         old.comparison_id, old.shown = None, False
     answers = pending_answers(
         session,
@@ -63,13 +63,13 @@ async def retry_answer(
     if comparison_id is None or conversation.leaf_id == old.id:
         conversation.leaf_id = answers[0].id
     await session.flush()
-    await have_written(session, platform, answers, actor.person_id)
+    await have_written(session, platform, answers, actor.person_id, api_key_id=actor.api_key_id)
     shown = await show_message(session, answers[0], actor.locale)
     events = [message_event("message.created", shown)]
     if afresh:
         events.append(history_changed(conversation.leaf_id))
     tell_conversation(session, platform.log, conversation.id, events)
-    tell_owner(session, platform.log, conversation, "conversation.updated")
+    await tell_lists(session, platform, conversation)
     return shown
 
 
@@ -98,13 +98,13 @@ async def continue_answer(
     conversation.running_answer_id = answer.id
     conversation.updated_at = platform.clock.now()
     await session.flush()
-    await have_written(session, platform, [answer], actor.person_id)
+    await have_written(session, platform, [answer], actor.person_id, api_key_id=actor.api_key_id)
     shown = await show_message(session, answer, actor.locale)
     events = [message_event("message.updated", shown)]
     if afresh:
         events.append(history_changed(conversation.leaf_id))
     tell_conversation(session, platform.log, conversation.id, events)
-    tell_owner(session, platform.log, conversation, "conversation.updated")
+    await tell_lists(session, platform, conversation)
     return shown
 
 
@@ -112,7 +112,7 @@ async def _ended_answer(
     session: AsyncSession, actor: Actor, conversation_id: UUID, message_id: UUID
 ) -> tuple[Conversation, Message]:
     actor.require("chat.write")
-    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    conversation = await repository.get_conversation(session, actor, conversation_id, need=Access.WRITER, lock=True)
     answer = await repository.get_message(session, conversation.id, message_id)
     if answer.role != MessageRole.ASSISTANT or answer.status in RUNNING:
         raise NotAnswerableError(field="path.message_id")

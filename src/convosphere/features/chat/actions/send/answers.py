@@ -50,8 +50,16 @@ def pending_answers(
     return answers
 
 
-async def have_written(session: AsyncSession, platform: Platform, answers: Sequence[Message], person_id: UUID) -> None:
-    """Asks for the jobs that write them, in the session's transaction."""
+async def have_written(
+    session: AsyncSession,
+    platform: Platform,
+    answers: Sequence[Message],
+    person_id: UUID,
+    *,
+    api_key_id: UUID | None = None,
+) -> None:
+    """Asks for the jobs that write them, in the session's transaction; `api_key_id`: of the program that asked."""
+    by_program = {} if api_key_id is None else {"api_key_id": str(api_key_id)}
     for answer in answers:
         await platform.jobs.defer(
             session,
@@ -60,4 +68,5 @@ async def have_written(session: AsyncSession, platform: Platform, answers: Seque
             conversation_id=str(answer.conversation_id),
             message_id=str(answer.id),
             person_id=str(person_id),
+            **by_program,
         )

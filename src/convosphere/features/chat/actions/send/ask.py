@@ -12,10 +12,11 @@ from convosphere.features.chat.actions.send.begin import begin_question
 from convosphere.features.chat.actions.send.limits import require_length
 from convosphere.features.chat.actions.send.queueing import enqueue
 from convosphere.features.chat.actions.showing import show_messages
+from convosphere.features.chat.actions.together.rights import require_authorship
 from convosphere.features.chat.errors import AnswerRunningError, IdTakenError
 from convosphere.features.chat.schemas import MessageCreate, MessageSent, QueuedQuestionOut
 from convosphere.features.chat.tables import Conversation
-from convosphere.features.chat.types import MessageRole, WhenBusy
+from convosphere.features.chat.types import Access, MessageRole, WhenBusy
 from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
 
@@ -28,11 +29,13 @@ async def send_message(
     Raises:
         NotFoundError: no such conversation, no such parent in it, or no such model.
         AnswerRunningError: an answer is being written here, and the question does not want to wait.
+        ConversationOwnerOnlyError: it edits what somebody else wrote.
         MessageTooLongError, IdTakenError, QueueFullError, AttachmentError: see there.
     """
     actor.require("chat.write")
     require_length(platform, wanted.content)
-    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
+    reached = await repository.reach_conversation(session, actor, conversation_id, need=Access.WRITER, lock=True)
+    conversation = reached.conversation
     if wanted.id is not None:
         known = await _sent_before(session, actor, conversation, wanted.id)
         if known is not None:
@@ -41,6 +44,9 @@ async def send_message(
     if busy and wanted.when_busy is WhenBusy.REFUSE:
         raise AnswerRunningError
     await _require_models(session, actor, conversation, wanted)
+    if wanted.edits is not None and reached.access is not Access.OWNER:
+        edited = await repository.get_message(session, conversation.id, wanted.edits, field="body.edits")
+        require_authorship(reached, actor, edited.author_id)
     await require_files(session, actor.person_id, wanted.attachment_ids)
     asked = Asked.by(actor, wanted)
     if busy:
@@ -52,9 +58,9 @@ async def _require_models(
     session: AsyncSession, actor: Actor, conversation: Conversation, wanted: MessageCreate
 ) -> None:
     if wanted.model_id is not None and wanted.model_id != conversation.model_id:
-        await require_model(session, actor.organization_id, wanted.model_id, field="body.model_id")
+        await require_model(session, actor, wanted.model_id, field="body.model_id")
     for place, model_id in enumerate(wanted.model_ids):
-        await require_model(session, actor.organization_id, model_id, field=f"body.model_ids.{place}")
+        await require_model(session, actor, model_id, field=f"body.model_ids.{place}")
 
 
 async def _sent_before(

@@ -24,6 +24,8 @@ class Asked:
     model_id: UUID | None
     model_ids: tuple[UUID, ...]
     attachment_ids: tuple[UUID, ...]
+    # The program's key, if a program asked.
+    api_key_id: UUID | None
 
     @classmethod
     def by(cls, actor: Actor, wanted: MessageCreate) -> Self:
@@ -40,6 +42,7 @@ class Asked:
             model_id=wanted.model_id,
             model_ids=tuple(wanted.model_ids),
             attachment_ids=tuple(wanted.attachment_ids),
+            api_key_id=actor.api_key_id,
         )
 
     @classmethod
@@ -57,4 +60,5 @@ class Asked:
             model_id=row.model_id,
             model_ids=tuple(row.model_ids),
             attachment_ids=tuple(row.attachment_ids),
+            api_key_id=row.api_key_id,
         )

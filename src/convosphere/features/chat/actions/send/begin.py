@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import attach_files
-from convosphere.features.chat.actions.notify import history_changed, message_event, tell_conversation, tell_owner
+from convosphere.features.chat.actions.notify import News, history_changed, message_event, tell_conversation, tell_lists
 from convosphere.features.chat.actions.present import present_message
 from convosphere.features.chat.actions.send.answers import have_written, pending_answers
 from convosphere.features.chat.actions.send.asked import Asked
@@ -66,12 +66,12 @@ async def begin_question(
         queued=None,
     )
     begun.answer = begun.answers[0]
-    await have_written(session, platform, answers, asked.author_id)
+    await have_written(session, platform, answers, asked.author_id, api_key_id=asked.api_key_id)
     events = [message_event("message.created", each) for each in (begun.question, *begun.answers) if each is not None]
     if afresh:
         events.append(history_changed(conversation.leaf_id))
     tell_conversation(session, platform.log, conversation.id, events)
-    tell_owner(session, platform.log, conversation, "conversation.updated")
+    await tell_lists(session, platform, conversation, News(question.id, by=asked.author_id))
     return begun
 
 

@@ -14,9 +14,11 @@ from convosphere.features.chat.actions.send.begin import begin_question
 from convosphere.features.chat.actions.send.limits import require_length
 from convosphere.features.chat.actions.send.place import find_parent
 from convosphere.features.chat.actions.stop import stop_running
+from convosphere.features.chat.actions.together.rights import require_authorship
 from convosphere.features.chat.errors import IdTakenError, QueueFullError
 from convosphere.features.chat.schemas import QueuedQuestionOut
 from convosphere.features.chat.tables import Conversation, Message, QueuedQuestion
+from convosphere.features.chat.types import Access
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
 
@@ -51,6 +53,7 @@ async def enqueue(
         model_id=asked.model_id,
         model_ids=list(asked.model_ids),
         attachment_ids=list(asked.attachment_ids),
+        api_key_id=asked.api_key_id,
         created_at=platform.clock.now(),
     )
     session.add(row)
@@ -70,12 +73,19 @@ async def start_next(session: AsyncSession, platform: Platform, conversation: Co
 
     In the transaction that ends the answer: a conversation is never free while something waits.
     """
-    waiting = await repository.list_queue(session, conversation.id)
-    if not waiting:
+    row = None
+    for waiting in await repository.list_queue(session, conversation.id):
+        await session.delete(waiting)
+        unqueued = encode("question.unqueued", question_id=waiting.id)
+        tell_conversation(session, platform.log, conversation.id, [unqueued])
+        # Whoever may no longer write here is not asked for any more, either.
+        if waiting.author_id == conversation.owner_id or await repository.may_write(
+            session, conversation.id, waiting.author_id
+        ):
+            row = waiting
+            break
+    if row is None:
         return False
-    row = waiting[0]
-    await session.delete(row)
-    tell_conversation(session, platform.log, conversation.id, [encode("question.unqueued", question_id=row.id)])
     # A message may have taken the id while the question waited; the end of an answer must not fail for that.
     taken = await repository.find_by_id(session, row.id) is not None
     parent_id = row.parent_id
@@ -93,10 +103,11 @@ async def change_queued(
 
     Raises:
         NotFoundError: it does not wait here, or not any more.
+        ConversationOwnerOnlyError: it is somebody else's question, in somebody else's conversation.
         MessageTooLongError: see there.
     """
     require_length(platform, content)
-    row = await _locked(session, actor, conversation_id, question_id)
+    _, row = await _locked(session, actor, conversation_id, question_id)
     row.content = content
     await session.flush()
     shown = (await show_queued(session, [row], row.locale))[0]
@@ -111,8 +122,9 @@ async def withdraw_queued(
 
     Raises:
         NotFoundError: it does not wait here, or not any more.
+        ConversationOwnerOnlyError: it is somebody else's question, in somebody else's conversation.
     """
-    row = await _locked(session, actor, conversation_id, question_id)
+    _, row = await _locked(session, actor, conversation_id, question_id)
     await session.delete(row)
     tell_conversation(session, platform.log, conversation_id, [encode("question.unqueued", question_id=question_id)])
 
@@ -124,10 +136,9 @@ async def steer_queued(
 
     Raises:
         NotFoundError: it does not wait here, or not any more.
+        ConversationOwnerOnlyError: it is somebody else's question, in somebody else's conversation.
     """
-    actor.require("chat.write")
-    conversation = await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
-    row = await repository.get_queued(session, conversation_id, question_id)
+    conversation, row = await _locked(session, actor, conversation_id, question_id)
     waiting = await repository.list_queue(session, conversation_id)
     if waiting[0].id != row.id:
         row.place = waiting[0].place - 1
@@ -138,7 +149,11 @@ async def steer_queued(
     return shown
 
 
-async def _locked(session: AsyncSession, actor: Actor, conversation_id: UUID, question_id: UUID) -> QueuedQuestion:
+async def _locked(
+    session: AsyncSession, actor: Actor, conversation_id: UUID, question_id: UUID
+) -> tuple[Conversation, QueuedQuestion]:
     actor.require("chat.write")
-    await repository.get_conversation(session, actor.person_id, conversation_id, lock=True)
-    return await repository.get_queued(session, conversation_id, question_id)
+    reached = await repository.reach_conversation(session, actor, conversation_id, need=Access.WRITER, lock=True)
+    row = await repository.get_queued(session, conversation_id, question_id)
+    require_authorship(reached, actor, row.author_id)
+    return reached.conversation, row

@@ -11,8 +11,9 @@ from convosphere.features.assistants.actions import respond
 from convosphere.features.assistants.types import Parameters, Task
 from convosphere.features.chat import repository
 from convosphere.features.chat.types import AnswerKey
-from convosphere.features.models.actions import price_of, record_usage, small_models
-from convosphere.features.models.types import BUILTIN, CallContext, Purpose, ResolvedModel
+from convosphere.features.models.actions import budget_guard, price_of, record_usage, small_models
+from convosphere.features.models.errors import BudgetExceededError
+from convosphere.features.models.types import BUILTIN, Asker, CallContext, Purpose, ResolvedModel
 from convosphere.platform.context import Platform
 from convosphere.platform.i18n import translate
 
@@ -25,11 +26,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SmallTask:
-    """What is asked: `purpose` is also the name of its instructions."""
+    """What is asked: `purpose` is also the name of its instructions.
+
+    `text`: what about; None: the answer and its question.
+    """
 
     key: AnswerKey
     person_id: UUID
     purpose: Purpose
+    text: str | None = None
 
 
 async def ask_small_model(platform: Platform, gateway: Gateway, task: SmallTask) -> str | None:
@@ -44,51 +49,60 @@ async def ask_small_model(platform: Platform, gateway: Gateway, task: SmallTask)
     if question is None or conversation is None:
         return None
     locale = answer.locale or "en"
-    text = f"{question.content[:_EXCERPT_CHARACTERS]}\n\n---\n\n{answer.content[:_EXCERPT_CHARACTERS]}"
-    for model in await small_models(platform, key.organization_id, answer.model_id, locale=locale):
+    text = task.text or f"{question.content[:_EXCERPT_CHARACTERS]}\n\n---\n\n{answer.content[:_EXCERPT_CHARACTERS]}"
+    for model in await small_models(
+        platform, key.organization_id, answer.model_id, asker=Asker(task.person_id), locale=locale
+    ):
         calls: list[CallRecord] = []
+        context = _context(task, traceable=not conversation.temporary)
         try:
-            return await _ask(platform, gateway, model, _Prompt(task.purpose, text, locale), calls)
-        except ProviderError as error:
+            return await _ask(platform, gateway, model, _Prompt(context, text, locale), calls)
+        except (ProviderError, BudgetExceededError) as error:
             _log.warning("small_task_failed", purpose=task.purpose, model=model.name, code=error.code)
         finally:
-            await _record(platform, task, model, calls, traceable=not conversation.temporary)
+            await _record(platform, context, model, calls)
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
-    purpose: Purpose
+    context: CallContext
     text: str
     locale: str
 
 
-async def _ask(
-    platform: Platform, gateway: Gateway, model: ResolvedModel, prompt: _Prompt, calls: list[CallRecord]
-) -> str:
-    wanted = Task(
-        model=model,
-        history=[ChatMessage("user", prompt.text)],
-        locale=prompt.locale,
-        now=platform.clock.now(),
-        instructions=translate(f"chat.small_tasks.{prompt.purpose}", prompt.locale),
-        parameters=Parameters(max_output_tokens=_MOST_TOKENS),
-    )
-    async with aclosing(respond(gateway, wanted, on_call=calls.append)) as events:
-        return "".join([event.text async for event in events if isinstance(event, TextDelta)])
-
-
-async def _record(
-    platform: Platform, task: SmallTask, model: ResolvedModel, calls: list[CallRecord], *, traceable: bool
-) -> None:
-    costs = [await price_of(model.connection, call) for call in calls]
-    context = CallContext(
+def _context(task: SmallTask, *, traceable: bool) -> CallContext:
+    return CallContext(
         organization_id=task.key.organization_id,
         purpose=task.purpose,
         person_id=task.person_id,
         conversation_id=task.key.conversation_id if traceable else None,
         message_id=task.key.message_id if traceable else None,
     )
-    async with platform.database.transaction(task.key.organization_id) as session:
+
+
+async def _ask(
+    platform: Platform,
+    gateway: Gateway,
+    model: ResolvedModel,
+    prompt: _Prompt,
+    calls: list[CallRecord],
+) -> str:
+    wanted = Task(
+        model=model,
+        history=[ChatMessage("user", prompt.text)],
+        locale=prompt.locale,
+        now=platform.clock.now(),
+        instructions=translate(f"chat.small_tasks.{prompt.context.purpose}", prompt.locale),
+        parameters=Parameters(max_output_tokens=_MOST_TOKENS),
+    )
+    guard = budget_guard(platform, prompt.context)
+    async with aclosing(respond(gateway, wanted, on_call=calls.append, guard=guard)) as events:
+        return "".join([event.text async for event in events if isinstance(event, TextDelta)])
+
+
+async def _record(platform: Platform, context: CallContext, model: ResolvedModel, calls: list[CallRecord]) -> None:
+    costs = [await price_of(model, call) for call in calls]
+    async with platform.database.transaction(context.organization_id) as session:
         for call, cost in zip(calls, costs, strict=True):
             record_usage(session, context, call, cost)

@@ -1,5 +1,6 @@
 """After an answer: which small tasks are to follow, in the transaction that ends it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,16 +8,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.small.suggestions import SUGGEST_JOB
 from convosphere.features.chat.actions.small.titles import TITLE_JOB
+from convosphere.features.chat.actions.summaries import SUMMARY_JOB
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import MessageStatus, TitleOrigin
 from convosphere.features.models.types import BUILTIN
 from convosphere.platform.context import Platform
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked, and how many messages at the beginning the model did not see."""
+
+    person_id: UUID | None
+    left_out: int = 0
+
+
 async def defer_small_tasks(
-    session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message, person_id: UUID | None
+    session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message, asked: Asked
 ) -> None:
-    """Asks for a title once for each conversation, and for suggestions where they are wanted and of use."""
+    """Asks for a title once for each conversation, for suggestions where they are wanted and of use, and for a summary
+    where the answer was given without the conversation's beginning.
+    """
+    person_id = asked.person_id
     settings = platform.settings.chat
     if answer.status != MessageStatus.COMPLETED or person_id is None:
         return
@@ -31,12 +44,13 @@ async def defer_small_tasks(
         subjects = [conversation.organization_id, person_id]
         if await repository.suggestions_wanted(session, subjects):
             jobs.append(SUGGEST_JOB)
+    names = {
+        "organization_id": str(conversation.organization_id),
+        "conversation_id": str(conversation.id),
+        "message_id": str(answer.id),
+        "person_id": str(person_id),
+    }
     for job in jobs:
-        await platform.jobs.defer(
-            session,
-            job,
-            organization_id=str(conversation.organization_id),
-            conversation_id=str(conversation.id),
-            message_id=str(answer.id),
-            person_id=str(person_id),
-        )
+        await platform.jobs.defer(session, job, **names)
+    if settings.summaries and asked.left_out:
+        await platform.jobs.defer(session, SUMMARY_JOB, **names, left_out=asked.left_out)

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from convosphere.engines.llm import Gateway
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_owner
-from convosphere.features.chat.actions.present import present_conversation
+from convosphere.features.chat.actions.notify import conversation_updated, tell_conversation, tell_lists
 from convosphere.features.chat.actions.small.asking import SmallTask, ask_small_model
 from convosphere.features.chat.rules import title_said
 from convosphere.features.chat.types import AnswerKey, TitleOrigin
@@ -33,6 +32,5 @@ async def title_conversation(platform: Platform, gateway: Gateway, key: AnswerKe
         conversation.title_origin = TitleOrigin.MODEL
         conversation.updated_at = platform.clock.now()
         await session.flush()
-        event = encode("conversation.updated", conversation=present_conversation(conversation))
-        tell_conversation(session, platform.log, conversation.id, [event])
-        tell_owner(session, platform.log, conversation, "conversation.updated")
+        tell_conversation(session, platform.log, conversation.id, [conversation_updated(conversation)])
+        await tell_lists(session, platform, conversation)

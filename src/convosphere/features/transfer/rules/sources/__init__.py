@@ -1,6 +1,6 @@
 """Whose form an item has, and what it says. Nothing in it is believed; nothing is walked by recursion."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,8 +8,18 @@ from convosphere.features.transfer.rules.sources import chatgpt, librechat, open
 from convosphere.features.transfer.rules.sources.drafts import Converted, NotAConversationError
 
 SCHEMA = own.SCHEMA
+# Where the conversations are in an archive of ours.
+CONVERSATIONS = "conversations.json"
 
-__all__ = ["SCHEMA", "Converted", "NewerVersionError", "NotAConversationError", "UnknownFormError", "convert"]
+__all__ = [
+    "CONVERSATIONS",
+    "SCHEMA",
+    "Converted",
+    "NewerVersionError",
+    "NotAConversationError",
+    "UnknownFormError",
+    "convert",
+]
 
 
 _Fits = Callable[[Mapping[str, Any]], bool]
@@ -29,13 +39,14 @@ class NewerVersionError(ValueError):
     """Our own format, of a version that this release does not know; the message is its name."""
 
 
-def convert(item: object, header: Mapping[str, Any], now: datetime) -> Converted:
+def convert(item: object, header: Mapping[str, Any], now: datetime, files: Collection[str] = ()) -> Converted:
     """A conversation in our form.
 
     Args:
         item: an element of the file.
         header: the fields beside the array it was in.
         now: the time of what has none.
+        files: what lies beside the conversations in their archive.
 
     Raises:
         UnknownFormError, NewerVersionError, NotAConversationError: see there.
@@ -46,9 +57,9 @@ def convert(item: object, header: Mapping[str, Any], now: datetime) -> Converted
     if isinstance(schema, str) and schema.startswith(own.FAMILY):
         if schema != own.SCHEMA:
             raise NewerVersionError(schema[:100])
-        return own.convert(item)
+        return own.convert(item, files)
     if own.fits(item):
-        return own.convert(item)
+        return own.convert(item, files)
     for fits, read in _SOURCES:
         if fits(item):
             return read(item, now)

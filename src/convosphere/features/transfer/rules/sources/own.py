@@ -1,11 +1,13 @@
 """Our own format, `convosphere-chat/1`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from convosphere.features.chat.schemas.portable import PortableConversation
+from convosphere.features.chat.schemas.portable import PortableConversation, PortableMessage
+from convosphere.features.chat.types import MessageRole
+from convosphere.features.files.rules import FILES_PER_MESSAGE
 from convosphere.features.transfer.rules.branches import arrange
 from convosphere.features.transfer.rules.sources.drafts import (
     Converted,
@@ -24,8 +26,8 @@ def fits(item: Mapping[str, Any]) -> bool:
     return "last_message_at" in item and isinstance(item.get("messages"), list)
 
 
-def convert(item: Mapping[str, Any]) -> Converted:
-    """One conversation.
+def convert(item: Mapping[str, Any], files: Collection[str] = ()) -> Converted:
+    """One conversation; `files`: what lies beside it in the archive.
 
     Raises:
         NotAConversationError: a field is wrong, or there is no message; the error names the field.
@@ -44,7 +46,16 @@ def convert(item: Mapping[str, Any]) -> Converted:
         parent = tree.parents[message.id]
         messages.append(message if parent == message.parent_id else message.model_copy(update={"parent_id": parent}))
     findings = list(findings_of(tree.orphans, tree.cycles, tree.doubles))
-    if files := sum(len(message.attachments) for message in messages):
-        findings.append(Finding(FindingCode.MEDIA_LEFT_OUT, files))
+    if missing := sum(_keep_present(message, files) for message in messages):
+        findings.append(Finding(FindingCode.MEDIA_LEFT_OUT, missing))
     conversation = read.model_copy(update={"messages": messages})
     return Converted(Source.CONVOSPHERE, read.id, content_hash(messages), conversation, tuple(findings))
+
+
+def _keep_present(message: PortableMessage, files: Collection[str]) -> int:
+    """Only questions carry files, only those that are there, and only so many; how many are left out."""
+    asked = message.role is MessageRole.USER
+    kept = [each for each in message.attachments if asked and each.path in files][:FILES_PER_MESSAGE]
+    left_out = len(message.attachments) - len(kept)
+    message.attachments = kept
+    return left_out

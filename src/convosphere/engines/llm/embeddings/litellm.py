@@ -1,0 +1,56 @@
+"""Asks for vectors through LiteLLM."""
+
+from typing import Any
+
+from convosphere.engines.llm.embeddings.reading import read_embeddings
+from convosphere.engines.llm.embeddings.types import EmbeddingRequest, Embeddings
+from convosphere.engines.llm.litellm.adapter import LiteLLMAdapter
+from convosphere.engines.llm.litellm.call import within
+from convosphere.engines.llm.litellm.failures import failures_of, typed_error
+from convosphere.engines.llm.litellm.loading import load_litellm
+from convosphere.engines.llm.litellm.names import prefixed
+from convosphere.engines.llm.types import ConnectionConfig
+from convosphere.engines.llm.wire import extra_headers, secrets_of
+
+
+class LiteLLMEmbedder:
+    """Any of LiteLLM's providers that embed, asked from the thread of the chats."""
+
+    def __init__(self, adapter: LiteLLMAdapter) -> None:
+        self._adapter = adapter
+
+    async def embed(self, connection: ConnectionConfig, request: EmbeddingRequest) -> Embeddings:
+        """See `Embedder.embed`."""
+        return await self._adapter.elsewhere(_embed(connection, request))
+
+
+async def _embed(connection: ConnectionConfig, request: EmbeddingRequest) -> Embeddings:
+    litellm = load_litellm()
+    failures = failures_of(litellm)
+    try:
+        asking = litellm.aembedding(**_arguments(connection, request))
+        response = await within(connection.timeouts.first_token, asking, "first_token")
+        body = response.model_dump()
+    except failures as error:
+        raise typed_error(litellm, error, secrets_of(connection), begun=False) from None
+    return read_embeddings(body, request, secrets_of(connection))
+
+
+def _arguments(connection: ConnectionConfig, request: EmbeddingRequest) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "model": prefixed(connection, request.model),
+        "input": [each if isinstance(each, str) else list(each) for each in request.inputs],
+        "encoding_format": "float",
+        "timeout": connection.timeouts.first_token + 5,  # ours is first
+        "drop_params": True,  # what the vendor has no word for is left out, not an error
+        "num_retries": 0,
+        "max_retries": 0,
+        "no-log": True,
+    }
+    optional: dict[str, Any] = {
+        "api_key": connection.api_key,
+        "api_base": connection.base_url,
+        "dimensions": request.dimensions,
+        "extra_headers": extra_headers(connection) or None,
+    }
+    return arguments | {name: value for name, value in optional.items() if value is not None} | dict(request.extra)

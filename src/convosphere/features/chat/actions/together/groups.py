@@ -1,0 +1,15 @@
+"""When a group is deleted, the conversations that were opened to it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.chat import repository
+from convosphere.features.chat.actions.together.telling import tell_group_taken_out
+from convosphere.platform.context import Platform
+
+
+async def forget_group(session: AsyncSession, platform: Platform, group_id: UUID) -> None:
+    """Closes them to it, in the transaction that deletes it; its people may have kept access of their own."""
+    rows = await repository.take_out_group(session, group_id)
+    await tell_group_taken_out(session, platform, rows)

@@ -1,0 +1,18 @@
+"""What the chat hears from other features."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.accounts.events import GroupDeleted
+from convosphere.features.chat.actions.together.groups import forget_group
+from convosphere.platform.context import Platform
+
+
+class ChatListeners:
+    """Listeners with the platform in their hands."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def on_group_deleted(self, session: AsyncSession, event: GroupDeleted) -> None:
+        """What was opened to the group no longer is."""
+        await forget_group(session, self._platform, event.group_id)

@@ -1,0 +1,216 @@
+"""Messages in the search index.
+
+The index has no policy, so every statement here names the organisation and the person, and what it gives away are ids
+and scores; texts are loaded afterwards under the policy. Written out: the query builder knows nothing of this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.chat.repository.search.asked import ScopedQuery, SearchScope
+from convosphere.features.chat.repository.search.joined import (
+    JOINED_BROAD_HITS,
+    JOINED_COLUMNS,
+    JOINED_HITS,
+    LEAST_OF_EACH,
+    joined_values,
+    with_joined,
+)
+
+# How many of the newest hits are ranked, and of a question so broad that it finds nearly everything, among how many
+# of the newest messages it looks: both bound the cost of a search.
+RANKED_HITS = 400
+BROAD_MESSAGES = 1500
+# What stands in the index of one message, in characters; see the migration.
+INDEXED_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A hit without its text. `score` counts in millionths."""
+
+    message_id: UUID
+    conversation_id: UUID
+    role: str
+    created_at: datetime
+    score: int
+
+
+_FILTERS = {
+    "since": "message.created_at >= :since",
+    "until": "message.created_at < :until",
+    "role": "message.role = :role",
+    "conversation_id": "message.conversation_id = :conversation_id",
+    "folder_id": """message.conversation_id IN (
+        WITH RECURSIVE inside AS (
+            SELECT id FROM folders WHERE id = :folder_id AND owner_id = :owner_id
+             UNION
+            SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id)
+        SELECT conversations.id FROM conversations JOIN inside ON inside.id = conversations.folder_id)""",
+    "tag_id": "message.conversation_id IN (SELECT conversation_id FROM conversation_tags WHERE tag_id = :tag_id)",
+}
+_OWN = "message.owner_id = :owner_id AND message.organization_id = :organization_id AND message.created_at <= :as_of"
+
+
+# Conversations of others are named one by one: what is not named is not found.
+_JOINED = (
+    "message.conversation_id = ANY(CAST(:joined AS uuid[])) AND message.organization_id = :organization_id"
+    " AND message.created_at <= :as_of"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """Which messages are looked at: the person's own, and (None: there are none) those of joined conversations."""
+
+    own: str
+    joined: str | None
+
+    def behind(self, condition: str) -> "_Conditions":
+        """Only those for which this holds, too."""
+        return _Conditions(f"{self.own} AND {condition}", self.joined and f"{self.joined} AND {condition}")
+
+
+def _scoped(scope: SearchScope, as_of: datetime) -> tuple[_Conditions, dict[str, Any]]:
+    """The conditions that every statement on the index has, and their values."""
+    given = {name: getattr(scope, name) for name in _FILTERS if getattr(scope, name) is not None}
+    filters = [_FILTERS[name] for name in given]
+    bound = {"owner_id": scope.owner_id, "organization_id": scope.organization_id, "as_of": as_of}
+    conditions = _Conditions(" AND ".join([_OWN, *filters]), None)
+    if scope.joined:
+        conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters]))
+    return conditions, bound | given
+
+
+# Sorting by an expression keeps the planner from walking through the dates until it has found enough, which for words
+# that hardly occur means through everything.
+_HITS = """
+    SELECT message_id, conversation_id, role, created_at, lexemes FROM message_index message
+     WHERE {condition} AND message.lexemes @@ CAST(:query AS tsquery)
+     ORDER BY created_at + interval '0' DESC, message_id DESC LIMIT {most}
+"""
+# A broad question wants just that walk, within bounds.
+_BROAD_HITS = """
+    SELECT message_id, conversation_id, role, created_at, lexemes
+      FROM (SELECT * FROM message_index message WHERE {condition}
+             ORDER BY created_at DESC, message_id DESC LIMIT {walk}) AS message
+     WHERE message.lexemes @@ CAST(:query AS tsquery) LIMIT {most}
+"""
+
+
+def _hits(conditions: _Conditions, *, broad: bool) -> str:
+    """The newest messages that match: the person's own, and beside them those of joined conversations."""
+    bounds = {"walk": BROAD_MESSAGES, "most": RANKED_HITS, "least": LEAST_OF_EACH}
+    own = (_BROAD_HITS if broad else _HITS).format(condition=conditions.own, **bounds)
+    if conditions.joined is None:
+        return own
+    return with_joined(own, (JOINED_BROAD_HITS if broad else JOINED_HITS).format(condition=conditions.joined, **bounds))
+
+
+# Half of a score is how well the words match: how close together, how often, as written rather than by their stem,
+# whole rather than begun, in how long a text. The rest is how new the message is, and whether the title says it too.
+_RANK = """
+    WITH hits AS MATERIALIZED ({hits}),
+    scored AS (
+        SELECT hits.message_id, hits.conversation_id, hits.role, hits.created_at,
+               CAST(1000000 * (
+                   0.5 * ts_rank_cd('{{0.3, 0.3, 0.3, 1}}', hits.lexemes, {every}, 33)
+                   + 0.1 * CAST(hits.lexemes @@ {exact} AS int)
+                   + 0.3 / (1 + extract(epoch FROM CAST(:as_of AS timestamptz) - hits.created_at) / 5184000)
+                   + 0.1 * CAST(title.conversation_id IS NOT NULL AS int)) AS int) AS score,
+               {count} AS found
+          FROM hits LEFT JOIN conversation_index title
+            ON title.conversation_id = hits.conversation_id AND title.organization_id = :organization_id
+               AND title.lexemes @@ {some})
+    SELECT message_id, conversation_id, role, created_at, score, found FROM scored
+     WHERE CAST(:after_score AS int) IS NULL OR (score, message_id) < (:after_score, CAST(:after_id AS uuid))
+     ORDER BY score DESC, message_id DESC LIMIT :limit
+"""
+
+_NEWEST = """
+    WITH hits AS MATERIALIZED ({hits})
+    SELECT message_id, conversation_id, role, created_at, 0, {count} FROM hits
+     ORDER BY created_at DESC, message_id DESC LIMIT :limit
+"""
+
+
+# Of the actor's own messages; those of others say themselves what was asked of them.
+_OWN_COLUMNS = {
+    "every": "CAST(:query AS tsquery)",
+    "exact": "CAST(:exact AS tsquery)",
+    "some": "CAST(:some AS tsquery)",
+    "count": "count(*) OVER ()",
+}
+
+
+def _columns(conditions: _Conditions) -> dict[str, str]:
+    return _OWN_COLUMNS if conditions.joined is None else JOINED_COLUMNS
+
+
+async def find_ranked(
+    session: AsyncSession,
+    scope: SearchScope,
+    query: ScopedQuery,
+    *,
+    as_of: datetime,
+    after: tuple[int, UUID] | None,
+    limit: int,
+    broad: bool,
+) -> tuple[list[MatchRow], int]:
+    """The best of the newest hits behind `after`, and how many hits were ranked."""
+    conditions, bound = _scoped(scope, as_of)
+    score, message_id = after or (None, None)
+    bound |= _asked(scope, query) | {"after_score": score, "after_id": message_id, "limit": limit}
+    statement = _RANK.format(hits=_hits(conditions, broad=broad), **_columns(conditions))
+    return await _matches(session, text(statement), bound)
+
+
+async def find_newest(
+    session: AsyncSession,
+    scope: SearchScope,
+    query: ScopedQuery,
+    *,
+    as_of: datetime,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    broad: bool,
+) -> tuple[list[MatchRow], int]:
+    """The newest hits behind `after`, and how many there are at least."""
+    conditions, bound = _scoped(scope, as_of)
+    if after is not None:
+        conditions = conditions.behind("(message.created_at, message.message_id) < (:after_at, :after_id)")
+        bound |= {"after_at": after[0], "after_id": after[1]}
+    bound |= _asked(scope, query) | {"limit": limit}
+    statement = _NEWEST.format(hits=_hits(conditions, broad=broad), **_columns(conditions))
+    return await _matches(session, text(statement), bound)
+
+
+def _asked(scope: SearchScope, query: ScopedQuery) -> dict[str, Any]:
+    own = {"query": query.own.every, "exact": query.own.exact, "some": query.own.some}
+    return own | joined_values(scope, query) if scope.joined else own
+
+
+async def _matches(session: AsyncSession, statement: TextClause, bound: dict[str, Any]) -> tuple[list[MatchRow], int]:
+    rows = (await session.execute(statement, bound)).all()
+    return [MatchRow(row[0], row[1], row[2], row[3], row[4]) for row in rows], rows[0][5] if rows else 0
+
+
+_KNOWN = text(
+    """
+    SELECT word.number - 1 FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS word (query, number)
+     WHERE EXISTS (SELECT FROM message_index message WHERE message.lexemes @@ CAST(word.query AS tsquery)
+                      AND message.owner_id = :owner_id AND message.organization_id = :organization_id)
+    """
+)
+
+
+async def known(session: AsyncSession, scope: SearchScope, queries: Sequence[str]) -> set[int]:
+    """Which of these questions (by number) finds anything at all. One look at the index each, and no more."""
+    bound = {"queries": list(queries), "owner_id": scope.owner_id, "organization_id": scope.organization_id}
+    return set(await session.scalars(_KNOWN, bound))

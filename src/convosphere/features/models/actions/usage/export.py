@@ -1,0 +1,142 @@
+"""Usage as a table for other programs: CSV (RFC 4180), page by page, so that any number of calls fits."""
+
+import csv
+import io
+from collections.abc import AsyncGenerator, Iterable
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from convosphere.features.accounts.types import Actor
+from convosphere.features.models import repository
+from convosphere.features.models.actions.usage.span import span_of
+from convosphere.features.models.actions.usage.summary import READ, group_page
+from convosphere.features.models.repository import Span
+from convosphere.features.models.schemas import UsageSpan
+from convosphere.features.models.tables import UsageRecord
+from convosphere.features.models.types import UsageBy
+from convosphere.platform.context import Platform
+
+_PAGE = 1_000
+# Spreadsheets take the file for something else than UTF-8 without it.
+_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# A cell that begins so is a formula to a spreadsheet, whoever wrote it.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_CALL: Final = [
+    "at",
+    "person",
+    "person_id",
+    "api_key",
+    "purpose",
+    "assistant_id",
+    "conversation_id",
+    "connection",
+    "provider",
+    "model",
+    "outcome",
+    "error_code",
+    "input_tokens",
+    "output_tokens",
+    "cached_input_tokens",
+    "cache_write_tokens",
+    "reasoning_tokens",
+    "estimated",
+    "cost_usd",
+    "time_to_first_token_ms",
+    "duration_ms",
+]
+_GROUP: Final = [
+    "key",
+    "name",
+    "detail",
+    "calls",
+    "completed",
+    "stopped",
+    "failed",
+    "lost",
+    "input_tokens",
+    "output_tokens",
+    "cached_input_tokens",
+    "reasoning_tokens",
+    "cost_usd",
+    "calls_without_price",
+]
+
+
+async def export_usage(platform: Platform, actor: Actor, query: UsageSpan) -> AsyncGenerator[bytes, None]:
+    """The calls of a span of time, or with `by` their sums, as CSV in pieces; each page is a transaction of its own.
+
+    Raises:
+        ForbiddenError, InvalidInputError: before the first piece; see `span_of`.
+    """
+    actor.require(READ)
+    async with platform.database.transaction(actor.organization_id) as session:
+        span = await span_of(session, platform.clock, actor, query)
+    if query.by is None:
+        return _calls(platform, span)
+    return _groups(platform, span, query.by, query.time_zone)
+
+
+async def _calls(platform: Platform, span: Span) -> AsyncGenerator[bytes, None]:
+    yield _rows([_CALL], mark=True)
+    after: tuple[datetime, UUID] | None = None
+    while True:
+        async with platform.database.transaction(span.organization_id) as session:
+            page = await repository.list_records(session, span, limit=_PAGE, after=after)
+        if page:
+            yield _rows([_call(*row) for row in page])
+            after = page[-1][0].at, page[-1][0].id
+        if len(page) < _PAGE:
+            return
+
+
+async def _groups(platform: Platform, span: Span, by: UsageBy, time_zone: str) -> AsyncGenerator[bytes, None]:
+    yield _rows([_GROUP], mark=True)
+    cursor: str | None = None
+    while True:
+        async with platform.database.transaction(span.organization_id) as session:
+            groups, cursor = await group_page(session, span, by, time_zone, limit=_PAGE, cursor=cursor)
+        shown = [group.model_dump(mode="json") for group in groups]
+        yield _rows([each[name.removesuffix("_usd")] for name in _GROUP] for each in shown)
+        if cursor is None:
+            return
+
+
+def _call(record: UsageRecord, person: str | None, connection: str | None, api_key: str | None) -> list[object]:
+    return [
+        record.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        person,
+        record.person_id,
+        api_key,
+        record.purpose,
+        record.assistant_id,
+        record.conversation_id,
+        connection,
+        record.provider,
+        record.model_name,
+        record.outcome,
+        record.error_code,
+        record.input_tokens,
+        record.output_tokens,
+        record.cached_input_tokens,
+        record.cache_write_tokens,
+        record.reasoning_tokens,
+        str(record.estimated).lower(),
+        None if record.cost is None else f"{record.cost.normalize():f}",
+        record.time_to_first_token_ms,
+        record.duration_ms,
+    ]
+
+
+def _rows(rows: Iterable[Iterable[object]], *, mark: bool = False) -> bytes:
+    written = io.StringIO(newline="")
+    if mark:
+        written.write(_MARK)
+    csv.writer(written).writerows([_safe(cell) for cell in row] for row in rows)
+    return written.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    """The cell as text to every reader: what looks like a formula gets the sign that says it is none."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

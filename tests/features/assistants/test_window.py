@@ -1,0 +1,159 @@
+"""What of a conversation fits into a model's context, and what becomes of the rest."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from convosphere.engines.llm import ChatMessage, Image, Role, TokenCounter, ToolCall
+from convosphere.engines.llm.tokens.encodings import load_encoding
+from convosphere.features.assistants.actions.window import Asked, fit
+
+COUNTER = TokenCounter()
+SYSTEM = "s" * 4 * 46  # 50 tokens with what is around it
+
+
+def message(role: Role, tokens: int, *, calls: tuple[ToolCall, ...] = ()) -> ChatMessage:
+    return ChatMessage(role, "x" * 4 * (tokens - 4), tool_calls=calls)
+
+
+def turn(*sizes: int) -> list[ChatMessage]:
+    return [message("user", sizes[0]), *(message("assistant", size) for size in sizes[1:])]
+
+
+def test_everything_stays_where_it_fits_or_nobody_knows() -> None:
+    history = [*turn(100, 100), *turn(100)]
+    for window in (None, 1_000):
+        fitted = fit(COUNTER, Asked(SYSTEM, history, "en"), window)
+        assert fitted.messages == [ChatMessage("system", SYSTEM), *history]
+        assert (fitted.first, fitted.dropped_turns, fitted.cut, fitted.used) == (0, 0, False, 353)
+
+
+def test_the_oldest_turns_go_as_a_whole() -> None:
+    first, second, last = turn(100, 100), [*turn(100, 100), message("tool", 50), message("assistant", 50)], turn(100)
+    history = [*first, *second, *last]
+    # (1000 - 400) * 0.8 = 480 tokens: the system prompt, the last turn and the second, which fill 453.
+    fitted = fit(COUNTER, Asked(SYSTEM, history, "en", max_output_tokens=400), 1_000)
+    assert (fitted.messages[1:], fitted.first, fitted.dropped_turns) == ([*second, *last], 2, 1)
+    # 400 tokens: the second turn no longer fits, and the first may not stay without it.
+    fitted = fit(COUNTER, Asked(SYSTEM, history, "en", max_output_tokens=500), 1_000)
+    assert (fitted.messages[1:], fitted.first, fitted.dropped_turns) == (last, 6, 2)
+
+
+def test_the_surer_the_count_the_more_fits() -> None:
+    history = [*turn(100, 100), *turn(100, 100), *turn(100, 100), *turn(50)]
+    kept = [
+        len(fit(counter, Asked("", history, "en"), 780).messages)
+        for counter in (TokenCounter(), TokenCounter(ratio=1.0), TokenCounter(load_encoding("o200k_base")))
+    ]
+    assert kept == [5, 5, 7]
+
+
+def test_a_question_that_is_too_long_is_cut_visibly_and_its_end_stays() -> None:
+    question = ChatMessage("user", "Beginning. " + "word " * 20_000 + "What does it say?")
+    fitted = fit(COUNTER, Asked(SYSTEM, [*turn(10, 10), question], "de"), 4_000)
+    assert fitted.cut
+    assert fitted.dropped_turns == 1
+    text = fitted.messages[-1].text
+    assert text.startswith("Beginning. ")
+    assert text.endswith("What does it say?")
+    assert "Zeichen, die nicht in den Kontext" in text
+    assert 1_500 < fitted.used <= 3_000
+
+
+def test_what_stands_behind_always_stays() -> None:
+    behind = [message("assistant", 100), message("user", 20)]
+    fitted = fit(COUNTER, Asked("", [*turn(500, 100), *turn(100)], "en", behind=behind), 700)
+    assert fitted.messages == [message("user", 100), *behind]
+
+
+def test_a_summary_stands_in_for_what_goes_and_only_then() -> None:
+    history = [*turn(300, 300), *turn(100, 100), *turn(100)]
+    asked = Asked("Be kind.", history, "en", summary="They spoke of ships.")
+    whole = fit(COUNTER, asked, 10_000)
+    assert not whole.summarised
+    assert whole.messages[0].text == "Be kind."
+    fitted = fit(COUNTER, asked, 700)
+    assert fitted.summarised
+    assert fitted.messages[0].text == "Be kind.\n\nThey spoke of ships."
+    assert fitted.dropped_turns == 1
+
+
+def test_pictures_and_what_lies_beside_take_room() -> None:
+    picture = ChatMessage("user", "Look", images=[Image("image/png", b"x")])
+    last = message("user", 100)
+    assert fit(COUNTER, Asked("", [picture, last], "en", max_output_tokens=100), 1_000).messages == [last]
+    assert len(fit(COUNTER, Asked("", [picture, last], "en", max_output_tokens=100), 2_000).messages) == 2
+    plain = [message("user", 100), last]
+    fitted = fit(COUNTER, Asked("", plain, "en", beside=[700, 0]), 1_000)
+    assert (fitted.first, fitted.used) == (1, 103)
+
+
+def test_what_only_the_provider_can_count_is_not_called_exact() -> None:
+    counter = TokenCounter(load_encoding("o200k_base"))
+    assert fit(counter, Asked("", turn(10), "en"), 1_000).exact
+    assert not fit(counter, Asked("", turn(10), "en", beside=[5]), 1_000).exact
+    assert not fit(COUNTER, Asked("", turn(10), "en"), 1_000).exact
+
+
+turns = st.lists(
+    st.tuples(
+        st.integers(4, 300),
+        st.lists(st.integers(4, 200), max_size=3),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+counters = st.sampled_from([TokenCounter(), TokenCounter(ratio=1.7), TokenCounter(load_encoding("o200k_base"))])
+
+
+@given(
+    turns,
+    st.integers(600, 5_000),
+    st.none() | st.integers(1, 6_000),
+    counters,
+    st.sampled_from(["", "They spoke of ships. " * 5]),
+)
+def test_what_is_asked_always_fits_and_is_the_end_of_the_conversation(
+    sizes: list[tuple[int, list[int], bool]], window: int, limit: int | None, counter: TokenCounter, summed: str
+) -> None:
+    history: list[ChatMessage] = []
+    for number, (question, answers, tools) in enumerate(sizes):
+        history.append(ChatMessage("user", f"{number} " + "wort " * question))
+        if tools:
+            call = ToolCall(str(number), "look", "{}")
+            history.append(ChatMessage("assistant", tool_calls=[call]))
+            history.append(ChatMessage("tool", "found " * question, tool_call_id=str(number)))
+        history += [ChatMessage("assistant", "said " * size) for size in answers]
+    asked = Asked("Be kind.", history, "en", summary=summed, max_output_tokens=limit)
+    fitted = fit(counter, asked, window)
+    system, rest = fitted.messages[0], fitted.messages[1:]
+    # The system prompt stays; what follows is the end of the conversation, in its order, from a question on.
+    assert system.text.startswith("Be kind.")
+    assert [each.role for each in rest] == [each.role for each in history[fitted.first :]]
+    assert rest[0].role == "user"
+    if not fitted.cut:
+        assert rest == history[fitted.first :]
+    # The newest question is there, at least its beginning and its end.
+    newest = next(each for each in reversed(history) if each.role == "user")
+    asked_for = next(each for each in reversed(rest) if each.role == "user")
+    assert asked_for.text[:10] == newest.text[:10]
+    # No tool's result without its call.
+    calls = {call.id for each in rest for call in each.tool_calls}
+    assert all(each.tool_call_id in calls for each in rest if each.role == "tool")
+    # It is counted as it is, and never more than the context holds beside the answer.
+    assert fitted.used == 3 + counter.messages(fitted.messages)
+    least = 3 + counter.messages([system]) + 80 * len(rest)
+    assume(least <= (window - fitted.reserved) * 0.8)
+    assert fitted.used <= window - fitted.reserved
+    # Not less than would fit.
+    if fitted.first and not fitted.cut and not summed:
+        before = list(history[: fitted.first])
+        start = max(place for place, each in enumerate(before) if each.role == "user")
+        assert fitted.used + counter.messages(before[start:]) > (window - fitted.reserved) * 0.8
+
+
+@pytest.mark.parametrize("window", [1, 10, 200])
+def test_a_context_that_holds_nothing_is_left_to_the_provider(window: int) -> None:
+    fitted = fit(COUNTER, Asked(SYSTEM, [*turn(10), *turn(5_000)], "en"), window)
+    assert [each.role for each in fitted.messages] == ["system", "user"]

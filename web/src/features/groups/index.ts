@@ -1,0 +1,2 @@
+/** What other features use of groups. */
+export { DirectorySearch, type DirectorySearchProps } from "./DirectorySearch";

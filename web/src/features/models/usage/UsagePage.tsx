@@ -1,0 +1,146 @@
+import { Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { allItems } from "@/api/paging";
+import { EmptyState } from "@/shared/ui/EmptyState";
+import { Page, RowsSkeleton } from "@/shared/ui/Page";
+import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { Section } from "@/shared/ui/SectionList";
+
+import { SPLITS, type Split } from "./address";
+import { daysQuery, splitQuery, type UsageSummary } from "./api";
+import { DayChart } from "./DayChart";
+import { ExportButton } from "./ExportButton";
+import { MEASURES, type Measure } from "./measures";
+import { spanOf, type Span } from "./span";
+import { SpanFilter } from "./SpanFilter";
+import { SumsTable } from "./SumsTable";
+import { Totals } from "./Totals";
+import classes from "./UsagePage.module.css";
+
+/** What calls to models took: in all, by day, and by whatever one wants to know. */
+export function UsagePage(): ReactNode {
+  const { t } = useTranslation("usage");
+  const search = useSearch({ from: "/app/admin/usage" });
+  const navigate = useNavigate({ from: "/admin/usage" });
+  const span = spanOf(search, new Date());
+  const days = useQuery(daysQuery(span));
+  const by = search.by ?? "model";
+  const nothing = days.isSuccess && !days.isPlaceholderData && days.data.calls === 0;
+  return (
+    <Page
+      title={t("title")}
+      actions={!nothing && <ExportButton span={span}>{t("export.calls")}</ExportButton>}
+    >
+      <Stack gap="md">
+        <SpanFilter
+          search={search}
+          span={span}
+          onChange={(next) => void navigate({ search: { ...next, by: search.by }, replace: true })}
+        />
+        <ProblemAlert error={days.error} onRetry={() => void days.refetch()} />
+        {days.isPending && <RowsSkeleton />}
+        {nothing && <EmptyState title={t("empty.title")} detail={t("empty.detail")} />}
+        {days.data && !nothing && days.error === null && <Totals summary={days.data} />}
+        {days.data && days.data.lost > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("totals.lost")}
+          </Text>
+        )}
+      </Stack>
+      {days.data && !nothing && days.error === null && (
+        <>
+          <Days span={span} summary={days.data} />
+          <SplitSums
+            key={by}
+            span={span}
+            by={by}
+            currency={days.data.currency}
+            onChange={(next) => void navigate({ search: { ...search, by: next }, replace: true })}
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Days({ span, summary }: { span: Span; summary: UsageSummary }): ReactNode {
+  const { t } = useTranslation("usage");
+  const [measure, setMeasure] = useState<Measure>("cost");
+  const { groups, currency, calls_without_price: unpriced } = summary;
+  return (
+    <Section
+      title={t("days")}
+      action={
+        <SegmentedControl
+          size="xs"
+          aria-label={t("chart.measure")}
+          value={measure}
+          onChange={(next) => setMeasure(MEASURES.find((known) => known === next) ?? "cost")}
+          data={MEASURES.map((value) => ({ value, label: t(`chart.measures.${value}`) }))}
+        />
+      }
+    >
+      <DayChart span={span} groups={groups} measure={measure} currency={currency} />
+      {measure === "cost" && unpriced > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("chart.unpriced", { count: unpriced })}
+        </Text>
+      )}
+      <details className={classes.details}>
+        <summary>{t("chart.table")}</summary>
+        <SumsTable label={t("chart.table")} by="day" groups={groups} currency={currency} />
+      </details>
+    </Section>
+  );
+}
+
+interface SplitProps {
+  span: Span;
+  by: Split;
+  currency: string;
+  onChange: (by: Split) => void;
+}
+
+function SplitSums({ span, by, currency, onChange }: SplitProps): ReactNode {
+  const { t } = useTranslation(["usage", "app"]);
+  const sums = useInfiniteQuery(splitQuery(span, by));
+  return (
+    <Section
+      title={t("split.title")}
+      action={
+        <Group gap="xs">
+          <Select
+            aria-label={t("split.by")}
+            value={by}
+            onChange={(next) => onChange(SPLITS.find((known) => known === next) ?? "model")}
+            data={SPLITS.map((value) => ({ value, label: t(`split.names.${value}`) }))}
+          />
+          <ExportButton span={span} by={by}>
+            {t("export.sums")}
+          </ExportButton>
+        </Group>
+      }
+    >
+      {sums.isPending && <RowsSkeleton />}
+      {sums.isSuccess && (
+        <SumsTable label={t(`split.names.${by}`)} by={by} groups={allItems(sums.data)} currency={currency} />
+      )}
+      <ProblemAlert error={sums.error} onRetry={() => void sums.refetch()} />
+      {sums.hasNextPage && (
+        <div>
+          <Button
+            variant="default"
+            loading={sums.isFetchingNextPage}
+            onClick={() => void sums.fetchNextPage()}
+          >
+            {t("app:loadMore")}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}

@@ -1,3 +1,0 @@
-/** What the prompts offer to the chat. */
-export { PromptMenu } from "./PromptMenu";
-export { TemplateShelf } from "./TemplateShelf";

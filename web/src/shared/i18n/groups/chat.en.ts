@@ -1,0 +1,7 @@
+/** The English texts of the group `chat` (`areas.ts`). */
+import type { Texts } from "../catalogue";
+
+export const texts = import.meta.glob<Texts>(
+  ["../en/{chat,files,messages,offline,order,palette,panes,prompts,sharing,together,transfer}.json"],
+  { eager: true, import: "default" },
+);

@@ -1,0 +1,11 @@
+/** All other German texts: a new area needs no registration. */
+import type { Texts } from "../catalogue";
+
+export const texts = import.meta.glob<Texts>(
+  [
+    "../de/*.json",
+    "!../de/{accounts,app}.json",
+    "!../de/{chat,files,messages,offline,order,palette,panes,prompts,sharing,together,transfer}.json",
+  ],
+  { eager: true, import: "default" },
+);

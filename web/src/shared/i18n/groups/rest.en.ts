@@ -1,0 +1,11 @@
+/** All other English texts: a new area needs no registration. */
+import type { Texts } from "../catalogue";
+
+export const texts = import.meta.glob<Texts>(
+  [
+    "../en/*.json",
+    "!../en/{accounts,app}.json",
+    "!../en/{chat,files,messages,offline,order,palette,panes,prompts,sharing,together,transfer}.json",
+  ],
+  { eager: true, import: "default" },
+);
