@@ -50,6 +50,7 @@ TABLE = [
     Entry("get", f"{ONE}/messages", READER, 200),
     Entry("get", f"{ONE}/events?after=0", READER, 409, None, "resync_required"),
     Entry("get", f"{ONE}/members", READER, 200),
+    Entry("get", f"{ONE}/context", READER, 200),
     Entry("get", f"{ONE}/files/{{file_id}}/link", READER, 404, None, "not_found"),
     Entry("post", f"{ONE}/receipts", READER, 204, {"read": "{question}"}),
     Entry("put", f"{MESSAGE}/rating", READER, 409, {"value": "up"}, "not_rateable"),

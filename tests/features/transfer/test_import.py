@@ -35,7 +35,13 @@ async def test_chatgpt_with_branches_and_steps(owner: Mover) -> None:
     assert question["author"]["name"] == owner.person.name
     assert answer["content"] == "```python\nprint(1749)\n```\n\n```\n1749\n```\n\nOn 28 August 1749."
     assert answer["reasoning"] == "Goethe was born in 1749."
-    assert answer["model"] == {"id": None, "name": "gpt-4o", "display_name": "gpt-4o", "provider": "openai"}
+    assert answer["model"] == {
+        "id": None,
+        "name": "gpt-4o",
+        "display_name": "gpt-4o",
+        "provider": "openai",
+        "fallback": None,
+    }
     assert (answer["siblings"]["index"], answer["siblings"]["count"]) == (2, 2)
     assert second["content"] == "And where? 🦆"
     assert last["content"] == "In Frankfurt."

@@ -57,6 +57,8 @@ describe("a model's settings", () => {
     await userEvent.click(chain.getByRole("combobox", { name: "Add a model" }));
     expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Third · Own server"]);
     await userEvent.click(screen.getByRole("option", { name: "Third · Own server" }));
+    // Closed again, the field does not take the focus any more.
+    await waitFor(() => expect(screen.queryByRole("option")).not.toBeInTheDocument());
     const up = chain.getByRole("button", { name: "Move Third up" });
     await userEvent.click(up);
     await userEvent.click(up);
