@@ -152,6 +152,18 @@ def test_secrets_do_not_get_into_the_log_by_a_traceback(stream: io.StringIO) -> 
     assert "hunter22" not in stream.getvalue()
 
 
+def test_a_traceback_on_the_console_shows_no_variables() -> None:
+    stream = io.StringIO()
+    configure_logging("console", "info", stream)
+    harmless_name = "hunter22hunter22"
+    try:
+        int(harmless_name[:0])
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+    assert "Traceback (most recent call last)" in stream.getvalue()
+    assert harmless_name not in stream.getvalue()
+
+
 def test_counts_and_names_are_no_secrets(stream: io.StringIO) -> None:
     facts = {
         "input_tokens": 5,

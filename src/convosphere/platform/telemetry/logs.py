@@ -100,7 +100,9 @@ def _renderers(form: str, target: TextIO) -> list[structlog.typing.Processor]:
     if form == "json":
         return [structlog.processors.EventRenamer("message"), _render_json]
     colours = target.isatty()
-    return [_one_line, structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=32)]
+    # By itself it would draw tracebacks with rich, where that is installed: with the values of all variables in them.
+    plain = structlog.dev.plain_traceback
+    return [_one_line, structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=32, exception_formatter=plain)]
 
 
 def _redact(_logger: object, _method: str, event: _Event) -> _Event:
