@@ -119,30 +119,6 @@ class TestBesideAServer:
         assert (await Person(http, server, key.stdout.strip()).call("GET", "/me"))["name"] == "Grace"
         assert founding.token
 
-    def test_models_are_connected_tested_and_listed(
-        self, installation: Installation, founding: Founding, provider: FakeProviderProcess
-    ) -> None:
-        assert founding.token
-        connected = installation.command(
-            "models",
-            "connect",
-            "--provider",
-            "openai",
-            "--name",
-            "Typed",
-            "--base-url",
-            provider.url,
-            "--api-key-stdin",
-            stdin="sk-typed\n",
-        )  # fmt: skip - one line as it is typed
-        assert (connected.returncode, "ok  Typed: " in connected.stdout) == (0, True), connected.stderr
-        tested = installation.command("models", "test", "Typed")
-        assert tested.returncode == 0, tested.stdout + tested.stderr
-        assert installation.command("models", "test", "Unheard of").returncode == 1
-        listed = installation.command("models", "list")
-        assert (listed.returncode, "Typed (openai" in listed.stdout) == (0, True), listed.stderr
-        assert "sk-typed" not in listed.stdout + connected.stdout
-
     def test_doctor_and_migrate_leave_the_server_alone(self, installation: Installation, server: Process) -> None:
         assert "ok  PostgreSQL: " in installation.command("doctor").stdout
         assert installation.command("migrate").returncode == 0

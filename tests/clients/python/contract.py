@@ -1,4 +1,4 @@
-"""What the client does with a server: one suite for both of its halves, on a server in process and on a real one."""
+"""What the client does with a real server: one suite for both of its halves."""
 
 import asyncio
 import random
