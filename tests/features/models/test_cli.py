@@ -76,6 +76,7 @@ async def test_a_provider_is_connected_tested_and_listed(convosphere: CommandLin
     provider.models = ("fake-echo",)
     tested = await convosphere("test", "Fake")
     assert (tested.code, "Fake: 1 model," in tested.out) == (0, True)
+    assert (await convosphere("test", "Unheard of")).code == 1
     listed = await convosphere("list", "--all")
     assert listed.code == 0, listed.err
     assert f"Fake (openai, {provider.url}): ok" in listed.out
