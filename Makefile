@@ -24,11 +24,11 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help run test lint format seed bench openapi docs lock setup web clean ALWAYS
+.PHONY: help run test lint format seed bench bench-retrieval openapi docs lock setup web clean ALWAYS
 
 help:  ## Show this list
 	@echo "ConvoSphere: make <command>"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo 'Settings are environment variables: CONVOSPHERE_PORT=9000 make run. All of them: docs/guides/settings.md.'
 
 run: $(PYTHON_FOR_RUN) .make/web-client  ## Set up what is needed and start ConvoSphere on http://127.0.0.1:8080
@@ -49,6 +49,9 @@ seed: $(PYTHON_FOR_RUN)  ## Fill a demo organisation with believable content, as
 
 bench: .make/python-dev .make/web-client  ## Measure the budgets: start, memory, first token, load; prints tables
 	@exec $(PYTHON) -m bench $(ARGS)
+
+bench-retrieval: .make/python-dev  ## Measure how good searches are on a collection in TREC/BEIR form: COLLECTION=dir
+	@exec $(PYTHON) -m bench.retrieval $(COLLECTION) $(ARGS)
 
 openapi: .make/python-dev $(NODE_MODULES)  ## Make both clients' API types anew from the server's OpenAPI document
 	@$(PYTHON) -m convosphere.entry.openapi > .make/openapi.json

@@ -1,10 +1,15 @@
-"""`python -m bench [boot|budgets|chat|search …]`: all of it, or the parts named."""
+"""`python -m bench [boot|budgets|chat|search|knowledge …] [--adapter openai|anthropic|litellm …]`: all of it, or the
+parts named; the chat through one adapter or several.
+"""
 
+import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
-from bench import boot, budgets, chat, search
+from bench import boot, budgets, chat, knowledge, search
+from bench.adapters import ADAPTERS
 from bench.table import Row
 
 PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -12,12 +17,20 @@ PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "budgets": budgets.measure,
     "chat": chat.measure,
     "search": search.measure,
+    "knowledge": knowledge.measure,
 }
 
 
-async def main(names: list[str]) -> int:
+async def main(arguments: Sequence[str]) -> int:
     """Runs the parts; 1 if a budget is not met."""
-    rows = [row for name in names or list(PARTS) for row in await PARTS[name]()]
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="part", help=", ".join(PARTS))
+    parser.add_argument(
+        "--adapter", action="append", choices=list(ADAPTERS), help="for the chat; openai if none is named"
+    )
+    wanted = parser.parse_args(arguments)
+    parts = PARTS | {"chat": partial(chat.measure, wanted.adapter or ["openai"])}
+    rows = [row for name in wanted.parts or list(PARTS) for row in await parts[name]()]
     missed = [row.name for row in rows if not row.met]
     print(f"\n{len(rows)} figures, {len(missed)} budgets not met" + "".join(f"\n  {name}" for name in missed))
     return 1 if missed else 0

@@ -1,12 +1,14 @@
-"""Time to first token, processor time per 1,000 tokens, 200 streams at once, idle sockets."""
+"""Time to first token, processor time per 1,000 tokens, 200 streams at once, idle sockets: by adapter."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import aiohttp
 
+from bench.adapters import ADAPTERS, Wire
 from bench.product import Client, Product, colleagues, running, signed_in
-from bench.provider import fake_provider, first_token_directly
+from bench.provider import fake_provider
 from bench.streams import ask_all, open_readers
 from bench.table import Row, percentile, show
 
@@ -25,71 +27,90 @@ _ENVIRONMENT = {
 }
 
 
-async def measure() -> list[Row]:
-    """All figures of the chat, on one product with the fake provider connected."""
-    async with (
-        fake_provider() as provider,
-        running(_ENVIRONMENT) as product,
-        signed_in(product.url) as client,
-    ):
-        rows = await _first_token(client, provider)
-        rows += await _processor(product, client, provider)
-        rows += await _many(product, client, provider)
-        rows += await _idle(product, client)
-    show("Chat", rows)
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One product with the fake provider connected by one adapter. `address`: the provider's."""
+
+    product: Product
+    client: Client
+    address: str
+    wire: Wire
+
+    def budget(self, most: float) -> float | None:
+        """What a figure may be at most, if this adapter is held to it."""
+        return most if self.wire.held_to_budgets else None
+
+    async def directly(self, model: str, times: int) -> float:
+        """Seconds until the first token where the provider is asked directly, at the median."""
+        found = [await self.wire.first_token(self.client.http, self.address, model) for _ in range(times)]
+        return percentile(found, 0.5)
+
+    async def connect(self, model: str) -> str:
+        """The id of a model of that name at the fake provider."""
+        connection = await self.client.call("POST", "/connections", self.wire.connection(self.address, model))
+        models = await self.client.call("GET", f"/connections/{connection['id']}/models")
+        return str(next(item["id"] for item in models["items"] if item["name"] == model))
+
+
+async def measure(adapters: Sequence[str] = ("openai",)) -> list[Row]:
+    """All figures of the chat, each adapter on a product of its own."""
+    rows = []
+    for adapter in adapters:
+        async with (
+            fake_provider() as provider,
+            running(_ENVIRONMENT) as product,
+            signed_in(product.url) as client,
+        ):
+            setting = Setting(product, client, provider.removesuffix("/v1"), ADAPTERS[adapter])
+            found = await _first_token(setting)
+            found += await _processor(setting)
+            found += await _many(setting)
+            if setting.wire.held_to_budgets:
+                found += await _idle(product, client)
+        show("Chat" if adapter == "openai" else f"Chat, {adapter}", found)
+        rows += found
     return rows
 
 
-async def _connect(client: Client, provider: str, model: str) -> str:
-    """The id of a model of that name at the fake provider."""
-    body: dict[str, Any] = {
-        "provider": "openai",
-        "name": model,
-        "base_url": provider,
-        "api_key": "sk-bench",
-        "extra": {"models": [model]},
-    }
-    connection = await client.call("POST", "/connections", body)
-    models = await client.call("GET", f"/connections/{connection['id']}/models")
-    return str(next(item["id"] for item in models["items"] if item["name"] == model))
-
-
-async def _first_token(client: Client, provider: str) -> list[Row]:
+async def _first_token(setting: Setting) -> list[Row]:
     model = "fake-words-5"
-    direct = [await first_token_directly(client.http, provider, model) for _ in range(ONE_USER_ASKS)]
-    model_id = await _connect(client, provider, model)
-    (reader,) = await open_readers(client, 1, model_id)
-    through = [(await reader.ask("Go")).first for _ in range(ONE_USER_ASKS)]
+    model_id = await setting.connect(model)
+    (reader,) = await open_readers(setting.client, 1, model_id)
+    # Whatever has to be imported is there by now.
+    await reader.ask("Go")
+    direct = await setting.directly(model, ONE_USER_ASKS)
+    through = percentile([(await reader.ask("Go")).first for _ in range(ONE_USER_ASKS)], 0.5)
     await reader.close()
-    added = (percentile(through, 0.5) - percentile(direct, 0.5)) * 1000
     return [
-        Row("first token, provider asked directly (p50)", percentile(direct, 0.5) * 1000, "ms"),
-        Row("first token, through ConvoSphere (p50)", percentile(through, 0.5) * 1000, "ms"),
-        Row("added (p50)", added, "ms", 25),
+        Row("first token, provider asked directly (p50)", direct * 1000, "ms"),
+        Row("first token, through ConvoSphere (p50)", through * 1000, "ms"),
+        Row("added (p50)", (through - direct) * 1000, "ms", setting.budget(25)),
     ]
 
 
-async def _processor(product: Product, client: Client, provider: str) -> list[Row]:
+async def _processor(setting: Setting) -> list[Row]:
     streams = 20
-    model_id = await _connect(client, provider, f"fake-words-{TOKENS}-{RATE}tps")
-    readers = await open_readers(client, streams, model_id)
-    before = product.cpu_seconds()
+    model_id = await setting.connect(f"fake-words-{TOKENS}-{RATE}tps")
+    readers = await open_readers(setting.client, streams, model_id)
+    before = setting.product.cpu_seconds()
     answers = await ask_all(readers, over_seconds=1)
-    spent = product.cpu_seconds() - before
+    spent = setting.product.cpu_seconds() - before
     for reader in readers:
         await reader.close()
     tokens = sum(len(answer.text.split()) for answer in answers)
-    return [Row(f"processor time per 1,000 tokens, {streams} streams", spent / tokens * 1000, "s", 0.10)]
+    budget = setting.budget(0.10)
+    return [Row(f"processor time per 1,000 tokens, {streams} streams", spent / tokens * 1000, "s", budget)]
 
 
-async def _many(product: Product, client: Client, provider: str) -> list[Row]:
+async def _many(setting: Setting) -> list[Row]:
+    client, product = setting.client, setting.product
     model = f"fake-words-{TOKENS}-{RATE}tps"
     models = await client.call("GET", "/models")
     model_id = next(item["id"] for item in models["items"] if item["name"] == model)
     # People of their own: each one's list of conversations is told of their own answers only.
     people = await colleagues(client, STREAMS // SOCKETS_EACH)
     readers = [reader for person in people for reader in await open_readers(person, SOCKETS_EACH, model_id)]
-    direct = [await first_token_directly(client.http, provider, "fake-words-5") for _ in range(10)]
+    direct = await setting.directly("fake-words-5", 10)
     before = product.cpu_seconds()
     answers = await ask_all(readers, over_seconds=ASKING_SECONDS)
     spent = product.cpu_seconds() - before
@@ -97,14 +118,14 @@ async def _many(product: Product, client: Client, provider: str) -> list[Row]:
         await reader.close()
     whole = " ".join(f"word-{number}" for number in range(1, TOKENS + 1))
     lost = sum(answer.text != whole or answer.status != "completed" for answer in answers)
-    added = [(answer.first - percentile(direct, 0.5)) * 1000 for answer in answers]
+    added = [(answer.first - direct) * 1000 for answer in answers]
     tokens = STREAMS * TOKENS
     longest = max(answer.last for answer in answers)
     return [
         Row(f"{STREAMS} streams at {RATE} tokens a second: answers lost or wrong", lost, "", 0),
-        Row(f"{STREAMS} streams: added first token (p50)", percentile(added, 0.5), "ms", 100),
-        Row(f"{STREAMS} streams: added first token (p95)", percentile(added, 0.95), "ms", 400),
-        Row(f"{STREAMS} streams: processor time per 1,000 tokens", spent / tokens * 1000, "s", 0.10),
+        Row(f"{STREAMS} streams: added first token (p50)", percentile(added, 0.5), "ms", setting.budget(100)),
+        Row(f"{STREAMS} streams: added first token (p95)", percentile(added, 0.95), "ms", setting.budget(400)),
+        Row(f"{STREAMS} streams: processor time per 1,000 tokens", spent / tokens * 1000, "s", setting.budget(0.10)),
         Row(f"{STREAMS} streams: longest answer (paced: {TOKENS / RATE:.0f} s)", longest, "s"),
     ]
 

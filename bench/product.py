@@ -60,14 +60,17 @@ class Product:
         return time.perf_counter() - began
 
     def processes(self) -> list[psutil.Process]:
-        """The server and its PostgreSQL, which detaches itself and is known by its data directory."""
+        """The server with its children (LiteLLM's process among them), and its PostgreSQL, which detaches itself and is
+        known by its data directory.
+        """
         assert self._process is not None  # noqa: S101 - only asked while it runs
-        found = [psutil.Process(self._process.pid)]
+        server = psutil.Process(self._process.pid)
+        found = [server, *server.children(recursive=True)]
         pid_file = self.data_dir / "postgresql" / "postmaster.pid"
         if pid_file.exists():
             postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
             found += [postmaster, *postmaster.children(recursive=True)]
-        return found
+        return list({process.pid: process for process in found}.values())
 
     def memory_mb(self) -> float:
         """Proportional set size of all processes: shared pages are counted once."""

@@ -1,13 +1,9 @@
-"""The fake provider as a process, and what a client measures that asks it directly."""
+"""The fake provider as a process."""
 
 import asyncio
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-import aiohttp
-import orjson
 
 
 @asynccontextmanager
@@ -23,17 +19,3 @@ async def fake_provider() -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
-
-
-async def first_token_directly(http: aiohttp.ClientSession, url: str, model: str) -> float:
-    """Seconds from the request to the first text."""
-    body = {"model": model, "stream": True, "messages": [{"role": "user", "content": "Go"}]}
-    began = time.perf_counter()
-    first = 0.0
-    async with http.post(f"{url}/chat/completions", json=body) as response:
-        async for line in response.content:
-            if first == 0.0 and line.startswith(b"data: {"):
-                choices = orjson.loads(line[6:])["choices"]
-                if choices and choices[0]["delta"].get("content"):
-                    first = time.perf_counter() - began
-    return first

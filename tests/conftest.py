@@ -9,6 +9,9 @@
 - Guards: sockets reach this machine only, blocking calls in the event loop fail, warnings are errors.
 """
 
+import gc
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +20,7 @@ import hypothesis
 import pytest
 from blockbuster import blockbuster_ctx
 
+from tests.harness.cluster import Cluster
 from tests.harness.database import TemplateDatabase, template_database
 from tests.harness.guards import only_this_machine
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from httpx import AsyncClient
 
+    from convosphere.entry.static import WebClient
     from convosphere.entry.wiring import Application
     from convosphere.platform.clock import FrozenClock
     from convosphere.platform.context import Platform
@@ -41,8 +46,25 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+_SHARED = pytest.StashKey[Path]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**changes): settings that differ from the defaults")
+    gc.set_threshold(20_000, 20, 20)
+    told: str | None = getattr(config, "workerinput", {}).get("shared")
+    # Not pytest's own temporary directory: for root, PostgreSQL runs as another user, whom each run bars from there.
+    config.stash[_SHARED] = Path(told or tempfile.mkdtemp(prefix="convosphere-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["shared"] = str(node.config.stash[_SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.stash[_SHARED], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +78,14 @@ def guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def template() -> Iterator[TemplateDatabase]:
-    with template_database() as built:
+def cluster(pytestconfig: pytest.Config) -> Cluster:
+    """Copies of a migrated PostgreSQL's files."""
+    return Cluster(pytestconfig.stash[_SHARED])
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> Iterator[TemplateDatabase]:
+    with template_database(cluster) as built:
         yield built
 
 
@@ -109,6 +137,10 @@ def imported_product() -> None:
     import convosphere.entry.api
     import convosphere.entry.wiring  # noqa: F401 - only loaded here
 
+    # What is loaded stays. The collector would walk half a million objects again and again: a fifth of all time.
+    gc.collect()
+    gc.freeze()
+
 
 @pytest.fixture
 async def application(
@@ -121,14 +153,25 @@ async def application(
     assembled = assemble(platform, listeners)
     yield assembled
     await platform.jobs.stop_worker()
+    for feature in assembled.features:
+        for work in feature.on_stop:
+            await work()
     await assembled.gateway.aclose()
 
 
+@pytest.fixture(scope="session")
+def web_client() -> "WebClient":
+    """The built web client; looked through once."""
+    from convosphere.entry.static import WebClient
+
+    return WebClient()
+
+
 @pytest.fixture
-def app(application: "Application") -> "FastAPI":
+def app(application: "Application", web_client: "WebClient") -> "FastAPI":
     from convosphere.entry.api import create_app
 
-    return create_app(application)
+    return create_app(application, web_client)
 
 
 @pytest.fixture

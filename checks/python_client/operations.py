@@ -199,10 +199,11 @@ def _render_iterator(operation: Operation) -> Iterator[str]:
     yield f'        """Everything that `{operation.name}` has, page by page."""\n'
     yield "        cursor: str | None = None\n"
     yield "        while True:\n"
-    yield f"            page = await self.{operation.name}({handed})\n"
-    yield "            for item in page.items:\n"
+    # An operation may have a parameter `page`.
+    yield f"            found = await self.{operation.name}({handed})\n"
+    yield "            for item in found.items:\n"
     yield "                yield item\n"
-    yield "            cursor = page.next_cursor\n"
+    yield "            cursor = found.next_cursor\n"
     yield "            if cursor is None:\n"
     yield "                return\n"
 

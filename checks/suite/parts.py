@@ -81,6 +81,8 @@ TEST = (
                     "--no-loadscope-reorder",
                     "-p",
                     "checks.suite.measuring",
+                    "-p",
+                    "checks.suite.telling",
                     f"--junitxml={TEST_REPORT}",
                     "--quiet",
                 ),

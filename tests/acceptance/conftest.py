@@ -12,8 +12,10 @@ import pytest
 from psycopg import sql
 
 from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
+from tests.acceptance.harness.forking import Forks
 from tests.acceptance.harness.people import browserless
 from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+from tests.harness.cluster import Cluster
 from tests.platform.realtime.redis_server import RedisServer
 
 Install = Callable[..., Installation]
@@ -27,15 +29,28 @@ def scratch() -> Iterator[Path]:
         yield Path(directory)
 
 
+@pytest.fixture(scope="session")
+def forks(scratch: Path) -> Iterator[Forks]:
+    running = Forks(scratch)
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="module")
-def install(scratch: Path) -> Iterator[Install]:
-    """Makes installations on empty directories; settings as keyword arguments, without their prefix."""
+def install(scratch: Path, forks: Forks, cluster: Cluster) -> Iterator[Install]:
+    """Makes installations; settings as keyword arguments, without their prefix.
+
+    A `fresh` one begins with nothing; the others spare themselves a database and its migrations by a copy.
+    """
     with ExitStack() as stack:
 
-        def make(**settings: str) -> Installation:
+        def make(*, fresh: bool = False, **settings: str) -> Installation:
             directory = Path(tempfile.mkdtemp(dir=scratch))
             environment = {f"CONVOSPHERE_{name.upper()}": value for name, value in settings.items()}
-            return stack.enter_context(Installation(directory, environment))
+            made = stack.enter_context(Installation(directory, forks, environment))
+            if not fresh and "database_url" not in settings:
+                cluster.copy_to(made.data_dir)
+            return made
 
         yield make
 
@@ -48,8 +63,9 @@ def provider(scratch: Path) -> Iterator[FakeProviderProcess]:
 
 
 @pytest.fixture(scope="session")
-def new_database(scratch: Path) -> Iterator[NewDatabase]:
+def new_database(scratch: Path, cluster: Cluster) -> Iterator[NewDatabase]:
     """Makes empty databases on one PostgreSQL server and returns their URLs."""
+    cluster.copy_to(scratch / "server")
     server = EmbeddedPostgres(scratch / "server")
     urls = server.start()
     numbers = count(1)

@@ -21,12 +21,12 @@ def empty(install: Install) -> Installation:
 
 @pytest.fixture(scope="module")
 def installation(install: Install) -> Installation:
-    return install(accounts_registration="open")
+    return install(fresh=True, accounts_registration="open")
 
 
 @pytest.fixture(scope="module")
 def server(installation: Installation) -> Process:
-    return installation.start("run")
+    return installation.start("run", genuine=True)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def founding(server: Process, provider: FakeProviderProcess) -> Founding:
 
 class TestAlone:
     def test_without_a_command_all_are_named(self, empty: Installation) -> None:
-        ended = empty.command()
+        ended = empty.command(genuine=True)
         assert ended.returncode == 2
         for command in ("run", "serve", "worker", "migrate", "settings", "doctor", "admin", "models"):
             assert re.search(rf"\b{command}\b", ended.stdout + ended.stderr), command
@@ -71,8 +71,8 @@ class TestAlone:
         assert "CONVOSPHERE_PORT" in ended.stderr
 
     def test_migrate_doctor_and_admin_work_without_a_server(self, install: Install) -> None:
-        fresh = install()
-        migrated = fresh.command("migrate")
+        fresh = install(fresh=True)
+        migrated = fresh.command("migrate", genuine=True)
         assert (migrated.returncode, "schema" in migrated.stdout) == (0, True), migrated.stderr
         made = fresh.command(
             "admin",
@@ -89,7 +89,7 @@ class TestAlone:
         assert (key.returncode, key.stdout[:4]) == (0, "csk_"), key.stderr
         secret = fresh.data_dir / "secret.key"
         assert secret.stat().st_mode & 0o777 == 0o600
-        examined = fresh.command("doctor")
+        examined = fresh.command("doctor", genuine=True)
         assert "ok  PostgreSQL" in examined.stdout, examined.stdout + examined.stderr
         secret.chmod(0o644)
         examined = fresh.command("doctor")
@@ -140,8 +140,9 @@ class TestBesideAServer:
         assert server.code is None
         with psycopg.connect(_own_url(installation)) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
-        for redis in ({}, {"CONVOSPHERE_REDIS_URL": "redis://127.0.0.1:1/0"}):
-            ended = install().command("serve", CONVOSPHERE_DATABASE_URL=_own_url(installation), **redis)
+        for redis_url in ("", "redis://127.0.0.1:1/0"):
+            redis = {"redis_url": redis_url} if redis_url else {}
+            ended = install(database_url=_own_url(installation), **redis).command("serve")
             assert (ended.returncode, "CONVOSPHERE_REDIS_URL" in ended.stderr) == (1, True), ended.stderr
 
 

@@ -17,6 +17,8 @@ from tests.acceptance.harness.watching import has_ended, has_words, watching
 from tests.fakes.plan import words
 
 MODEL = "fake-words-120-40tps"
+# Refuses its key: the other one stands in for it.
+WANTED = "fake-401"
 WHOLE = words(120)
 
 
@@ -32,7 +34,7 @@ def product(installation: Installation) -> Process:
 
 @pytest.fixture(scope="module")
 def founding(product: Process, provider: FakeProviderProcess) -> Founding:
-    return found(product.url, provider.url, [MODEL])
+    return found(product.url, provider.url, [MODEL, WANTED])
 
 
 @pytest.fixture
@@ -68,8 +70,9 @@ async def _paid_for(owner: Person, conversation: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("end", "first_call"),
-    [(_terminate, "stopped"), (_kill, "lost"), (_kill_all, "lost")],
+    ("end", "first_calls"),
+    # What was refused cost nothing; whoever is killed before that was recorded leaves the most that it could have cost.
+    [(_terminate, ["failed", "stopped"]), (_kill, ["lost", "lost"]), (_kill_all, ["lost", "lost"])],
     ids=["SIGTERM", "SIGKILL", "SIGKILL with database"],
 )
 async def test_an_answer_outlives_its_process(
@@ -78,13 +81,15 @@ async def test_an_answer_outlives_its_process(
     installation: Installation,
     product: Process,
     end: Callable[[Installation, Process], None],
-    first_call: str,
+    first_calls: list[str],
 ) -> None:
     # Made once for the module; what it reserves for a call outlives the process, too.
     await owner.request(
         "POST", "/budgets", body={"subject_kind": "organization", "period": "month", "tokens": 10_000_000}
     )
-    conversation = await owner.begin(founding.models[MODEL])
+    stand_ins = {"fallbacks": [founding.models[MODEL]]}
+    await owner.request("PATCH", f"/models/{founding.models[WANTED]}", body=stand_ins)
+    conversation = await owner.begin(founding.models[WANTED])
     async with watching(owner, conversation) as watcher:
         _, answer = await owner.ask(conversation)
         # More than a second's worth: something is saved, and something has only been sent.
@@ -97,7 +102,10 @@ async def test_an_answer_outlives_its_process(
     assert stored["content"] == WHOLE
     assert (stored["status"], stored["attempt"]) == ("completed", 2)
     assert seen == stored
-    assert await _paid_for(owner, conversation) == [first_call, "completed"], "each once, whoever made it"
+    model = stored["model"]
+    assert (model["name"], model["fallback"]["wanted"]) == (MODEL, WANTED), "who stood in goes on, and it is said"
+    assert model["fallback"]["because"] == "provider_auth"
+    assert await _paid_for(owner, conversation) == [*first_calls, "completed"], "each once, whoever made it"
     assert (await owner.call("GET", f"/conversations/{conversation}"))["running"] is False
     _, another = await owner.ask(conversation, "And again")
     assert another["parent_id"] != answer["parent_id"]

@@ -112,7 +112,7 @@ async def test_signing_out_at_one_ends_socket_and_token_at_the_other_at_once(at_
 
 def test_a_process_without_redis_is_refused_beside_them(installation: Installation, a: Process, b: Process) -> None:
     assert (a.code, b.code) == (None, None)
-    alone = Installation(installation.directory / "alone", {})
+    alone = Installation(installation.directory / "alone", installation.forks)
     with alone:
         alone.environment["CONVOSPHERE_DATABASE_URL"] = installation.environment["CONVOSPHERE_DATABASE_URL"]
         ended = alone.command("serve")

@@ -133,6 +133,15 @@ def test_no_report_is_no_success(tmp_path: Path) -> None:
     assert coverage_gate.main(tmp_path, tmp_path / "whole") == 1
 
 
+def test_a_failure_is_named_before_the_run_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nasyncio_default_fixture_loop_scope = function\n", encoding="utf-8")
+    (tmp_path / "test_it.py").write_text("def test_fails():\n    assert 1 == 2, 'because'\n", encoding="utf-8")
+    code = f"import pytest; pytest.main(['-q', '-n', '1', '-p', 'checks.suite.telling', '{tmp_path}'])"
+    said = run(Part("told", (sys.executable, "-c", code), seconds=60), tmp_path, Running()).output
+    told = said.index("call failed: test_it.py::test_fails\n    AssertionError: because\n")
+    assert told < said.index("FAILURES")
+
+
 def test_the_plans_have_every_part_once() -> None:
     names = [part.name for phase in PLANS["test"] for part in phase.parts]
     assert len(names) == len(set(names))

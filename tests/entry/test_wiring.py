@@ -10,7 +10,7 @@ from convosphere.features.accounts.types import ApiKeyScope, Role
 from convosphere.platform.context import Platform
 from tests.factories.accounts import create_organization
 
-FEATURES = ["accounts", "audit", "files", "models", "assistants", "prompts", "chat", "transfer"]
+FEATURES = ["accounts", "audit", "files", "models", "knowledge", "assistants", "prompts", "chat", "transfer"]
 
 
 def test_every_feature_is_there_lowest_first(application: Application) -> None:

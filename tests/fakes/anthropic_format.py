@@ -170,7 +170,27 @@ def fault_in(body: dict[str, Any], headers: Any, most_tokens: int) -> str | None
         )
     if not isinstance(messages, list) or not messages:
         return "messages: at least one message is required"
-    return _fault_in_messages(messages)
+    return _fault_in_format(body) or _fault_in_messages(messages)
+
+
+def _fault_in_format(body: dict[str, Any]) -> str | None:
+    """What the real API says about schemas that it cannot hold a model to."""
+    wanted = body.get("output_config", {}).get("format")
+    return None if wanted is None else _fault_in_schema(wanted.get("schema"))
+
+
+def _fault_in_schema(schema: Any) -> str | None:
+    if isinstance(schema, list):
+        return next(filter(None, map(_fault_in_schema, schema)), None)
+    if not isinstance(schema, dict):
+        return None
+    kind, at = schema.get("type"), "output_config.format.schema"
+    if kind == "object" and schema.get("additionalProperties") is not False:
+        return f"{at}: For 'object' type, 'additionalProperties' must be explicitly set to false"
+    refused = sorted({"minimum", "maximum", "minLength", "maxLength", "multipleOf", "maxItems"} & set(schema))
+    if isinstance(kind, str) and refused:
+        return f"{at}: For '{kind}' type, properties {', '.join(refused)} are not supported"
+    return next(filter(None, map(_fault_in_schema, schema.values())), None)
 
 
 def _fault_in_messages(messages: list[dict[str, Any]]) -> str | None:

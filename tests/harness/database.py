@@ -7,7 +7,7 @@ started in the test run's temporary directory.
 import os
 import pwd
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,8 +18,10 @@ from psycopg import sql
 from sqlalchemy import URL
 
 from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
+from convosphere.platform.database.embedded import DATABASE
 from convosphere.platform.database.migrate import migrate
-from tests.harness.emptying import emptied, filled
+from tests.harness.cluster import Cluster
+from tests.harness.emptying import Emptier
 
 _SERVER_URL = "CONVOSPHERE_TEST_DATABASE_URL"
 
@@ -36,24 +38,20 @@ class TemplateDatabase:
         self.name = name
         self._copies = count(1)
         self._free: list[str] = []
+        self._emptiers: dict[str, Emptier] = {}
         self._schema = ""
 
     @contextmanager
     def copied(self) -> Iterator[DatabaseUrls]:
         """A database with the current schema and no rows, for the length of the block. Blocks."""
-        if self._free:
-            name = self._free.pop()
-        else:
-            name = f"{self.name}_{next(self._copies)}"
-            self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, self.name)
-        urls = _with_database(self._server, name)
+        name = self._free.pop() if self._free else self._copy()
         try:
-            yield urls
+            yield _with_database(self._server, name)
         finally:
-            if emptied(urls) == self._schema:
+            if self._emptiers[name].empty() == self._schema:
                 self._free.append(name)
             else:
-                self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+                self._drop(name)
 
     def build(self) -> None:
         """Creates and migrates the template."""
@@ -66,14 +64,35 @@ class TemplateDatabase:
         )
         urls = _with_database(self._server, self.name)
         migrate(urls)
-        assert not filled(urls), "copies are used again without their rows; keep what migrations write"
-        self._schema = emptied(urls)
+        self.adopt()
+
+    def adopt(self) -> None:
+        """Takes the database of its name, which is migrated, for the template."""
+        # Nobody may be connected to what is copied.
+        with closing(Emptier(_with_database(self._server, self.name))) as emptier:
+            assert not emptier.filled(), "copies are used again without their rows; keep what migrations write"
+            self._schema = emptier.empty()
+
+    def close(self) -> None:
+        """Ends its connections."""
+        for emptier in self._emptiers.values():
+            emptier.close()
 
     def drop(self) -> None:
         """Removes the template and its copies."""
         for name in self._free:
-            self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+            self._drop(name)
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), self.name)
+
+    def _copy(self) -> str:
+        name = f"{self.name}_{next(self._copies)}"
+        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, self.name)
+        self._emptiers[name] = Emptier(_with_database(self._server, name))
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._emptiers.pop(name).close()
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
 
     def _administer(self, statement: sql.SQL, *names: str) -> None:
         maintenance = self._server.owner.set(database="postgres")
@@ -82,13 +101,12 @@ class TemplateDatabase:
 
 
 @contextmanager
-def template_database() -> Iterator[TemplateDatabase]:
+def template_database(cluster: Cluster) -> Iterator[TemplateDatabase]:
     """The template of this test process."""
     given = os.environ.get(_SERVER_URL)
-    # Processes of one run that share a given server must not share databases.
-    template_name = f"convosphere_test_{os.getpid()}"
     if given:
-        template = TemplateDatabase(DatabaseUrls.from_settings(given, None), template_name)
+        # Processes of one run that share a given server must not share databases.
+        template = TemplateDatabase(DatabaseUrls.from_settings(given, None), f"convosphere_test_{os.getpid()}")
         template.build()
         try:
             yield template
@@ -98,14 +116,18 @@ def template_database() -> Iterator[TemplateDatabase]:
     # Not in pytest's own temporary directory: for root, PostgreSQL runs as another user, and every run of pytest that
     # starts closes that directory to others while this run still works in it.
     with TemporaryDirectory(prefix="convosphere-test-") as directory:
+        cluster.copy_to(Path(directory))
         server = EmbeddedPostgres(Path(directory))
         urls = server.start()
         try:
             _let_in_as_anybody(Path(directory))
             _prefer_speed_to_durability(urls)
-            template = TemplateDatabase(urls, template_name)
-            template.build()
-            yield template
+            template = TemplateDatabase(urls, DATABASE)
+            template.adopt()
+            try:
+                yield template
+            finally:
+                template.close()
         finally:
             server.stop()
 

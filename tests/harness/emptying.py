@@ -29,34 +29,43 @@ _KEPT = frozenset({"alembic_version"})
 _OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
 
 
-def filled(urls: DatabaseUrls) -> list[str]:
-    """The tables in which migrations have left rows that `emptied` would take away."""
-    with psycopg.connect(urls.owner_conninfo) as connection:
-        tables = {row[0] for row in connection.execute(_TABLES)} - _KEPT
+class Emptier:
+    """One connection to a database as its owner, kept: a new one would have to learn of every table first."""
+
+    def __init__(self, urls: DatabaseUrls) -> None:
+        self._connection = psycopg.connect(urls.owner_conninfo, autocommit=True)
+
+    def filled(self) -> list[str]:
+        """The tables in which migrations have left rows that `empty` would take away."""
         any_row = sql.SQL("SELECT EXISTS (SELECT FROM {})")
-        rows = {table: connection.execute(any_row.format(sql.Identifier(table))).fetchone() for table in tables}
-    return sorted(table for table, row in rows.items() if row == (True,))
+        return [
+            table
+            for table in self._tables()
+            if self._connection.execute(any_row.format(sql.Identifier(table))).fetchone() == (True,)
+        ]
 
+    def empty(self) -> str:
+        """Ends what else is connected and deletes all rows.
 
-def emptied(urls: DatabaseUrls) -> str:
-    """Ends what is still connected and deletes all rows.
-
-    Returns:
-        What tells one schema from another; empty if the database cannot be emptied, or is gone.
-    """
-    try:
-        with psycopg.connect(urls.owner_conninfo, autocommit=True) as connection:
-            connection.execute(_OTHERS, [connection.info.backend_pid])
-            tables = [row[0] for row in connection.execute(_TABLES)]
+        Returns:
+            What tells one schema from another; empty if the database cannot be emptied, or is gone.
+        """
+        try:
+            self._connection.execute(_OTHERS, [self._connection.info.backend_pid])
             # Neither foreign keys nor append-only triggers are in the way. Only a superuser may do so.
-            connection.execute("SET session_replication_role = replica")
-            deletions = [
-                sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables if table not in _KEPT
-            ]
-            connection.execute(sql.SQL("; ").join(deletions))
-            row = connection.execute(_SCHEMA).fetchone()
-            kept = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    except psycopg.Error:
-        return ""
-    assert row is not None
-    return f"{row[0]}|{kept}"
+            self._connection.execute("SET session_replication_role = replica")
+            deletions = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in self._tables()]
+            self._connection.execute(sql.SQL("; ").join(deletions))
+            row = self._connection.execute(_SCHEMA).fetchone()
+            kept = self._connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        except psycopg.Error:
+            return ""
+        assert row is not None
+        return f"{row[0]}|{kept}"
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._connection.close()
+
+    def _tables(self) -> list[str]:
+        return [row[0] for row in self._connection.execute(_TABLES) if row[0] not in _KEPT]

@@ -61,6 +61,7 @@ export function instance(changes: Partial<Instance> = {}): Instance {
     password_min_length: 12,
     password_reset: "mail",
     languages: ["en", "de"],
+    limits: { message_characters: 200_000 },
     ...changes,
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { Problem } from "@/api/types";
 
+import { instance } from "./people";
+
 export interface Received {
   method: string;
   path: string;
@@ -54,6 +56,7 @@ const SHELL: Record<string, Handler> = {
   "GET /tags": () => json({ items: [] }),
   "GET /templates": () => page(),
   "GET /prompts": () => page(),
+  "GET /instance": () => json(instance()),
 };
 
 export function unreachable(): Promise<Response> {

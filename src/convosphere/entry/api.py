@@ -5,6 +5,7 @@ from fastapi.openapi.utils import get_openapi
 
 import convosphere
 from convosphere.entry.health import health_router, metrics_router
+from convosphere.entry.routes import hang
 from convosphere.entry.static import WebClient
 from convosphere.entry.wiring import Application
 from convosphere.platform.body_limit import BodyLimitMiddleware
@@ -43,11 +44,12 @@ def create_app(application: Application, web_client: WebClient | None = None) ->
         for name, value in feature.state.items():
             setattr(app.state, name, value)
         for router in feature.routers:
-            app.include_router(router, prefix=API_PREFIX)
+            hang(app, router, API_PREFIX)
+    for feature in application.features:
         for router in feature.root_routers:
-            app.include_router(router)
-    app.include_router(health_router)
-    app.include_router(metrics_router)
+            hang(app, router)
+    hang(app, health_router)
+    hang(app, metrics_router)
     # Not mounted: a mount would take requests whose path is known but whose method is not.
     app.router.default = web_client or WebClient()
     install_problem_handlers(app)

@@ -78,6 +78,8 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
         await _open_platform(platform, stack)
         application = assemble(platform, listeners)
         stack.push_async_callback(application.gateway.aclose)
+        for work in (each for feature in application.features for each in feature.on_stop):
+            stack.push_async_callback(work)
         # Before the gateway: an answer must be handed on, not look as if its provider had failed.
         stack.push_async_callback(platform.jobs.stop_worker)
         yield application
@@ -93,7 +95,12 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
         for job in feature.jobs:
             handler = measured(platform.metrics, job.name, job.handler)
             platform.jobs.register(
-                job.name, handler, max_attempts=job.max_attempts, on_give_up=job.on_give_up, cron=job.cron
+                job.name,
+                handler,
+                max_attempts=job.max_attempts,
+                on_give_up=job.on_give_up,
+                cron=job.cron,
+                heavy=job.heavy,
             )
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)

@@ -23,6 +23,8 @@ class Job:
     max_attempts: int = 5
     on_give_up: JobHandler | None = None
     cron: str | None = None
+    # Only few of these run at the same time, and none in the way of others.
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Feature:
 
     `permissions` maps a permission to the roles that have it. `routers` hang below `/api/v1`, `root_routers` at `/`.
     `state` is put on the application's state, where the feature's own dependencies find it. `on_start` is run in the
-    background when a process that serves or works is up; what it raises is logged.
+    background when a process that serves or works is up; what it raises is logged. `on_stop` is run when it ends.
     """
 
     name: str
@@ -42,3 +44,4 @@ class Feature:
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     state: Mapping[str, object] = field(default_factory=dict)
     on_start: Sequence[Callable[[], Awaitable[None]]] = ()
+    on_stop: Sequence[Callable[[], Awaitable[None]]] = ()

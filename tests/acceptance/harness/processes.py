@@ -1,17 +1,23 @@
-"""ConvoSphere as people run it: the installed command in processes of its own, which end with the test in any case."""
+"""ConvoSphere as people run it: the command in processes of its own, which end with the test in any case.
+
+The installed command, or, in a twentieth of the time, a copy of a process that has loaded it (`forking`).
+"""
 
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 import psutil
+
+from tests.acceptance.harness.forking import Forked, Forks
 
 COMMAND = Path(sys.executable).with_name("convosphere")
 START_SECONDS = 120
@@ -22,13 +28,16 @@ _READY = " ready"
 class Process:
     """One `convosphere …` that stays. Its output goes to a file, so that nothing it says can hold it up."""
 
-    def __init__(self, command: str, environment: Mapping[str, str], directory: Path, log: Path) -> None:
+    def __init__(
+        self, command: str, environment: Mapping[str, str], directory: Path, log: Path, forks: Forks | None
+    ) -> None:
         self.command = command
         self.url = ""
+        self._forks = forks
         self._environment = environment
         self._directory = directory
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
         self._said_before = 0
 
     @property
@@ -45,10 +54,9 @@ class Process:
     def launch(self) -> None:
         """Starts it (again) without waiting for anything."""
         self._said_before = len(self.log) if self._log.exists() else 0
-        with self._log.open("ab") as output:
-            self._process = subprocess.Popen(
-                [COMMAND, self.command], env=self._environment, cwd=self._directory, stdout=output, stderr=output
-            )
+        with self._log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
+            streams = (nothing, output, output)
+            self._process = _started([self.command], self._environment, self._directory, streams, self._forks)
 
     def start(self) -> None:
         """Starts it (again) and waits until it is ready; see `await_ready`. Blocks."""
@@ -105,7 +113,7 @@ class Process:
     def kill(self) -> None:
         """Ends it without a word. Blocks."""
         assert self._process is not None
-        self._process.kill()
+        self._process.send_signal(signal.SIGKILL)
         self._process.wait(END_SECONDS)
 
     def end(self) -> None:
@@ -124,11 +132,13 @@ class Process:
 class Installation:
     """A data directory and settings, and the processes that run on them.
 
-    Leaving it ends them all, and the PostgreSQL that a killed one has left behind.
+    They are copies that `forks` makes, or, where they are to be `genuine`, the installed command. Leaving it ends them
+    all, and the PostgreSQL that a killed one has left behind.
     """
 
-    def __init__(self, directory: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, directory: Path, forks: Forks, environment: Mapping[str, str] | None = None) -> None:
         self.directory = directory
+        self.forks = forks
         self.data_dir = directory / "data"
         self.environment = {
             **clean_environment(),
@@ -145,31 +155,37 @@ class Installation:
         }
         self._processes: list[Process] = []
 
-    def process(self, command: str, **environment: str) -> Process:
+    def process(self, command: str, *, genuine: bool = False, **environment: str) -> Process:
         """A process that is not started yet."""
         log = self.directory / f"{len(self._processes)}-{command}.log"
-        process = Process(command, self.environment | environment, self.directory, log)
+        forks = None if genuine else self.forks
+        process = Process(command, self.environment | environment, self.directory, log, forks)
         self._processes.append(process)
         return process
 
-    def start(self, command: str, **environment: str) -> Process:
+    def start(self, command: str, *, genuine: bool = False, **environment: str) -> Process:
         """A process that is ready. Blocks."""
-        process = self.process(command, **environment)
+        process = self.process(command, genuine=genuine, **environment)
         process.start()
         return process
 
-    def command(self, *arguments: str, stdin: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+    def command(
+        self, *arguments: str, stdin: str = "", genuine: bool = False, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
         """Runs a command to its end, as somebody types it. Blocks."""
-        return subprocess.run(
-            [COMMAND, *arguments],
-            input=stdin,
-            env=self.environment | environment,
-            cwd=self.directory,
-            capture_output=True,
-            text=True,
-            timeout=START_SECONDS,
-            check=False,
-        )
+        forks = None if genuine else self.forks
+        with tempfile.TemporaryFile() as typed, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
+            typed.write(stdin.encode())
+            typed.seek(0)
+            streams = (typed, said, wrong)
+            process = _started(arguments, self.environment | environment, self.directory, streams, forks)
+            try:
+                code = process.wait(START_SECONDS)
+            finally:
+                process.send_signal(signal.SIGKILL)
+            for output in (said, wrong):
+                output.seek(0)
+            return subprocess.CompletedProcess(arguments, code, said.read().decode(), wrong.read().decode())
 
     def own_database(self) -> list[psutil.Process]:
         """The processes of the PostgreSQL in the data directory, the postmaster first; none: it does not run."""
@@ -198,6 +214,21 @@ class Installation:
             left.wait(END_SECONDS)
         if failures:
             raise failures[0]
+
+
+def _started(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    directory: Path,
+    streams: tuple[IO[bytes], IO[bytes], IO[bytes]],
+    forks: Forks | None,
+) -> "subprocess.Popen[bytes] | Forked":
+    """`convosphere <arguments>`, installed or copied; `streams` are its input, output and errors."""
+    if forks is not None:
+        return forks.start(arguments, environment, directory, streams)
+    typed, said, wrong = streams
+    command = [str(COMMAND), *arguments]
+    return subprocess.Popen(command, env=environment, cwd=directory, stdin=typed, stdout=said, stderr=wrong)
 
 
 class FakeProviderProcess:

@@ -18,6 +18,7 @@ from convosphere_client import (
     AnswerWithdrawn,
     ConflictError,
     ConnectionCut,
+    ConnectionFailedError,
     ConnectionResumed,
     InvalidInputError,
     NotFoundError,
@@ -192,6 +193,33 @@ class Contract:
             newest = await client.every("iterate_messages", message.conversation_id)
             assert [each.role for each in newest] == ["assistant", "user"]
             assert newest[0] == message
+
+    async def test_a_file_goes_in_pieces_and_with_a_question(
+        self, place: Place, half: Half, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        someone = await joined(place)
+        content = b"The word is Rumpelstilzchen. " * 400_000
+        async with caller(half, place.url, **as_person(someone)) as client:
+            send, cuts = client.raw.upload_content, [ConnectionFailedError("cut"), None, ConnectionFailedError("cut")]
+
+            def cutting(*piece: Any) -> Any:
+                # As if the answer to a piece had been lost, or the piece itself.
+                cut = cuts.pop() if cuts else None
+                if cut is not None:
+                    raise cut
+                return send(*piece)
+
+            monkeypatch.setattr(client.raw, "upload_content", cutting)
+            file = await client.call("upload", "word.txt", content)
+            assert (file.name, file.size, cuts) == ("word.txt", len(content), [])
+            async with client.asking("Read", model=place.model("fake-words-20"), attachments=[file.id]) as answer:
+                message = await answer.result()
+            (question,) = [
+                each for each in await client.every("iterate_messages", message.conversation_id) if each.role == "user"
+            ]
+            assert [each.id for each in question.attachments] == [file.id]
+            with pytest.raises(ProblemError):
+                await client.call("upload", "empty.txt", b"")
 
     async def test_thoughts_come_apart_from_the_answer(self, place: Place, half: Half) -> None:
         someone = await joined(place)

@@ -96,15 +96,15 @@ def test_a_word_document_is_read_with_its_headings(reader: DocumentReader, tmp_p
     reading = read(reader, tmp_path, "a.docx", files.docx("# Aims", "We & you", "# End", "Bye", body=table))
     sections = text_of(reading).sections
     assert [(section.heading, section.text) for section in sections] == [
-        ("Aims", "# Aims\nWe & you"),
-        ("End", "# End\nBye\n | cell"),
+        ("Aims", "# Aims\n\nWe & you"),
+        ("End", "# End\n\nBye\n\n| cell |"),
     ]
 
 
 def test_a_page_is_read_without_its_machinery(reader: DocumentReader, tmp_path: Path) -> None:
     page = b"<title>T</title><style>p{}</style><script>alert(1)</script><h2>Head</h2><p>One <b>two</b><li>item"
     document = text_of(read(reader, tmp_path, "a.html", page))
-    assert document.sections[0].text == "T\n\n## Head\n\nOne two\n- item"
+    assert [section.text for section in document.sections] == ["# T", "## Head\n\nOne two\n\n- item"]
 
 
 @pytest.mark.parametrize("orientation", [1, 6])
@@ -210,10 +210,10 @@ def test_a_reader_that_takes_too_long_is_ended(
     reader: DocumentReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impostor(tmp_path, monkeypatch, "sleep 60")
-    monkeypatch.setattr("convosphere.engines.documents.reader._GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("convosphere.engines.documents.process._GRACE_SECONDS", 0.2)
     begun = time.monotonic()
     with pytest.raises(UnreadableError) as caught:
-        read(reader, tmp_path, "a.pdf", b"", Limits(seconds=0.1))
+        read(reader, tmp_path, "a.pdf", b"%PDF-", Limits(seconds=0.1))
     assert caught.value.fault is Fault.TIMEOUT
     assert time.monotonic() - begun < 10
 
@@ -223,7 +223,7 @@ def test_a_reader_that_only_calculates_is_ended_by_the_processors_limit(
 ) -> None:
     impostor(tmp_path, monkeypatch, "ulimit -t 1", "while :; do :; done")
     with pytest.raises(UnreadableError) as caught:
-        read(reader, tmp_path, "a.pdf", b"")
+        read(reader, tmp_path, "a.pdf", b"%PDF-")
     assert caught.value.fault is Fault.TIMEOUT
 
 
@@ -233,7 +233,7 @@ def test_a_reader_that_crashes_costs_its_file_only(
     with monkeypatch.context() as patched:
         impostor(tmp_path, patched, "kill -SEGV $$")
         with pytest.raises(UnreadableError) as caught:
-            read(reader, tmp_path, "a.pdf", b"")
+            read(reader, tmp_path, "a.pdf", b"%PDF-")
         assert caught.value.fault is Fault.DAMAGED
     assert read(reader, tmp_path, "a.txt", b"Hello").content is Content.TEXT
 
@@ -251,7 +251,7 @@ def test_the_reader_knows_no_secrets(reader: DocumentReader, tmp_path: Path, mon
     monkeypatch.setenv("CONVOSPHERE_SECRET_KEY", "very-secret")
     report = '{"content": "text", "media_type": "text/plain"}'
     impostor(tmp_path, monkeypatch, "env > seen", f"echo '{report}' > report.out")
-    read(reader, tmp_path, "a.txt", b"Hello")
+    read(reader, tmp_path, "a.pdf", b"%PDF-")
     assert "very-secret" not in (tmp_path / "seen").read_text()
 
 
@@ -272,7 +272,7 @@ def test_a_reader_taken_over_by_its_file_is_not_believed(
 ) -> None:
     impostor(tmp_path, monkeypatch, f"echo '{report}' > report.out")
     with pytest.raises(UnreadableError) as caught:
-        read(reader, tmp_path, "a.txt", b"Hello")
+        read(reader, tmp_path, "a.pdf", b"%PDF-")
     assert caught.value.fault is Fault.DAMAGED
 
 
@@ -283,4 +283,4 @@ def test_a_report_is_not_read_through_a_link(
     secret.write_text('{"content": "text", "media_type": "secret/secret"}')
     impostor(tmp_path, monkeypatch, f"ln -s {secret} report.out")
     with pytest.raises(UnreadableError):
-        read(reader, tmp_path, "a.txt", b"Hello")
+        read(reader, tmp_path, "a.pdf", b"%PDF-")

@@ -168,6 +168,12 @@ async def test_quotes_what_the_documents_say(gateway: Gateway) -> None:
     assert "[1]" not in asked.text
 
 
+async def test_quotes_how_documents_begin_that_come_without_a_question(gateway: Gateway) -> None:
+    asked = await ask(gateway, BUILTIN, question="", passages=HANDBOOK)
+    assert asked.text.startswith("No language model is connected, so I quote how the documents begin:\n\n> ")
+    assert HANDBOOK[0].title in asked.text
+
+
 async def test_quotes_nothing_that_does_not_belong(gateway: Gateway) -> None:
     asked = await ask(gateway, BUILTIN, question="Wer gewann die Fußballweltmeisterschaft?", passages=HANDBOOK)
     assert ">" not in asked.text

@@ -164,3 +164,37 @@ async def test_the_api_key_door_takes_keys_only(platform: Platform, organization
     for wrong in (opened.body.access_token, altered, key[:-1], "", "csk_", "csk_" + "é" * 65):
         with pytest.raises(UnauthenticatedError):
             await authenticate_api_key(platform, roles, wrong)
+
+
+async def test_administrators_see_and_revoke_everybodys_keys(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization, audit_trail: AuditTrail
+) -> None:
+    admin = await create_person(platform, organization.id, role=Role.ADMIN)
+    member = await create_person(platform, organization.id, name="Anna Blume")
+    headers = await sign_in_headers(platform, admin)
+    owners = await make_key(client, await sign_in_headers(platform, organization.owner), name="Of the owner")
+    members = await make_key(client, await sign_in_headers(platform, member), name="Nightly")
+    listed = (await client.get("/api/v1/api-keys", headers=headers)).json()
+    assert [item["name"] for item in listed["items"]] == ["Nightly", "Of the owner"]
+    assert "secret" not in listed["items"][0]
+    assert listed["items"][0]["person"] == {
+        "id": str(member.id),
+        "name": "Anna Blume",
+        "email": member.email,
+        "active": True,
+    }
+    page = (await client.get("/api/v1/api-keys?limit=1", headers=headers)).json()
+    rest = (await client.get(f"/api/v1/api-keys?limit=1&cursor={page['next_cursor']}", headers=headers)).json()
+    assert [item["name"] for item in (*page["items"], *rest["items"])] == ["Nightly", "Of the owner"]
+    assert rest["next_cursor"] is None
+    for query in (f"person_id={member.id}", "q=night", "q=blume", f"q={members['hint']}"):
+        found = (await client.get(f"/api/v1/api-keys?{query}", headers=headers)).json()["items"]
+        assert [item["id"] for item in found] == [members["id"]], query
+    # As with everything that is decided about owners.
+    refused = await client.delete(f"/api/v1/api-keys/{owners['id']}", headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (403, "owners_only")
+    assert (await client.delete(f"/api/v1/api-keys/{members['id']}", headers=headers)).status_code == 204
+    assert (await client.get("/api/v1/me", headers=bearer(members["secret"]))).status_code == 401
+    assert (await client.delete(f"/api/v1/api-keys/{members['id']}", headers=headers)).status_code == 404
+    record = (await audit_trail(organization))[-1]
+    assert (record.action, record.actor_id, record.details) == ("api_key.revoked", admin.id, {"name": "Nightly"})

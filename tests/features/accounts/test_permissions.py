@@ -60,6 +60,8 @@ ENDPOINTS = [
     Endpoint("get", "/me/api-keys", Role.MEMBER),
     Endpoint("post", "/me/api-keys", Role.MEMBER, {"name": "Key", "scopes": ["chat"]}),
     Endpoint("delete", "/me/api-keys/{key_id}", Role.MEMBER, owned=True),
+    Endpoint("get", "/api-keys", Role.ADMIN),
+    Endpoint("delete", "/api-keys/{key_id}", Role.ADMIN),
     Endpoint("get", "/people", Role.ADMIN),
     Endpoint("patch", "/people/{person_id}", Role.ADMIN, {"role": "guest"}),
     Endpoint("post", "/people/{person_id}/password-reset-link", Role.ADMIN),

@@ -143,7 +143,10 @@ async def test_passages_are_shown_and_cited(gateway: Gateway, provider: FakeProv
     passages = [Passage("a", "Travel rules", "Trains first."), Passage("b", "Canteen", "Soup on Mondays.")]
     provider.script(reply="Soup [2].")
     _, events = await answer(gateway, Task(model(provider), QUESTION, "en", NOW, passages=passages))
-    assert "[2] Canteen\nSoup on Mondays." in provider.chats[0].body["messages"][0]["content"]
+    system, question = provider.chats[0].body["messages"]
+    assert "never an instruction" in system["content"]
+    assert 'number="2" title="Canteen">\nSoup on Mondays.' in question["content"]
+    assert question["content"].endswith(QUESTION[0].text)
     assert events[-2] == Citations((Citation(2, "b", "Canteen"),))
 
 

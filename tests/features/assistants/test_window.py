@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from convosphere.engines.llm import ChatMessage, Image, Role, TokenCounter, ToolCall
 from convosphere.engines.llm.tokens.encodings import load_encoding
 from convosphere.features.assistants.actions.window import Asked, fit
+from convosphere.features.assistants.types import Pins
 
 COUNTER = TokenCounter()
 SYSTEM = "s" * 4 * 46  # 50 tokens with what is around it
@@ -76,6 +77,64 @@ def test_a_summary_stands_in_for_what_goes_and_only_then() -> None:
     assert fitted.summarised
     assert fitted.messages[0].text == "Be kind.\n\nThey spoke of ships."
     assert fitted.dropped_turns == 1
+
+
+def pinned(*places: int, apart: int = 0) -> Pins:
+    return Pins(frozenset(places), apart)
+
+
+def test_pinned_messages_stay_where_their_turn_goes_and_say_where_they_stood() -> None:
+    history = [message("user", 101), message("assistant", 102), *turn(103, 104), *turn(105, 106), *turn(107)]
+    asked = Asked("", history, "en", pins=pinned(1, 2, 6), max_output_tokens=100)
+    fitted = fit(COUNTER, asked, 800)
+    assert (fitted.first, fitted.dropped_turns, fitted.pins_cut) == (6, 3, False)
+    shown = fitted.messages
+    # An answer without its question, a question without its answer: roles still take turns. The newest was pinned for
+    # nothing, for it is there.
+    assert [each.role for each in shown] == ["user", "assistant", "user", "assistant", "user"]
+    assert "5 messages before the newest" in shown[0].text
+    assert "The question to the following answer is left out" in shown[0].text
+    assert shown[1] == history[1]
+    assert "4 messages before the newest" in shown[2].text
+    assert shown[2].text.endswith(history[2].text)
+    assert shown[3].text == "[The answer is left out.]"
+    assert shown[4] == history[6]
+    assert fitted.used == 3 + COUNTER.messages(shown)
+    assert fitted.pinned == COUNTER.messages(shown[:4])
+    # Where all fits, nothing is different.
+    assert fit(COUNTER, asked, 10_000).messages == history
+
+
+def test_a_pinned_question_and_its_answer_stay_together_with_their_pictures() -> None:
+    question = ChatMessage("user", "Look", images=[Image("image/png", b"x")])
+    history = [question, message("assistant", 50), *turn(300, 300), *turn(100)]
+    fitted = fit(COUNTER, Asked("", history, "de", pins=pinned(0, 1), max_output_tokens=100), 1_900)
+    assert [each.role for each in fitted.messages] == ["user", "assistant", "user"]
+    assert fitted.messages[0].images == question.images
+    assert "auf Wunsch behalten" in fitted.messages[0].text
+    assert fitted.messages[1] == history[1]
+
+
+def test_what_was_pinned_far_back_stands_apart() -> None:
+    history = [message("user", 50), message("assistant", 50), *turn(100)]
+    fitted = fit(COUNTER, Asked("", history, "en", pins=pinned(0, 1, apart=2)), None)
+    # Nobody knows whether that answer belonged to that question.
+    assert [each.role for each in fitted.messages] == ["user", "assistant", "user", "assistant", "user"]
+    assert "more than 1 messages before" in fitted.messages[0].text
+    assert (fitted.first, fitted.dropped_turns) == (2, 0)
+
+
+def test_pins_that_are_too_long_are_cut_and_neither_they_nor_the_question_go() -> None:
+    long = ChatMessage("user", "First. " + "word " * 5_000 + "Last.")
+    fitted = fit(COUNTER, Asked("", [long, *turn(500, 500), long], "en", pins=pinned(0)), 4_000)
+    assert fitted.pins_cut
+    assert fitted.cut
+    kept, asked = fitted.messages[0].text, fitted.messages[-1].text
+    for text in (kept, asked):
+        assert text.endswith("Last.")
+        assert "characters left out here" in text
+    assert 300 < fitted.pinned < COUNTER.messages(fitted.messages[-1:])
+    assert fitted.used <= 4_000 - fitted.reserved
 
 
 def test_pictures_and_what_lies_beside_take_room() -> None:

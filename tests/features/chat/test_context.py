@@ -91,6 +91,68 @@ async def test_what_lies_too_far_back_is_counted_as_left_out(owner: Chatter, mon
     assert shown["sees_from"] == items[4]["id"]
 
 
+@pytest.mark.usefixtures("worker")
+async def test_what_is_pinned_stays_and_everybody_sees_it(
+    application: Application,
+    owner: Chatter,
+    organization: MadeOrganization,
+    provider: FakeProvider,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anna = await chatter(
+        application, owner.client, await create_person(application.platform, owner.person.organization_id)
+    )
+    await set_model(application, organization, MODEL, context_window=2_000)
+    conversation = await owner.converse()
+    await let_in(owner, conversation, anna, "reader")
+    first = await owner.answered(conversation, "The word is Rumpelstilzchen")
+    question = first["parent_id"]
+    at = f"/conversations/{conversation}/messages/{question}/pin"
+    assert (await anna.call("PUT", at, 403))["code"] == "conversation_read_only"
+    cursor = (await owner.messages(conversation))["event_cursor"]
+    for _ in range(2):
+        assert (await owner.call("PUT", at, 200))["pinned"] is True
+    for number in range(5):
+        await owner.answered(conversation, f"{number} " + "word " * 400)
+    told = await anna.events(conversation, cursor, "message.created")
+    assert [entry["event"]["message"]["pinned"] for entry in told if entry["event"]["type"] == "message.updated"] == [
+        True
+    ]
+    shown = await context(owner, conversation)
+    assert shown["dropped_turns"] > 0
+    assert shown["pinned"] > 10
+    assert shown["pins_cut"] is False
+    assert shown["used"] == shown["system"] + shown["pinned"] + shown["history"]
+    sent = provider.chats[-1].body["messages"]
+    assert [each["role"] for each in sent[:3]] == ["system", "user", "assistant"]
+    assert sent[1]["content"].endswith("The word is Rumpelstilzchen")
+    # Also where it lies further back than answers look.
+    for place in ("messages.HISTORY_MESSAGES", "HISTORY_MESSAGES"):
+        monkeypatch.setattr(f"convosphere.features.chat.repository.{place}", 4)
+    await owner.answered(conversation, "What was the word?")
+    assert "Rumpelstilzchen" in provider.chats[-1].body["messages"][1]["content"]
+    assert (await owner.call("DELETE", at, 200))["pinned"] is False
+    await owner.answered(conversation, "And now?")
+    assert "Rumpelstilzchen" not in str(provider.chats[-1].body["messages"])
+    monkeypatch.setattr("convosphere.features.chat.repository.MOST_PINS", 0)
+    assert (await owner.call("PUT", at, 409))["code"] == "too_many_pins"
+
+
+async def test_files_of_the_draft_count_and_only_own_ones(application: Application, owner: Chatter) -> None:
+    file_id = await ready(application, owner, "a.txt", b"word " * 700)
+    conversation = await owner.converse()
+    before = await context(owner, conversation)
+    shown = await context(owner, conversation, attachment_id=[file_id])
+    assert 1_000 <= shown["attachments"] <= 1_100
+    assert shown["used"] >= before["used"] + shown["attachments"]
+    assert (shown["dropped_turns"], shown["sees_from"]) == (0, None)
+    anna = await chatter(
+        application, owner.client, await create_person(application.platform, owner.person.organization_id)
+    )
+    theirs = await context(anna, await anna.converse(), attachment_id=[file_id])
+    assert theirs["attachments"] == 0
+
+
 async def test_a_known_tokeniser_and_price_make_it_exact(
     application: Application, owner: Chatter, organization: MadeOrganization
 ) -> None:

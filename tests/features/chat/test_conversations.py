@@ -70,6 +70,7 @@ async def test_from_the_first_to_the_last_request(owner: Chatter) -> None:
         "access": "owner",
         "owner": None,
         "joint": False,
+        "source_count": 0,
         "unread": False,
         "unread_message_id": None,
         "pinned": False,

@@ -49,6 +49,9 @@ ROUTES = [
     Route("delete", ONE, 204),
     Route("get", f"{ONE}/messages", 200),
     Route("get", f"{ONE}/context", 200),
+    Route("get", f"{ONE}/sources", 200),
+    Route("put", f"{ONE}/sources", 200, {"sources": []}),
+    Route("get", f"{ANSWER}/citations/1", 404, None, "not_found"),
     Route("post", f"{ONE}/messages", 409, {"content": "Go"}, "answer_running"),
     Route("post", f"{ANSWER}/stop", 200),
     Route("post", f"{ANSWER}/retry", 409, None, "not_an_ended_answer"),
@@ -56,6 +59,8 @@ ROUTES = [
     Route("post", f"{ANSWER}/show", 200),
     Route("post", f"{ANSWER}/choose", 409, None, "nothing_to_choose"),
     Route("delete", ANSWER, 409, None, "answer_running"),
+    Route("put", f"{ANSWER}/pin", 409, None, "answer_running"),
+    Route("delete", f"{ANSWER}/pin", 200),
     Route("put", f"{ANSWER}/rating", 409, {"value": "up"}, "not_rateable"),
     Route("delete", f"{ANSWER}/rating", 204),
     Route("patch", QUEUED, 200, {"content": "Another question"}),
@@ -133,7 +138,8 @@ def test_the_table_is_complete(app: FastAPI) -> None:
             path.removeprefix("/api/v1")
             .replace("conversation_id", "conversation")
             .replace("message_id", "answer")
-            .replace("question_id", "queued"),
+            .replace("question_id", "queued")
+            .replace("{number}", "1"),
         )
         for path, operations in app.openapi()["paths"].items()
         for method, operation in operations.items()

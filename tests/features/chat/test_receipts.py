@@ -13,7 +13,7 @@ from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
-from tests.features.chat.together import joined, let_in
+from tests.features.chat.together import group_of, joined, let_group_in, let_in, shut_out
 from tests.features.chat.trees import answer_at_once
 
 
@@ -158,3 +158,27 @@ async def test_twenty_at_once_end_at_the_furthest(
     assert (await receipts(owner, conversation))["Anna"] == (last, last)
     read = [event["read_until"] for event in await told(owner, conversation, after)]
     assert max(read) == last
+
+
+async def test_who_has_left_leaves_no_receipt(
+    owner: Chatter, anna: Chatter, application: Application, clock: FrozenClock
+) -> None:
+    conversation = await owner.converse()
+    await let_in(owner, conversation, anna)
+    group = await group_of(owner, anna)
+    await let_group_in(owner, conversation, group)
+    newest = (await turns(owner, application, clock, conversation, 1))[-1]["id"]
+    await move(anna, conversation, read=newest)
+    await shut_out(owner, conversation, anna)
+    assert "Anna" in await receipts(owner, conversation), "the group still lets her in"
+    head = (await owner.messages(conversation))["event_cursor"]
+    await owner.call("DELETE", f"/conversations/{conversation}/members/group/{group}", 204)
+    gone = {"person": {"id": str(anna.person.id), "name": "Anna"}, "delivered_until": None, "read_until": None}
+    assert await told(owner, conversation, head) == [gone]
+    await let_group_in(owner, conversation, group)
+    assert "Anna" not in await receipts(owner, conversation), "back, she has read nothing yet"
+    await move(anna, conversation, read=newest)
+    assert "Anna" in await receipts(owner, conversation)
+    # Out of the group: no entry has changed, but the next page knows.
+    await owner.call("DELETE", f"/groups/{group}/members/{anna.person.id}", 204)
+    assert "Anna" not in await receipts(owner, conversation)

@@ -22,6 +22,8 @@ words = st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30),
         ("# **Heading** with `code` and > quotes", "Heading with code and quotes"),
         ("a\x00b\x1bc\u2028d", "a b c d"),
         ("***", ""),
+        ("Who was **Goethe** in **Weimar**?", "Who was Goethe in Weimar?"),
+        ("- `snake_case` or 2*3*4?", "snake_case or 2*3*4?"),
         ("Straßenbahnverkehr 😀", "Straßenbahnverkehr 😀"),
     ],
 )

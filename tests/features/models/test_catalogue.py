@@ -64,6 +64,20 @@ async def test_an_administrators_word_counts_and_outlives_a_refresh(
     assert changed["context_window"] is None
 
 
+async def test_a_wrongly_guessed_kind_is_mended_and_stays_so(
+    client: AsyncClient, owner: Member, connected: dict[str, Any]
+) -> None:
+    echo = await managed(client, owner, connected, "fake-echo")
+    assert (echo["kind"], echo["kind_origin"]) == ("chat", "provider")
+    changed = await change(client, owner, echo, kind="embedding")
+    assert (changed["kind"], changed["kind_origin"]) == ("embedding", "administrator")
+    assert "fake-echo" not in await models(client, owner)
+    assert (await refresh(client, owner, connected))["fake-echo"]["kind"] == "embedding"
+    changed = await change(client, owner, echo, kind=None)
+    assert (changed["kind"], changed["kind_origin"]) == ("chat", "provider")
+    assert "fake-echo" in await models(client, owner)
+
+
 async def test_what_the_provider_says_is_shown_as_its_word(
     client: AsyncClient, owner: Member, provider: FakeProvider, connected: dict[str, Any]
 ) -> None:

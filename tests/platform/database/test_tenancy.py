@@ -24,6 +24,14 @@ WITHOUT_POLICY = {
     "login_directory": "asked at sign-in, before the organisation is known; one repository module touches it",
     "message_index": "words and ids only, searched beside tenancy; one repository module reads, triggers write",
     "conversation_index": "as message_index",
+    "retrieval_documents": "who finds what, asked with the words and vectors; engines/retrieval alone touches it",
+    "retrieval_chunks": "words as numbers, searched beside tenancy; engines/retrieval alone touches it",
+    "retrieval_vectors": "as retrieval_chunks",
+    "retrieval_spaces": "as retrieval_chunks",
+    "retrieval_terms": "as retrieval_chunks",
+    "retrieval_totals": "as retrieval_chunks",
+    "retrieval_changes": "as retrieval_chunks",
+    "retrieval_switched_off": "as retrieval_chunks",
 }
 # `organizations` is its own tenant.
 TENANT_COLUMN = {"organizations": "id"}
@@ -36,6 +44,7 @@ MADE_UP: dict[str, Callable[[], Any]] = {
     "bigint": lambda: uuid4().int >> 66,
     "timestamp with time zone": lambda: datetime.now(UTC),
     "integer": lambda: uuid4().int >> 98,
+    "date": lambda: datetime.now(UTC).date(),
 }
 
 Connection = psycopg.AsyncConnection[dict[str, Any]]

@@ -3,7 +3,10 @@ import { problemOf, ProblemError, UNREACHABLE } from "./problem";
 
 export const API_PREFIX = "/api/v1";
 
-export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/** A list stands for its name several times. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | null | undefined>
+>;
 
 export interface RequestOptions {
   query?: Query;
@@ -22,7 +25,8 @@ export function inLanguage(request: Request): Request {
 export function address(path: string, query: Query = {}): string {
   const url = new URL(API_PREFIX + path, location.origin);
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null) url.searchParams.set(key, String(value));
+    if (Array.isArray(value)) for (const each of value) url.searchParams.append(key, String(each));
+    else if (value !== undefined && value !== null) url.searchParams.set(key, String(value));
   }
   return url.href;
 }

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's API keys
+         * @description The organisation's keys that were not revoked, the newest first, and whom they act for; without their secrets.
+         */
+        get: operations["listAllApiKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke anybody's API key
+         * @description Effective at once, on every server. An owner's key is for owners to revoke.
+         */
+        delete: operations["revokeAnyApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/archive/retention": {
         parameters: {
             query?: never;
@@ -676,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/messages/{message_id}/citations/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a cited passage stands
+         * @description The place, with its words, for whoever may read the document now. For everybody else there is no such place.
+         */
+        get: operations["openCitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/messages/{message_id}/continue": {
         parameters: {
             query?: never;
@@ -691,6 +751,30 @@ export interface paths {
          */
         post: operations["continueAnswer"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/messages/{message_id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a message in the context
+         * @description Models see it from now on, even where its turn no longer fits into their context. `message.updated` follows.
+         */
+        put: operations["pinMessage"];
+        post?: never;
+        /**
+         * Let go of a message that was kept in the context
+         * @description It goes with its turn again. `message.updated` follows; one that was not kept is fine, too.
+         */
+        delete: operations["unpinMessage"];
         options?: never;
         head?: never;
         patch?: never;
@@ -862,6 +946,31 @@ export interface paths {
          * @description What is shown now can be read by everybody of the organisation who has the link; nothing that comes later.
          */
         post: operations["shareConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What answers may rest on
+         * @description Knowledge bases and documents that are attached. What the reader may not read themself has no name.
+         */
+        get: operations["listSources"];
+        /**
+         * Choose what answers may rest on
+         * @description All that is attached from now on, for those who write in the conversation. Each answer searches what whoever
+         *     asks may read at that moment.
+         */
+        put: operations["setSources"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1412,6 +1521,1209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Knowledge bases
+         * @description Those that one may read, or do more in, by name.
+         */
+        get: operations["listKnowledgeBases"];
+        put?: never;
+        /**
+         * Make a knowledge base
+         * @description Whoever makes it manages it.
+         */
+        post: operations["createKnowledgeBase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One knowledge base
+         * @description With how much is in it.
+         */
+        get: operations["getKnowledgeBase"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a knowledge base
+         * @description With all documents in it, for good. For its managers.
+         */
+        delete: operations["deleteKnowledgeBase"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a knowledge base
+         * @description For its managers. What everybody may holds at once; a new strategy for documents that come from now on.
+         */
+        patch: operations["changeKnowledgeBase"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents of a base
+         * @description Those that one may read.
+         */
+        get: operations["listDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/documents/from-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a document of a text
+         * @description The same name in the same folder makes a new version. Without a suffix the text is read as Markdown.
+         */
+        post: operations["createDocumentFromText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/documents/from-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a document of an address
+         * @description Fetches it now, in bounded time; addresses in the private network are refused, redirects to them, too.
+         */
+        post: operations["createDocumentFromUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/embedder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a base is searched
+         * @description By whose vectors, or by words alone; and how far the latest change is.
+         */
+        get: operations["getBaseEmbedder"];
+        /**
+         * Choose a base's embedder
+         * @description For managers of the base. Its documents are embedded anew in the background; until that is done the old vectors
+         *     serve. `none`: it is searched by words alone, at once.
+         */
+        put: operations["chooseBaseEmbedder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/embedder/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Call a change of embedder off
+         * @description For managers of the base, which stays as it is.
+         */
+        delete: operations["cancelEmbedderSwitch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Folders of a base
+         * @description All of them, by name; `parent_id` makes the tree.
+         */
+        get: operations["listKnowledgeFolders"];
+        put?: never;
+        /**
+         * Make a folder
+         * @description For editors.
+         */
+        post: operations["createKnowledgeFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may what
+         * @description People before groups, by name.
+         */
+        get: operations["listKnowledgeMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/members/{kind}/{subject_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a person or a group in
+         * @description Or change what they may. For managers; effective at once.
+         */
+        put: operations["putKnowledgeMember"];
+        post?: never;
+        /**
+         * Take an entry away
+         * @description For managers, and for people who leave.
+         */
+        delete: operations["removeKnowledgeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something with many documents
+         * @description Move, tag, delete (which can be undone), read anew. For editors; `operation.changed` tells how far it is.
+         */
+        post: operations["beginKnowledgeOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/preview-chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How would this be cut?
+         * @description The first hundred pieces of a text or of a document. Nothing is stored. For editors.
+         */
+        post: operations["previewChunks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/question-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sets of questions
+         * @description Each with its newest run.
+         */
+        get: operations["listQuestionSets"];
+        put?: never;
+        /**
+         * Make a set of questions
+         * @description Questions with the documents, and if wanted the words, that should be found.
+         */
+        post: operations["createQuestionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tags of a base
+         * @description All of them, by name, counted.
+         */
+        get: operations["listKnowledgeTags"];
+        put?: never;
+        /**
+         * Make a tag
+         * @description For editors.
+         */
+        post: operations["createKnowledgeTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a file
+         * @description Checks the limits and answers with the way to send the content. What is never sent goes after a day.
+         */
+        post: operations["createKnowledgeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to an archive of documents
+         * @description Of those that one may read, in their folders; made while it is sent.
+         */
+        post: operations["zipDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a question
+         * @description What each leg finds, before and after fusion and reranker, with settings that hold for this request alone.
+         */
+        post: operations["tryKnowledgeQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bench-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run
+         * @description With each of its questions.
+         */
+        get: operations["getBenchRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/content/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content behind a link
+         * @description Takes `Range` and `If-None-Match`. Delivered so that browsers show it and run nothing of it.
+         */
+        get: operations["getKnowledgeContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One document
+         * @description With its twins in the base, and tags that may fit (for editors).
+         */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a document
+         * @description Nobody finds it from now on; for some days editors can bring it back.
+         */
+        delete: operations["deleteDocument"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a document
+         * @description Name, folder, dates, metadata, tags. For editors; searches know it at once.
+         */
+        patch: operations["changeDocument"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reads a document
+         * @description For editors.
+         */
+        get: operations["getDocumentAccess"];
+        /**
+         * Say who reads a document
+         * @description Everybody who reads the base, or some of them only (and its editors). Effective at once.
+         */
+        put: operations["putDocumentAccess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chunks of a document
+         * @description Of the version that is found, in their order.
+         */
+        get: operations["listDocumentChunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/chunks/{chunk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit a chunk, or switch it off
+         * @description For editors. A new version of the document begins with new chunks.
+         */
+        patch: operations["changeDocumentChunk"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document
+         * @description Its text by blocks: from the beginning, from a page, or around the place of a citation.
+         */
+        get: operations["getDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to the file
+         * @description It needs no `Authorization`, ends after minutes, and is counted when it is opened.
+         */
+        get: operations["getDocumentLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page as a picture
+         * @description Of PDF files: the link to the picture, and the boxes of a chunk's text on it.
+         */
+        get: operations["getDocumentPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted document back
+         * @description Where its name is taken by now it gets a number behind it.
+         */
+        post: operations["restoreDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a failed document again
+         * @description From the stage at which it failed.
+         */
+        post: operations["retryDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents that speak of the same
+         * @description Of all that one may read.
+         */
+        get: operations["listSimilarDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a document
+         * @description The newest first.
+         */
+        get: operations["listDocumentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an old version the newest
+         * @description As a new version with the old one's content; found once it is ready.
+         */
+        post: operations["restoreDocumentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/embedders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can embed documents
+         * @description The model on this machine, how far fetching it is, and the connections' models that embed.
+         */
+        get: operations["listEmbedders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/embedders/local/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch the local embedder
+         * @description For administrators. Goes on in the background, after an interruption where it stopped; ask `/embedders` how far
+         *     it is. Bases for which nobody has chosen an embedder get it when it is there.
+         */
+        post: operations["fetchLocalEmbedder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How knowledge is used, and what it lacks
+         * @description Of a base, or of all that one edits: by day, by base, by document; what found nothing; what wants care.
+         */
+        get: operations["showKnowledgeFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/figures/{table}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures as a table
+         * @description All rows. Cells that a spreadsheet would take for a formula are marked.
+         */
+        get: operations["exportKnowledgeFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/folders/{folder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a folder
+         * @description With all in it; its documents can be brought back for some days. For editors.
+         */
+        delete: operations["deleteKnowledgeFolder"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or move a folder
+         * @description With all in it. For editors.
+         */
+        patch: operations["changeKnowledgeFolder"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one may bring in
+         * @description The limits, and how much of them is used.
+         */
+        get: operations["getKnowledgeLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Operations of a base
+         * @description The newest first. For editors.
+         */
+        get: operations["listKnowledgeOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations/{operation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One operation
+         * @description How far it is.
+         */
+        get: operations["getKnowledgeOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations/{operation_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an operation
+         * @description What is done stays done.
+         */
+        post: operations["cancelKnowledgeOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations/{operation_id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it failed for, and why
+         * @description In their order.
+         */
+        get: operations["listKnowledgeFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations/{operation_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what failed
+         * @description Only that, and what a cancelled operation had not come to.
+         */
+        post: operations["retryKnowledgeOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/operations/{operation_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back what was deleted
+         * @description As an operation of its own, which is answered.
+         */
+        post: operations["undoKnowledgeOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/question-sets/{set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a set of questions
+         * @description Its name and all its questions. Earlier runs stay as they are.
+         */
+        put: operations["changeQuestionSet"];
+        post?: never;
+        /**
+         * Delete a set of questions
+         * @description With all its runs.
+         */
+        delete: operations["deleteQuestionSet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/question-sets/{set_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures over time
+         * @description The newest run first.
+         */
+        get: operations["listBenchRuns"];
+        put?: never;
+        /**
+         * Put a set to the search
+         * @description In the background; what was done is stored question by question.
+         */
+        post: operations["startBenchRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search documents
+         * @description Passages that fit a question, by document, of all that one may read at this moment. The first page counts what
+         *     the documents found have in common.
+         */
+        post: operations["searchKnowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's earlier searches
+         * @description The newest first; nobody else sees them.
+         */
+        get: operations["listKnowledgeSearches"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget all earlier searches
+         * @description One's own; they are gone for the figures as well.
+         */
+        delete: operations["forgetKnowledgeSearches"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is asked often
+         * @description Questions of at least three people, in bases all of which one may read.
+         */
+        get: operations["listPopularSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches that one keeps
+         * @description By name; nobody else sees them.
+         */
+        get: operations["listSavedSearches"];
+        put?: never;
+        /**
+         * Keep a search
+         * @description Under a name of one's own.
+         */
+        post: operations["saveSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches/saved/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a kept search
+         * @description Its name and what it asks.
+         */
+        put: operations["changeSavedSearch"];
+        post?: never;
+        /**
+         * Keep a search no longer
+         * @description One of one's own.
+         */
+        delete: operations["deleteSavedSearch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches/{search_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget an earlier search
+         * @description One of one's own.
+         */
+        delete: operations["forgetKnowledgeSearch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete what is being typed
+         * @description One's own earlier questions, and documents, tags and bases by name, of what one may read.
+         */
+        get: operations["suggestKnowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tag
+         * @description Documents lose it. For editors.
+         */
+        delete: operations["deleteKnowledgeTag"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a tag
+         * @description Name and colour. For editors.
+         */
+        patch: operations["changeKnowledgeTag"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/tags/{tag_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a tag into another
+         * @description The other one gets its documents; this one goes. For editors.
+         */
+        post: operations["mergeKnowledgeTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an upload
+         * @description With the document, once all has arrived.
+         */
+        get: operations["getKnowledgeUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give up an upload
+         * @description Once all has arrived nothing happens: delete the document.
+         */
+        delete: operations["deleteKnowledgeUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/uploads/{upload_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * How far an upload is
+         * @description Where to go on after a cut.
+         */
+        head: operations["getKnowledgeUploadOffset"];
+        /**
+         * Send the next piece
+         * @description At most `chunk_bytes`, beginning at `Upload-Offset`; the last piece makes it a document.
+         */
+        patch: operations["uploadKnowledgeContent"];
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1851,6 +3163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shares/{share_id}/files/{file_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to a file in a snapshot
+         * @description Whoever may read the snapshot may open what is attached in it, as long as it can be read.
+         */
+        get: operations["getSharedFileLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shares/{share_id}/messages": {
         parameters: {
             query?: never;
@@ -2110,6 +3442,10 @@ export interface paths {
          *     others that stand in for it, `model` and the header `X-ConvoSphere-Model` tell who answered, and
          *     `X-ConvoSphere-Fallback` what went wrong before. When the client hangs up, the provider's request ends, too. Every
          *     call leaves a usage record.
+         *
+         *     With `knowledge`, documents are searched for the last question, with the rights of the key's person; what fits goes
+         *     before the question as data, and the answer brings `knowledge` with its citations (of a stream: the chunk with the
+         *     finish reason).
          */
         post: operations["createChatCompletion"];
         delete?: never;
@@ -2375,6 +3711,50 @@ export interface components {
             scopes: components["schemas"]["ApiKeyScope"][];
         };
         /**
+         * ApiKeyItem
+         * @description An API key as administrators see it.
+         */
+        ApiKeyItem: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description The key's last four characters
+             * @example x7Qf
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description Exact to a minute
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            person: components["schemas"]["ApiKeyPerson"];
+            /** Scopes */
+            scopes: components["schemas"]["ApiKeyScope"][];
+        };
+        /**
+         * ApiKeyItemPage
+         * @description A page of the organisation's API keys, the newest first.
+         */
+        ApiKeyItemPage: {
+            /** Items */
+            items: components["schemas"]["ApiKeyItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ApiKeyOut
          * @description An API key, without the secret.
          */
@@ -2418,11 +3798,31 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ApiKeyPerson
+         * @description Whom a key acts for.
+         */
+        ApiKeyPerson: {
+            /**
+             * Active
+             * @description Keys of closed accounts open nothing
+             */
+            active: boolean;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ApiKeyScope
          * @description What an API key can be limited to. `chat` covers every permission `chat.…`.
          * @enum {string}
          */
-        ApiKeyScope: "chat" | "models.read" | "account.read";
+        ApiKeyScope: "chat" | "models.read" | "account.read" | "knowledge";
         /**
          * Attachment
          * @description A file as people see it. Until `status` is `ready`, kind and media type are guessed from the name.
@@ -2538,6 +3938,594 @@ export interface components {
              * @example person
              */
             subject_type: string;
+        };
+        /**
+         * BaseEmbedder
+         * @description How a base is searched now, and what it is changing to.
+         */
+        BaseEmbedder: {
+            /** Dimension */
+            dimension: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "local" | "model" | "none";
+            /** Model Id */
+            model_id: string | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Reason
+             * @description Why it is searched by words alone: `no_embedder`; null: it is not
+             */
+            reason: string | null;
+            /** @description The latest change */
+            switch: components["schemas"]["SwitchOut"] | null;
+        };
+        /**
+         * BaseFigure
+         * @description How a base is kept. `health`: the share of its documents that are ready, whole, readable and not outdated.
+         */
+        BaseFigure: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Chunks */
+            chunks: number;
+            /** Documents */
+            documents: number;
+            /**
+             * Failed
+             * @description Whose newest version could not be taken in
+             */
+            failed: number;
+            /**
+             * Health
+             * @description 0 to 1; null: the base is empty
+             */
+            health: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Never Used
+             * @description Never cited, opened or downloaded
+             */
+            never_used: number;
+            /**
+             * Outdated
+             * @description No longer valid, or older than asked for
+             */
+            outdated: number;
+            /**
+             * Poorly Read
+             * @description Read with warnings, or only in part
+             */
+            poorly_read: number;
+        };
+        /**
+         * BaseFolderIn
+         * @description A folder as it is to be.
+         */
+        BaseFolderIn: {
+            /**
+             * Name
+             * @example Travel policy.pdf
+             */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * BaseFolderList
+         * @description All folders of a base, by name.
+         */
+        BaseFolderList: {
+            /** Items */
+            items: components["schemas"]["BaseFolderOut"][];
+        };
+        /**
+         * BaseFolderOut
+         * @description A folder, and how many documents lie in it (not below).
+         */
+        BaseFolderOut: {
+            /** Document Count */
+            document_count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+        };
+        /**
+         * BaseFolderPatch
+         * @description What is to change; `parent_id` null: to the top.
+         */
+        BaseFolderPatch: {
+            /** Name */
+            name?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * BaseIn
+         * @description A base as it is to be. Whoever makes it manages it.
+         */
+        BaseIn: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @description What everybody in the organisation may; none: only members */
+            everyone_role?: components["schemas"]["BaseRole"] | null;
+            /**
+             * Language
+             * @description Of most documents; none: each document's own
+             */
+            language?: string | null;
+            /**
+             * Name
+             * @example Handbooks
+             */
+            name: string;
+            /**
+             * @default {
+             *       "child_tokens": 120,
+             *       "kind": "structure",
+             *       "max_tokens": 400,
+             *       "overlap_tokens": 60
+             *     }
+             */
+            strategy: components["schemas"]["Strategy"];
+        };
+        /**
+         * BaseMemberIn
+         * @description What they may.
+         */
+        BaseMemberIn: {
+            role: components["schemas"]["BaseRole"];
+        };
+        /**
+         * BaseMemberList
+         * @description Who may what in a base.
+         */
+        BaseMemberList: {
+            everyone_role: components["schemas"]["BaseRole"] | null;
+            /** Items */
+            items: components["schemas"]["BaseMemberOut"][];
+            your_role: components["schemas"]["BaseRole"];
+        };
+        /**
+         * BaseMemberOut
+         * @description A person or a group, and what they may in a base.
+         */
+        BaseMemberOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "group";
+            /** Name */
+            name: string;
+            role: components["schemas"]["BaseRole"];
+        };
+        /**
+         * BaseOut
+         * @description A base.
+         */
+        BaseOut: {
+            /**
+             * Bytes
+             * @description What all versions of all documents take
+             */
+            bytes: number;
+            /** Chunk Count */
+            chunk_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Document Count */
+            document_count: number;
+            everyone_role: components["schemas"]["BaseRole"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string | null;
+            /**
+             * Lexical Only
+             * @description Nothing embeds its documents: they are found by words alone
+             */
+            lexical_only: boolean;
+            /** Name */
+            name: string;
+            strategy: components["schemas"]["Strategy"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            your_role: components["schemas"]["BaseRole"];
+        };
+        /**
+         * BasePage
+         * @description Bases by name.
+         */
+        BasePage: {
+            /** Items */
+            items: components["schemas"]["BaseOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BasePatch
+         * @description What is to change. A new strategy holds for what comes from now on; reprocess the others.
+         */
+        BasePatch: {
+            /** Description */
+            description?: string | null;
+            everyone_role?: components["schemas"]["BaseRole"] | null;
+            /** Language */
+            language?: string | null;
+            /** Name */
+            name?: string | null;
+            strategy?: components["schemas"]["Strategy"] | null;
+        };
+        /**
+         * BaseRole
+         * @description What a person may do in a base; each includes the one before it.
+         *
+         *     Viewers read, editors change documents and see all of them, managers change the base and who may what.
+         * @enum {string}
+         */
+        BaseRole: "viewer" | "editor" | "manager";
+        /**
+         * BaseTagIn
+         * @description A tag as it is to be.
+         */
+        BaseTagIn: {
+            /** Colour */
+            colour?: string | null;
+            /**
+             * Name
+             * @example contract
+             */
+            name: string;
+        };
+        /**
+         * BaseTagList
+         * @description All tags of a base, by name.
+         */
+        BaseTagList: {
+            /** Items */
+            items: components["schemas"]["BaseTagOut"][];
+        };
+        /**
+         * BaseTagMerge
+         * @description The tag that takes the other's documents.
+         */
+        BaseTagMerge: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+        };
+        /**
+         * BaseTagOut
+         * @description A tag, and how many documents have it.
+         */
+        BaseTagOut: {
+            /** Colour */
+            colour: string | null;
+            /** Document Count */
+            document_count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BaseTagPatch
+         * @description What is to change.
+         */
+        BaseTagPatch: {
+            /** Colour */
+            colour?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * BenchHit
+         * @description A passage in one leg.
+         */
+        BenchHit: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Document Name */
+            document_name: string;
+            passage: components["schemas"]["PassageOut"];
+            /**
+             * Rank
+             * @description From 1
+             */
+            rank: number;
+            /**
+             * Score
+             * @description The leg's own: BM25, cosine similarity, fused 0 to 1, the reranker's
+             */
+            score: number;
+        };
+        /**
+         * BenchIn
+         * @description A question, and how it is to be searched for.
+         */
+        BenchIn: {
+            /** Bases */
+            bases: string[];
+            /**
+             * Limit
+             * @description Most passages of each leg
+             * @default 10
+             */
+            limit: number;
+            /**
+             * Question
+             * @example How many days of leave in the first year?
+             */
+            question: string;
+            settings?: components["schemas"]["BenchSettings"];
+        };
+        /**
+         * BenchOut
+         * @description What each leg found, before and after the fusion and the reranker.
+         */
+        BenchOut: {
+            /** Because */
+            because: string;
+            confidence: components["schemas"]["Confidence"];
+            /** Dense */
+            dense: components["schemas"]["BenchHit"][];
+            /** Fused */
+            fused: components["schemas"]["BenchHit"][];
+            /** Lexical */
+            lexical: components["schemas"]["BenchHit"][];
+            /**
+             * Lexical Only
+             * @description Bases without vectors
+             */
+            lexical_only: string[];
+            /** Milliseconds */
+            milliseconds: number;
+            /** Rerank Failed */
+            rerank_failed: boolean;
+            /**
+             * Reranked
+             * @description null: there is no reranker, or it was not to be asked
+             */
+            reranked: components["schemas"]["BenchHit"][] | null;
+        };
+        /**
+         * BenchRunDetail
+         * @description A run with each of its questions.
+         */
+        BenchRunDetail: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mrr
+             * @description One over the rank of the first of it
+             */
+            mrr: number | null;
+            /**
+             * Ndcg
+             * @description And how far in front
+             */
+            ndcg: number | null;
+            /** Problem Code */
+            problem_code: string | null;
+            /** Questions */
+            questions: components["schemas"]["RunQuestion"][];
+            /**
+             * Recall
+             * @description Which part of what is expected is among the first ten
+             */
+            recall: number | null;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            settings: components["schemas"]["BenchSettings"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed";
+            /** Total */
+            total: number;
+        };
+        /**
+         * BenchRunOut
+         * @description A set of questions put to the search; the figures are means over its questions, each over ten passages.
+         */
+        BenchRunOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mrr
+             * @description One over the rank of the first of it
+             */
+            mrr: number | null;
+            /**
+             * Ndcg
+             * @description And how far in front
+             */
+            ndcg: number | null;
+            /** Problem Code */
+            problem_code: string | null;
+            /**
+             * Recall
+             * @description Which part of what is expected is among the first ten
+             */
+            recall: number | null;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            settings: components["schemas"]["BenchSettings"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed";
+            /** Total */
+            total: number;
+        };
+        /**
+         * BenchRunPage
+         * @description Runs of a set, the newest first: figures over time.
+         */
+        BenchRunPage: {
+            /** Items */
+            items: components["schemas"]["BenchRunOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BenchSettings
+         * @description How to search.
+         */
+        BenchSettings: {
+            /**
+             * Candidates
+             * @description Of each leg
+             * @default 100
+             */
+            candidates: number;
+            /**
+             * Fusion
+             * @default scores
+             * @enum {string}
+             */
+            fusion: "scores" | "rrf";
+            /**
+             * Lexical Weight
+             * @description 1: words alone; 0: vectors alone
+             * @default 0.4
+             */
+            lexical_weight: number;
+            /**
+             * Rerank
+             * @default true
+             */
+            rerank: boolean;
+        };
+        /**
+         * BlockOut
+         * @description A heading, a paragraph, a table …; `start` and `end` are code points in the version's text.
+         */
+        BlockOut: {
+            /** End */
+            end: number;
+            /** Index */
+            index: number;
+            /**
+             * Kind
+             * @example heading
+             * @example paragraph
+             * @example list
+             * @example table
+             * @example code
+             * @example note
+             * @example caption
+             */
+            kind: string;
+            /** Level */
+            level: number | null;
+            /** Page */
+            page: number | null;
+            /** Rows */
+            rows: string[][] | null;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Box
+         * @description A rectangle on a page, as parts of its width and height from the upper left corner.
+         */
+        Box: {
+            /** X0 */
+            x0: number;
+            /** X1 */
+            x1: number;
+            /** Y0 */
+            y0: number;
+            /** Y1 */
+            y1: number;
         };
         /**
          * BudgetBalanceOut
@@ -2861,6 +4849,7 @@ export interface components {
              * @example chatcmpl-0198f3c2a1b27d3e8f4a5b6c7d8e9f00
              */
             id: string;
+            knowledge?: components["schemas"]["CompletionKnowledge"] | null;
             /** Model */
             model: string;
             /**
@@ -2923,6 +4912,68 @@ export interface components {
             message: components["schemas"]["OutputMessage"];
         };
         /**
+         * ChunkOut
+         * @description A piece of the document that is indexed and cited.
+         */
+        ChunkOut: {
+            /** Edited At */
+            edited_at: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** End */
+            end: number;
+            /** First Page */
+            first_page: number | null;
+            /** Heading Path */
+            heading_path: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Indexed
+             * @description Searched itself; of parents their children are
+             */
+            indexed: boolean;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string | null;
+            /** Last Page */
+            last_page: number | null;
+            /** Ordinal */
+            ordinal: number;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * ChunkPage
+         * @description Chunks of the version that is found, in their order.
+         */
+        ChunkPage: {
+            /** Items */
+            items: components["schemas"]["ChunkOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ChunkPatch
+         * @description A text that is indexed in place of the one from the file; whether it is found at all.
+         */
+        ChunkPatch: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * CircuitOut
          * @description Whether a connection is asked. `open`: not for a while, as it kept failing; `half_open`: the next call tries.
          */
@@ -2940,6 +4991,178 @@ export interface components {
          * @enum {string}
          */
         CircuitState: "closed" | "open" | "half_open";
+        /**
+         * CitationOut
+         * @description A place in a document that an answer refers to as `[number]`. Its words are shown to whoever may open it.
+         */
+        CitationOut: {
+            /** Base Id */
+            base_id?: string | null;
+            /** Chunk Id */
+            chunk_id?: string | null;
+            /** Document Id */
+            document_id?: string | null;
+            /** End */
+            end?: number | null;
+            /**
+             * Heading
+             * @description The headings above it, the outermost first
+             * @default []
+             */
+            heading: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "knowledge" | "file";
+            /** Number */
+            number: number;
+            /** Page */
+            page?: number | null;
+            /**
+             * Passage Id
+             * @description Of a file in the conversation: `file:` and its id
+             */
+            passage_id?: string | null;
+            /**
+             * Score
+             * @description 0 to 1; compares passages of one answer
+             */
+            score?: number | null;
+            /**
+             * Start
+             * @description In the version's text, in code points
+             */
+            start?: number | null;
+            /** Title */
+            title: string;
+            /** Version Id */
+            version_id?: string | null;
+        };
+        /**
+         * CitationPlace
+         * @description A cited place for somebody who may open it.
+         */
+        CitationPlace: {
+            /** Base Id */
+            base_id?: string | null;
+            /** Base Name */
+            base_name?: string | null;
+            /** Chunk Id */
+            chunk_id?: string | null;
+            /**
+             * Current
+             * @description Whether the cited version is still the one that is found
+             */
+            current: boolean;
+            /** Document Id */
+            document_id?: string | null;
+            /** End */
+            end?: number | null;
+            /**
+             * Heading
+             * @description The headings above it, the outermost first
+             * @default []
+             */
+            heading: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "knowledge" | "file";
+            /** Number */
+            number: number;
+            /** Page */
+            page?: number | null;
+            /**
+             * Passage Id
+             * @description Of a file in the conversation: `file:` and its id
+             */
+            passage_id?: string | null;
+            /** Quote */
+            quote: string;
+            /**
+             * Score
+             * @description 0 to 1; compares passages of one answer
+             */
+            score?: number | null;
+            /**
+             * Start
+             * @description In the version's text, in code points
+             */
+            start?: number | null;
+            /** Title */
+            title: string;
+            /** Version Id */
+            version_id?: string | null;
+        };
+        /**
+         * CompletionCitation
+         * @description A place in a document that the answer refers to as `[number]`.
+         */
+        CompletionCitation: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Chunk Id
+             * Format: uuid
+             */
+            chunk_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** End */
+            end: number | null;
+            /** Heading */
+            heading: string[];
+            /** Number */
+            number: number;
+            /** Page */
+            page: number | null;
+            /** Quote */
+            quote: string;
+            /** Score */
+            score: number;
+            /**
+             * Start
+             * @description In the version's text, in code points
+             */
+            start: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
+        /**
+         * CompletionKnowledge
+         * @description What was searched and found for an answer, and what it cites.
+         */
+        CompletionKnowledge: {
+            /** Because */
+            because: string;
+            /** Citations */
+            citations: components["schemas"]["CompletionCitation"][];
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "high" | "medium" | "low" | "none";
+            /** Question */
+            question: string;
+            /**
+             * Searched
+             * @description Documents that the key's person may read
+             */
+            searched: number;
+        };
         /**
          * CompletionRequest
          * @description A conversation to go on with.
@@ -2968,6 +5191,8 @@ export interface components {
              * @description The older word for `tools`; refused
              */
             functions?: unknown[] | null;
+            /** @description Beyond OpenAI's API: documents the answer rests on */
+            knowledge?: components["schemas"]["KnowledgeChoice"] | null;
             /** Logit Bias */
             logit_bias?: {
                 [key: string]: unknown;
@@ -3089,6 +5314,12 @@ export interface components {
             /** Total Tokens */
             total_tokens: number;
         };
+        /**
+         * Confidence
+         * @description How well what was found fits a question: `rules/confidence.py` says how that is reckoned.
+         * @enum {string}
+         */
+        Confidence: "high" | "medium" | "low" | "none";
         /**
          * ConnectionCreate
          * @description A new way to a provider. Its models are listed at once; `status` says how that went.
@@ -3230,6 +5461,54 @@ export interface components {
             ok: boolean;
         };
         /**
+         * ContentOut
+         * @description A part of a version's text, by blocks.
+         */
+        ContentOut: {
+            /** Characters */
+            characters: number | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Items */
+            items: components["schemas"]["BlockOut"][];
+            /** Language */
+            language: string | null;
+            /** Media Kind */
+            media_kind: string;
+            /** Name */
+            name: string;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Pages */
+            pages: number | null;
+            /**
+             * Previous Cursor
+             * @description The blocks before these, after a jump
+             */
+            previous_cursor: string | null;
+            /** Title */
+            title: string | null;
+            /**
+             * Total
+             * @description Blocks in all
+             */
+            total: number;
+            /** Truncated */
+            truncated: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
+        /**
          * ContentPart
          * @description A part of a message: `text` with its `text`, or `image_url` with its `image_url`.
          */
@@ -3273,7 +5552,7 @@ export interface components {
          * ContextOut
          * @description How much of a model's context the conversation takes up with its next question, whose own words come on top.
          *
-         *     Tokens throughout. `used` is the sum of `system`, `history` and `attachments`.
+         *     Tokens throughout. `used` is the sum of `system`, `pinned`, `history` and `attachments`.
          */
         ContextOut: {
             /**
@@ -3306,6 +5585,16 @@ export interface components {
             /** @description null: the price is not known */
             next_cost: components["schemas"]["ContextCost"] | null;
             /**
+             * Pinned
+             * @description Messages that people keep in the context, of turns that were left out
+             */
+            pinned: number;
+            /**
+             * Pins Cut
+             * @description Not even these fit as a whole
+             */
+            pins_cut: boolean;
+            /**
              * Reserved
              * @description Kept for the answer
              */
@@ -3320,6 +5609,11 @@ export interface components {
              * @description The model gets a summary of what it no longer sees
              */
             summarised: boolean;
+            /**
+             * Summary
+             * @description That summary; null: the model gets none
+             */
+            summary: string | null;
             /**
              * System
              * @description Instructions, and what stands in for turns that were left out
@@ -3350,6 +5644,12 @@ export interface components {
             id?: string | null;
             /** Model Id */
             model_id?: string | null;
+            /**
+             * Sources
+             * @description What its answers may rest on
+             * @default []
+             */
+            sources: components["schemas"]["SourceIn"][];
             /**
              * Temporary
              * @description In no list, no search, no export; deleted a day after the last message
@@ -3462,6 +5762,11 @@ export interface components {
              * @description Whether an answer is being written
              */
             running: boolean;
+            /**
+             * Source Count
+             * @description How many knowledge bases and documents its answers may rest on
+             */
+            source_count: number;
             /** Tags */
             tags: string[];
             /**
@@ -3591,6 +5896,378 @@ export interface components {
             next_cursor?: null;
         };
         /**
+         * DocumentAccess
+         * @description Who reads a document.
+         */
+        DocumentAccess: {
+            /** Own Access */
+            own_access: boolean;
+            /** Readers */
+            readers: components["schemas"]["NamedReader"][];
+        };
+        /**
+         * DocumentAccessIn
+         * @description Who reads a document: everybody in the base, or only these and the base's editors.
+         */
+        DocumentAccessIn: {
+            /** Own Access */
+            own_access: boolean;
+            /** Readers */
+            readers?: components["schemas"]["Reader"][];
+        };
+        /**
+         * DocumentDetail
+         * @description A document with what is known of it beside the list.
+         */
+        DocumentDetail: {
+            /** Author */
+            author: string | null;
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Characters */
+            characters: number | null;
+            /** Chunk Count */
+            chunk_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Document Date */
+            document_date: string | null;
+            /** Downloads */
+            downloads: number;
+            /** Folder Id */
+            folder_id: string | null;
+            /**
+             * Found
+             * @description Number of the version that is found; none: nothing of it is
+             */
+            found: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string | null;
+            media_kind: components["schemas"]["MediaKind"];
+            /** Media Type */
+            media_type: string;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            origin: components["schemas"]["VersionOrigin"];
+            /**
+             * Own Access
+             * @description It has readers of its own
+             */
+            own_access: boolean;
+            /** Pages */
+            pages: number | null;
+            /** Percent */
+            percent: number;
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+            /** Source Url */
+            source_url: string | null;
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["DocumentStatus"];
+            /** Suggested Tags */
+            suggested_tags: components["schemas"]["SuggestedTag"][];
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string | null;
+            /** Truncated */
+            truncated: boolean;
+            /** Twins */
+            twins: components["schemas"]["Twin"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Version
+             * @description Number of the newest version
+             */
+            version: number;
+            /**
+             * Warnings
+             * @description What is missing in it though it could be read
+             */
+            warnings: components["schemas"]["Problem"][];
+            your_role: components["schemas"]["BaseRole"];
+        };
+        /**
+         * DocumentFigure
+         * @description A document, and how it was used in the span.
+         */
+        DocumentFigure: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Cited */
+            cited: number;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Downloaded */
+            downloaded: number;
+            /** Name */
+            name: string;
+            /** Opened */
+            opened: number;
+        };
+        /**
+         * DocumentOut
+         * @description A document. `status`, `stage`, `percent` and `problem` are those of the newest version.
+         */
+        DocumentOut: {
+            /** Author */
+            author: string | null;
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Characters */
+            characters: number | null;
+            /** Chunk Count */
+            chunk_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Document Date */
+            document_date: string | null;
+            /** Downloads */
+            downloads: number;
+            /** Folder Id */
+            folder_id: string | null;
+            /**
+             * Found
+             * @description Number of the version that is found; none: nothing of it is
+             */
+            found: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string | null;
+            media_kind: components["schemas"]["MediaKind"];
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Own Access
+             * @description It has readers of its own
+             */
+            own_access: boolean;
+            /** Pages */
+            pages: number | null;
+            /** Percent */
+            percent: number;
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["DocumentStatus"];
+            /** Tags */
+            tags: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Version
+             * @description Number of the newest version
+             */
+            version: number;
+            /**
+             * Warnings
+             * @description What is missing in it though it could be read
+             */
+            warnings: components["schemas"]["Problem"][];
+        };
+        /**
+         * DocumentPage
+         * @description Documents of a base.
+         */
+        DocumentPage: {
+            /** Items */
+            items: components["schemas"]["DocumentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DocumentPatch
+         * @description What is to change.
+         */
+        DocumentPatch: {
+            /** Author */
+            author?: string | null;
+            /** Document Date */
+            document_date?: string | null;
+            /** Folder Id */
+            folder_id?: string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Tags
+             * @description All tags it is to have
+             */
+            tags?: string[] | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * DocumentProblem
+         * @description A document that wants looking after.
+         */
+        DocumentProblem: {
+            /**
+             * At
+             * @description Since when
+             */
+            at: string | null;
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Because
+             * @description A code: of the failure, the warning; or `expired`, `old`, `truncated`
+             * @example expired
+             */
+            because: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * DocumentStatus
+         * @description How a version stands. `ready`: it is found, if it is the current one.
+         * @enum {string}
+         */
+        DocumentStatus: "waiting" | "running" | "ready" | "failed";
+        /**
+         * EmbedderIn
+         * @description Who is to embed a base's documents: the model on this machine, a connection's model, or nobody.
+         */
+        EmbedderIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "local" | "model" | "none";
+            /**
+             * Model Id
+             * @description Exactly with `model`
+             */
+            model_id?: string | null;
+        };
+        /**
+         * EmbedderList
+         * @description The embedders there are.
+         */
+        EmbedderList: {
+            /** Items */
+            items: components["schemas"]["EmbedderOut"][];
+            /** @description Null: this installation does without a local embedder */
+            local: components["schemas"]["FetchOut"] | null;
+            /**
+             * May Fetch
+             * @description Whether the reader may fetch the local model, and there is one to fetch
+             */
+            may_fetch: boolean;
+            /**
+             * Reranker
+             * @description Who puts passages in order: an address's host, or `local`; null: nobody
+             */
+            reranker: string | null;
+        };
+        /**
+         * EmbedderOut
+         * @description An embedder that a base can have.
+         */
+        EmbedderOut: {
+            /**
+             * Connection
+             * @description Of a connection's model
+             */
+            connection: string | null;
+            /**
+             * Dimension
+             * @description Length of its vectors; null: nobody has used it yet
+             */
+            dimension: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "local" | "model";
+            /** Model Id */
+            model_id: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Ready
+             * @description Whether it can be chosen now
+             */
+            ready: boolean;
+        };
+        /**
          * EmbeddingList
          * @description The vectors, in the order of the inputs.
          */
@@ -3675,6 +6352,22 @@ export interface components {
             cursor: number;
             /** Events */
             events: components["schemas"]["NumberedEvent"][];
+        };
+        /**
+         * ExpectedIn
+         * @description What should be found.
+         */
+        ExpectedIn: {
+            /**
+             * Contains
+             * @description Words of the passage; none: any passage of the document
+             */
+            contains?: string | null;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
         };
         /**
          * ExportCreate
@@ -3852,6 +6545,75 @@ export interface components {
             vendor: string | null;
         };
         /**
+         * Facet
+         * @description One way to narrow a search down: the most frequent values first.
+         */
+        Facet: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "base" | "folder" | "tag" | "kind" | "language" | "author";
+            /** Values */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * FacetValue
+         * @description How many of the documents that were found have this.
+         */
+        FacetValue: {
+            /** Colour */
+            colour?: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Key
+             * @description What the filter takes
+             */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * FailureOut
+         * @description A document that it failed for.
+         */
+        FailureOut: {
+            /** Document Id */
+            document_id: string | null;
+            /** Name */
+            name: string;
+            problem: components["schemas"]["Problem"];
+        };
+        /**
+         * FailurePage
+         * @description Failures, in their order.
+         */
+        FailurePage: {
+            /** Items */
+            items: components["schemas"]["FailureOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * FetchOut
+         * @description How far fetching the local model is. `done` and `total` are bytes.
+         */
+        FetchOut: {
+            /** Done */
+            done: number;
+            problem: components["schemas"]["ProblemOut"] | null;
+            status: components["schemas"]["FetchStatus"];
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * FetchStatus
+         * @description How the fetching of a local model stands.
+         * @enum {string}
+         */
+        FetchStatus: "missing" | "waiting" | "running" | "ready" | "failed";
+        /**
          * FieldError
          * @description One field and what is wrong with it.
          */
@@ -3871,6 +6633,82 @@ export interface components {
              * @example This e-mail address is not valid.
              */
             message: string;
+        };
+        /**
+         * FiguresDay
+         * @description What happened on a day (UTC).
+         */
+        FiguresDay: {
+            /**
+             * Answers
+             * @description Answers in chats that documents were searched for
+             */
+            answers: number;
+            /**
+             * Answers Unanswered
+             * @description Of these, for which nothing that fits was found
+             */
+            answers_unanswered: number;
+            /** Cited */
+            cited: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Downloaded */
+            downloaded: number;
+            /** Opened */
+            opened: number;
+            /**
+             * Searches
+             * @description On the search page
+             */
+            searches: number;
+            /**
+             * Searches Few
+             * @description Of these, with at most two documents found
+             */
+            searches_few: number;
+            /**
+             * Searches None
+             * @description Of these, with none
+             */
+            searches_none: number;
+        };
+        /**
+         * FiguresOut
+         * @description The figures of one base, or of all that one edits. Lists show the first 50; the tables hold all.
+         */
+        FiguresOut: {
+            /** Bases */
+            bases: components["schemas"]["BaseFigure"][];
+            /** Broken */
+            broken: components["schemas"]["DocumentProblem"][];
+            /** Days */
+            days: components["schemas"]["FiguresDay"][];
+            /** Few Results */
+            few_results: components["schemas"]["QuestionFigure"][];
+            /** Most Used */
+            most_used: components["schemas"]["DocumentFigure"][];
+            /** Never Used */
+            never_used: components["schemas"]["DocumentFigure"][];
+            /** Outdated */
+            outdated: components["schemas"]["DocumentProblem"][];
+            /** Poorly Read */
+            poorly_read: components["schemas"]["DocumentProblem"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Unanswered */
+            unanswered: components["schemas"]["QuestionFigure"][];
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * FileCreate
@@ -4067,6 +6905,44 @@ export interface components {
             position?: number | null;
         };
         /**
+         * FoundDocument
+         * @description A document with its passages that fit, the best first.
+         */
+        FoundDocument: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Base Name */
+            base_name: string;
+            /**
+             * Date
+             * Format: date-time
+             */
+            date: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Media Kind */
+            media_kind: string;
+            /** Name */
+            name: string;
+            /** Passages */
+            passages: components["schemas"]["PassageOut"][];
+            /** Score */
+            score: number;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+            /** Version Number */
+            version_number: number;
+        };
+        /**
          * FunctionCall
          * @description Which function a model wanted called; `arguments` is JSON as text.
          */
@@ -4107,6 +6983,49 @@ export interface components {
              * @example function
              */
             type: string;
+        };
+        /**
+         * GroundingOut
+         * @description What was searched for an answer, and how well it fits. Without it nothing was searched.
+         */
+        GroundingOut: {
+            /**
+             * Because
+             * @description Why, as a code
+             * @example words_and_meaning
+             */
+            because?: string | null;
+            /**
+             * Confidence
+             * @description How well what was found fits; null: while it is searched
+             */
+            confidence?: ("high" | "medium" | "low" | "none") | null;
+            /**
+             * Passages
+             * @description How many passages were found for it
+             */
+            passages?: number | null;
+            /**
+             * Question
+             * @description As it was searched for: so that it stands alone
+             */
+            question?: string | null;
+            /**
+             * Reason
+             * @description The same in words
+             * @example All words of the question were found
+             */
+            reason?: string | null;
+            /**
+             * Searched
+             * @description How many documents were searched: those that the asker may read
+             */
+            searched?: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "searching" | "done";
         };
         /**
          * GroupIn
@@ -4387,11 +7306,8 @@ export interface components {
              * @description Which call the message of a tool answers
              */
             tool_call_id?: string | null;
-            /**
-             * Tool Calls
-             * @default []
-             */
-            tool_calls: components["schemas"]["InputToolCall"][];
+            /** Tool Calls */
+            tool_calls?: components["schemas"]["InputToolCall"][];
         };
         /**
          * InputTokens
@@ -4421,12 +7337,24 @@ export interface components {
             type: "function";
         };
         /**
+         * InstanceLimits
+         * @description What clients should know before they send too much.
+         */
+        InstanceLimits: {
+            /**
+             * Message Characters
+             * @description The most characters of one question
+             */
+            message_characters: number;
+        };
+        /**
          * InstanceOut
          * @description What everybody may know about this installation.
          */
         InstanceOut: {
             /** Languages */
             languages: ("en" | "de")[];
+            limits: components["schemas"]["InstanceLimits"];
             /**
              * Name
              * @default ConvoSphere
@@ -4553,6 +7481,96 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * KnowledgeChoice
+         * @description Searches documents for the answer. Needs a key with the scope `knowledge`.
+         */
+        KnowledgeChoice: {
+            /**
+             * Bases
+             * @description Knowledge bases, by their ids
+             * @default []
+             */
+            bases: string[];
+            /**
+             * Documents
+             * @description Single documents, by their ids
+             * @default []
+             */
+            documents: string[];
+            /**
+             * Question
+             * @description What to search for; none: the last question, with the words of the one before
+             */
+            question?: string | null;
+        };
+        /**
+         * KnowledgeLimits
+         * @description What one may bring in. Sizes are bytes.
+         */
+        KnowledgeLimits: {
+            /**
+             * Archive Bytes
+             * @description Largest archive to unpack
+             */
+            archive_bytes: number;
+            /**
+             * Chunk Bytes
+             * @description Most that one upload request carries
+             */
+            chunk_bytes: number;
+            /**
+             * Max Bytes
+             * @description Largest file
+             */
+            max_bytes: number;
+            /**
+             * Open Uploads
+             * @description Uploads one may have begun and not ended
+             */
+            open_uploads: number;
+            /** Organization Bytes */
+            organization_bytes: number;
+            /**
+             * Text Characters
+             * @description Longest text to be pasted
+             */
+            text_characters: number;
+            /** Used Bytes */
+            used_bytes: number;
+        };
+        /**
+         * LexicalOnly
+         * @description A base that was searched by words alone, and why.
+         */
+        LexicalOnly: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Because
+             * @example no_embedder
+             */
+            because: string;
+        };
+        /**
+         * Link
+         * @description A link that needs no sign-in and ends soon.
+         */
+        Link: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Url
+             * @example /api/v1/knowledge/content/AfKx…
+             */
+            url: string;
+        };
+        /**
          * LinkOut
          * @description A link to hand over. It is shown this once.
          */
@@ -4614,6 +7632,8 @@ export interface components {
              * @enum {string}
              */
             kind: "chat" | "embedding";
+            /** @description Who says what it is for; its name counts as the provider's word */
+            kind_origin: components["schemas"]["Origin"];
             /**
              * Name
              * @description What the provider calls it
@@ -4662,6 +7682,12 @@ export interface components {
             /** Theme */
             theme?: ("system" | "light" | "dark") | null;
         };
+        /**
+         * MediaKind
+         * @description What a document is to people, for filters.
+         * @enum {string}
+         */
+        MediaKind: "pdf" | "document" | "slides" | "table" | "text" | "markdown" | "web" | "mail" | "book" | "image" | "code" | "data" | "audio" | "video" | "other";
         /**
          * MemberList
          * @description Everybody who has access; there are at most 50 entries beside the owner.
@@ -4738,7 +7764,11 @@ export interface components {
              * @default []
              */
             attachment_ids: string[];
-            /** Content */
+            /**
+             * Content
+             * @description With files it may be empty
+             * @default
+             */
             content: string;
             /**
              * Edits
@@ -4882,7 +7912,7 @@ export interface components {
             attempt: number;
             author: components["schemas"]["MessageAuthor"] | null;
             /** Citations */
-            citations: unknown[];
+            citations: components["schemas"]["CitationOut"][];
             /**
              * Comparison Id
              * @description Answers side by side have it in common until one is chosen
@@ -4916,6 +7946,8 @@ export interface components {
              * @description `length`: cut off; it can be continued
              */
             finish_reason: string | null;
+            /** @description What was searched for an answer; null: nothing */
+            grounding: components["schemas"]["GroundingOut"] | null;
             /**
              * Id
              * Format: uuid
@@ -4924,6 +7956,11 @@ export interface components {
             model: components["schemas"]["MessageModel"] | null;
             /** Parent Id */
             parent_id: string | null;
+            /**
+             * Pinned
+             * @description Kept in the context, whatever else of the conversation no longer fits
+             */
+            pinned: boolean;
             /** Reasoning */
             reasoning: string | null;
             /**
@@ -5180,7 +8217,8 @@ export interface components {
          * ModelPatch
          * @description What can be changed; what is left out stays.
          *
-         *     Null brings the provider's `display_name`, `context_window` or capability back, and the price of the price lists.
+         *     Null brings the provider's `display_name`, `context_window`, `kind` or capability back, and the price of the price
+         *     lists.
          */
         ModelPatch: {
             capabilities?: components["schemas"]["CapabilitiesIn"] | null;
@@ -5203,6 +8241,11 @@ export interface components {
              * @description Makes it the default in place of the present one
              */
             is_default?: true | null;
+            /**
+             * Kind
+             * @description What it is for, where that was told wrongly by its name
+             */
+            kind?: ("chat" | "embedding") | null;
             price?: components["schemas"]["PriceIn"] | null;
             /**
              * Small Tasks
@@ -5215,6 +8258,24 @@ export interface components {
          * @description A function by its name.
          */
         NamedFunction: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedReader
+         * @description A person or a group with their name.
+         */
+        NamedReader: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "group";
             /** Name */
             name: string;
         };
@@ -5249,6 +8310,88 @@ export interface components {
             /** N */
             n: number;
         };
+        /**
+         * OperationIn
+         * @description What is to be done with them.
+         */
+        OperationIn: {
+            /** Add Tags */
+            add_tags?: string[];
+            /**
+             * Folder Id
+             * @description `move`: where to; none: to the top
+             */
+            folder_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "move" | "tag" | "delete" | "reprocess";
+            /** Remove Tags */
+            remove_tags?: string[];
+            selection: components["schemas"]["Selection"];
+        };
+        /**
+         * OperationKind
+         * @description What is done with each document.
+         * @enum {string}
+         */
+        OperationKind: "move" | "tag" | "delete" | "restore" | "reprocess" | "unpack" | "zip";
+        /**
+         * OperationOut
+         * @description An operation, and how far it is.
+         */
+        OperationOut: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["OperationKind"];
+            problem: components["schemas"]["Problem"] | null;
+            status: components["schemas"]["OperationStatus"];
+            /** Total */
+            total: number;
+            /**
+             * Undoable
+             * @description What it deleted can be brought back
+             */
+            undoable: boolean;
+        };
+        /**
+         * OperationPage
+         * @description Operations of a base, the newest first.
+         */
+        OperationPage: {
+            /** Items */
+            items: components["schemas"]["OperationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OperationStatus
+         * @description Where an operation is.
+         * @enum {string}
+         */
+        OperationStatus: "waiting" | "running" | "done" | "failed" | "cancelled";
         /**
          * OrganizationOut
          * @description An organisation and its settings.
@@ -5430,6 +8573,92 @@ export interface components {
             next_cursor?: null;
         };
         /**
+         * PagePicture
+         * @description A page as a picture (WebP, behind a link that ends soon), and where the passage stands on it.
+         */
+        PagePicture: {
+            /** Boxes */
+            boxes: components["schemas"]["Box"][];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Height */
+            height: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Url */
+            url: string;
+            /**
+             * Width
+             * @description Pixels
+             */
+            width: number;
+        };
+        /**
+         * PassageOut
+         * @description A passage that fits.
+         */
+        PassageOut: {
+            /**
+             * Chunk Id
+             * Format: uuid
+             */
+            chunk_id: string;
+            /**
+             * Dense
+             * @description Cosine similarity; null: it was not compared so
+             */
+            dense: number | null;
+            /** End */
+            end: number;
+            /** First Page */
+            first_page: number | null;
+            /**
+             * Heading
+             * @description The headings above it, the outermost first
+             */
+            heading: string[];
+            /**
+             * Kind
+             * @example text
+             * @example table
+             * @example code
+             */
+            kind: string;
+            /** Last Page */
+            last_page: number | null;
+            /**
+             * Lexical
+             * @description BM25; null: no word of the question stands in it
+             */
+            lexical: number | null;
+            /** Marks */
+            marks: components["schemas"]["Span"][];
+            /** Ordinal */
+            ordinal: number;
+            /**
+             * Reranked
+             * @description The reranker's verdict; null: it was not asked
+             */
+            reranked: number | null;
+            /**
+             * Score
+             * @description 0 to 1; compares passages of one search
+             */
+            score: number;
+            /**
+             * Start
+             * @description In the version's text, in code points
+             */
+            start: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * PasswordChangeIn
          * @description The password that is, and the one to be.
          */
@@ -5469,6 +8698,38 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+        };
+        /**
+         * PastSearch
+         * @description A search of one's own.
+         */
+        PastSearch: {
+            /** Bases */
+            bases: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Hits */
+            hits: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * PastSearchPage
+         * @description One's own searches, the newest first.
+         */
+        PastSearchPage: {
+            /** Items */
+            items: components["schemas"]["PastSearch"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * PersonItem
@@ -5568,6 +8829,77 @@ export interface components {
             name: string;
         };
         /**
+         * PopularList
+         * @description Questions of at least three people in the last 90 days, in bases that one may read, the most frequent first.
+         */
+        PopularList: {
+            /** Items */
+            items: components["schemas"]["PopularSearch"][];
+        };
+        /**
+         * PopularSearch
+         * @description A question that several people had.
+         */
+        PopularSearch: {
+            /** People */
+            people: number;
+            /** Question */
+            question: string;
+        };
+        /**
+         * Preview
+         * @description The first pieces, and how many there would be.
+         */
+        Preview: {
+            /** Items */
+            items: components["schemas"]["PreviewChunk"][];
+            /** Tokens */
+            tokens: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PreviewChunk
+         * @description A piece as it would be.
+         */
+        PreviewChunk: {
+            /** First Page */
+            first_page: number | null;
+            /** Heading Path */
+            heading_path: string[];
+            /** Kind */
+            kind: string;
+            /** Last Page */
+            last_page: number | null;
+            /** Ordinal */
+            ordinal: number;
+            /** Parent */
+            parent: number | null;
+            /** Text */
+            text: string;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * PreviewIn
+         * @description How would this be cut? Nothing is stored: a text, or a document of the base.
+         */
+        PreviewIn: {
+            /** Document Id */
+            document_id?: string | null;
+            /**
+             * @default {
+             *       "child_tokens": 120,
+             *       "kind": "structure",
+             *       "max_tokens": 400,
+             *       "overlap_tokens": 60
+             *     }
+             */
+            strategy: components["schemas"]["Strategy"];
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * PriceIn
          * @description What a model costs, in USD for a million tokens.
          */
@@ -5654,6 +8986,18 @@ export interface components {
             type: string;
         };
         /**
+         * ProblemOut
+         * @description What went wrong, in the reader's language.
+         */
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * PromptIn
          * @description A prompt as it is to be. Places like `{{language}}` in `content` are filled in by whoever uses it.
          */
@@ -5734,6 +9078,84 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * QuestionFigure
+         * @description A question that found little or nothing, as it was searched for; nobody's name is with it.
+         */
+        QuestionFigure: {
+            /**
+             * Documents
+             * @description Found, at the last time; in a chat: passages
+             */
+            documents: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Question */
+            question: string;
+            /** Times */
+            times: number;
+            /**
+             * Via
+             * @enum {string}
+             */
+            via: "search" | "chat";
+        };
+        /**
+         * QuestionSetIn
+         * @description Questions to put to the search again and again.
+         */
+        QuestionSetIn: {
+            /**
+             * Name
+             * @example Handbooks
+             */
+            name: string;
+            /** Questions */
+            questions: components["schemas"]["SetQuestion"][];
+        };
+        /**
+         * QuestionSetList
+         * @description All sets of a base, the oldest first.
+         */
+        QuestionSetList: {
+            /** Items */
+            items: components["schemas"]["QuestionSetOut"][];
+        };
+        /**
+         * QuestionSetOut
+         * @description A set of questions.
+         */
+        QuestionSetOut: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Its newest run */
+            latest: components["schemas"]["BenchRunOut"] | null;
+            /** Name */
+            name: string;
+            /** Questions */
+            questions: components["schemas"]["SetQuestion"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * QueuedQuestionOut
          * @description A question that waits for an answer to end. It becomes a message with the same id.
          */
@@ -5771,7 +9193,10 @@ export interface components {
          * @description What it asks instead.
          */
         QueuedQuestionPatch: {
-            /** Content */
+            /**
+             * Content
+             * @description May be empty if files come with the question
+             */
             content: string;
         };
         /**
@@ -5813,6 +9238,22 @@ export interface components {
          * @enum {string}
          */
         RatingValue: "up" | "down";
+        /**
+         * Reader
+         * @description A person or a group.
+         */
+        Reader: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "group";
+        };
         /**
          * Ready
          * @description Each part was really asked; the value is `ok` or what is wrong.
@@ -6283,11 +9724,235 @@ export interface components {
          */
         Role: "owner" | "admin" | "member" | "guest";
         /**
+         * RunFound
+         * @description A passage that was found in a run.
+         */
+        RunFound: {
+            /**
+             * Chunk Id
+             * Format: uuid
+             */
+            chunk_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Expected */
+            expected: boolean;
+        };
+        /**
+         * RunQuestion
+         * @description How one question fared.
+         */
+        RunQuestion: {
+            /** Found */
+            found: components["schemas"]["RunFound"][];
+            /** Mrr */
+            mrr: number;
+            /** Ndcg */
+            ndcg: number;
+            /** Question */
+            question: string;
+            /** Recall */
+            recall: number;
+        };
+        /**
+         * SavedSearchIn
+         * @description A search to keep.
+         */
+        SavedSearchIn: {
+            /**
+             * Name
+             * @example Handbooks
+             */
+            name: string;
+            request: components["schemas"]["SearchIn"];
+        };
+        /**
+         * SavedSearchList
+         * @description All of one's own, by name.
+         */
+        SavedSearchList: {
+            /** Items */
+            items: components["schemas"]["SavedSearchOut"][];
+        };
+        /**
+         * SavedSearchOut
+         * @description A search that one keeps.
+         */
+        SavedSearchOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            request: components["schemas"]["SearchIn"];
+        };
+        /**
+         * SearchFilters
+         * @description Which documents are looked at; what is left out restricts nothing.
+         */
+        SearchFilters: {
+            /**
+             * Authors
+             * @default []
+             */
+            authors: string[];
+            /**
+             * Date From
+             * @description The document's date, else when it came; not before
+             */
+            date_from?: string | null;
+            /**
+             * Date To
+             * @description Before
+             */
+            date_to?: string | null;
+            /**
+             * Documents
+             * @description These alone
+             * @default []
+             */
+            documents: string[];
+            /**
+             * Folders
+             * @description In these, or below them
+             * @default []
+             */
+            folders: string[];
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["MediaKind"][];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Outdated
+             * @description Also what is not valid yet, or not any more
+             * @default false
+             */
+            outdated: boolean;
+            /**
+             * Tags All
+             * @description With all of these
+             * @default []
+             */
+            tags_all: string[];
+            /**
+             * Tags Any
+             * @description With one of these
+             * @default []
+             */
+            tags_any: string[];
+        };
+        /**
+         * SearchIn
+         * @description A question to the documents that one may read.
+         */
+        SearchIn: {
+            /**
+             * Bases
+             * @description None: all
+             */
+            bases?: string[] | null;
+            /** Cursor */
+            cursor?: string | null;
+            filters?: components["schemas"]["SearchFilters"];
+            /**
+             * Limit
+             * @description Most documents on a page
+             * @default 20
+             */
+            limit: number;
+            /**
+             * Note
+             * @description Whether it is to stand in one's history
+             * @default true
+             */
+            note: boolean;
+            /**
+             * Question
+             * @example How many days of leave in the first year?
+             */
+            question: string;
+            /**
+             * Sort
+             * @description `date` (newest first) and `name` order the documents that fit best
+             * @default relevance
+             * @enum {string}
+             */
+            sort: "relevance" | "date" | "name";
+        };
+        /**
+         * SearchOut
+         * @description A page of what was found, of that which one may read.
+         */
+        SearchOut: {
+            /**
+             * Because
+             * @example words_and_meaning
+             */
+            because: string;
+            confidence: components["schemas"]["Confidence"];
+            /**
+             * Facets
+             * @description On the first page
+             */
+            facets: components["schemas"]["Facet"][];
+            /** Items */
+            items: components["schemas"]["FoundDocument"][];
+            /** Lexical Only */
+            lexical_only: components["schemas"]["LexicalOnly"][];
+            /** More */
+            more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Reason
+             * @description The same in words
+             */
+            reason: string;
+            /** Reranked */
+            reranked: boolean;
+            /**
+             * Total
+             * @description Documents among the passages that fit best; with `more`, there are further ones
+             */
+            total: number;
+        };
+        /**
          * SearchSort
          * @description In which order hits come.
          * @enum {string}
          */
         SearchSort: "relevance" | "newest";
+        /**
+         * Selection
+         * @description Documents: these, and all in these folders and below; or everything in the base.
+         */
+        Selection: {
+            /** Document Ids */
+            document_ids?: string[];
+            /**
+             * Everything
+             * @default false
+             */
+            everything: boolean;
+            /** Folder Ids */
+            folder_ids?: string[];
+        };
         /**
          * SessionItem
          * @description A sign-in on one device.
@@ -6346,6 +10011,19 @@ export interface components {
             items: components["schemas"]["SessionItem"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * SetQuestion
+         * @description A question with what should be found for it.
+         */
+        SetQuestion: {
+            /** Expected */
+            expected: components["schemas"]["ExpectedIn"][];
+            /**
+             * Question
+             * @example How many days of leave in the first year?
+             */
+            question: string;
         };
         /**
          * ShareCreate
@@ -6431,6 +10109,11 @@ export interface components {
          * @description A message of a snapshot.
          */
         SharedMessageOut: {
+            /**
+             * Attachments
+             * @description Files; their links are the snapshot's
+             */
+            attachments: components["schemas"]["Attachment"][];
             /** Author Name */
             author_name: string | null;
             /** Content */
@@ -6494,6 +10177,39 @@ export interface components {
             password: string;
         };
         /**
+         * SimilarDocument
+         * @description A document that speaks of the same.
+         */
+        SimilarDocument: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Base Name */
+            base_name: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Score
+             * @description 0 to 1; compares documents of one answer
+             */
+            score: number;
+        };
+        /**
+         * SimilarList
+         * @description The most alike first.
+         */
+        SimilarList: {
+            /** Items */
+            items: components["schemas"]["SimilarDocument"][];
+        };
+        /**
          * SnippetPart
          * @description A piece of text; `hit`: one of the words looked for.
          */
@@ -6510,6 +10226,115 @@ export interface components {
          */
         Source: "convosphere" | "chatgpt" | "open_webui" | "librechat";
         /**
+         * SourceIn
+         * @description A knowledge base, or one document.
+         */
+        SourceIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "base" | "document";
+        };
+        /**
+         * SourceList
+         * @description What is attached to a conversation.
+         */
+        SourceList: {
+            /** Items */
+            items: components["schemas"]["SourceOut"][];
+        };
+        /**
+         * SourceOut
+         * @description A knowledge base, or one document, that answers may rest on.
+         */
+        SourceOut: {
+            /**
+             * Base Id
+             * @description Of a document: where it lies
+             */
+            base_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "base" | "document";
+            /**
+             * Name
+             * @description null: it is not for the reader, or there no longer is such a thing
+             */
+            name: string | null;
+            /**
+             * Readable
+             * @description Whether answers to the reader's own questions search it
+             */
+            readable: boolean;
+        };
+        /**
+         * SourcesPut
+         * @description All that is attached from now on.
+         */
+        SourcesPut: {
+            /** Sources */
+            sources: components["schemas"]["SourceIn"][];
+        };
+        /**
+         * Span
+         * @description A word that was asked for, in UTF-16 code units (JavaScript string indices) of the passage's text.
+         */
+        Span: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * Stage
+         * @description What is to be done next with a version; each stage can begin anew.
+         * @enum {string}
+         */
+        Stage: "checking" | "reading" | "chunking" | "embedding" | "indexing" | "done";
+        /**
+         * Strategy
+         * @description How documents are cut. Sizes are tokens, estimated.
+         *
+         *     `structure` keeps to headings and tables, `fixed` cuts by size with an overlap, `whole` keeps each document in one
+         *     piece, `parent_child` searches small pieces and shows the larger ones around them.
+         */
+        Strategy: {
+            /**
+             * Child Tokens
+             * @default 120
+             */
+            child_tokens: number;
+            /**
+             * Kind
+             * @default structure
+             * @enum {string}
+             */
+            kind: "structure" | "fixed" | "whole" | "parent_child";
+            /**
+             * Max Tokens
+             * @default 400
+             */
+            max_tokens: number;
+            /**
+             * Overlap Tokens
+             * @default 60
+             */
+            overlap_tokens: number;
+        };
+        /**
          * StreamOptions
          * @description What a stream brings beside the answer.
          */
@@ -6520,6 +10345,71 @@ export interface components {
              */
             include_usage?: boolean | null;
         };
+        /**
+         * SuggestedTag
+         * @description A tag that may fit; without an id it would be new.
+         */
+        SuggestedTag: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Suggestion
+         * @description What might be meant. Of a document, tag or base also which one.
+         */
+        Suggestion: {
+            /** Base Id */
+            base_id?: string | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "document" | "tag" | "base";
+            /** Text */
+            text: string;
+        };
+        /**
+         * SuggestionList
+         * @description The most likely first: one's own questions, documents, tags, bases.
+         */
+        SuggestionList: {
+            /** Items */
+            items: components["schemas"]["Suggestion"][];
+        };
+        /**
+         * SwitchOut
+         * @description A change of embedder; until it is done the base is searched as before. `done` and `total` are documents.
+         */
+        SwitchOut: {
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Name
+             * @description The embedder it leads to; null: none
+             */
+            name: string | null;
+            problem: components["schemas"]["ProblemOut"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            status: components["schemas"]["SwitchStatus"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SwitchStatus
+         * @description How a change of embedder stands.
+         * @enum {string}
+         */
+        SwitchStatus: "waiting" | "running" | "done" | "failed" | "cancelled";
         /**
          * TagCreate
          * @description A new tag.
@@ -6690,6 +10580,21 @@ export interface components {
             type: "text" | "json_object" | "json_schema";
         };
         /**
+         * TextIn
+         * @description A text that becomes a document.
+         */
+        TextIn: {
+            /** Folder Id */
+            folder_id?: string | null;
+            /**
+             * Name
+             * @example Travel policy.pdf
+             */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * TextWishes
          * @description How the text should be.
          */
@@ -6759,6 +10664,25 @@ export interface components {
             title: string;
         };
         /**
+         * Twin
+         * @description Another document of the base with the same content, or nearly.
+         */
+        Twin: {
+            /** Exact */
+            exact: boolean;
+            /** Folder Id */
+            folder_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Similarity */
+            similarity: number;
+        };
+        /**
          * UnknownPrice
          * @description What becomes, under a limit in money, of a call whose price is not known: counted in tokens only, or refused.
          * @enum {string}
@@ -6779,6 +10703,95 @@ export interface components {
             /**
              * Url
              * @example /api/v1/files/019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1d/content
+             */
+            url: string;
+        };
+        /**
+         * UploadCreate
+         * @description A file that is about to be uploaded.
+         */
+        UploadCreate: {
+            /** Folder Id */
+            folder_id?: string | null;
+            /**
+             * Name
+             * @description The same name in the same folder makes a new version
+             * @example Travel policy.pdf
+             */
+            name: string;
+            /**
+             * Path
+             * @description Folders below it, made where they are missing
+             * @default
+             * @example handbooks/2026
+             */
+            path: string;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+            /**
+             * Unpack
+             * @description An archive whose files are wanted, with their folders
+             * @default false
+             */
+            unpack: boolean;
+        };
+        /**
+         * UploadOut
+         * @description How to send the content (pieces by PATCH to `url`, each with its `Upload-Offset`), and what became of it.
+         */
+        UploadOut: {
+            /** Chunk Bytes */
+            chunk_bytes: number;
+            /**
+             * Document Id
+             * @description Once it is whole
+             */
+            document_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Offset
+             * @description Bytes that have arrived
+             */
+            offset: number;
+            /**
+             * Operation Id
+             * @description Once an archive is whole
+             */
+            operation_id: string | null;
+            /** Size */
+            size: number;
+            /**
+             * Url
+             * @example /api/v1/knowledge/uploads/019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1d/content
+             */
+            url: string;
+            /** Version Id */
+            version_id: string | null;
+        };
+        /**
+         * UrlIn
+         * @description A page or a file on the web that becomes a document.
+         */
+        UrlIn: {
+            /** Folder Id */
+            folder_id?: string | null;
+            /**
+             * Name
+             * @description None: as the response or the address has it
+             */
+            name?: string | null;
+            /**
+             * Url
+             * Format: uri
              */
             url: string;
         };
@@ -6954,11 +10967,80 @@ export interface components {
          */
         Variant: "original" | "preview" | "model" | "text";
         /**
+         * VersionOrigin
+         * @description Where a version came from.
+         * @enum {string}
+         */
+        VersionOrigin: "upload" | "url" | "text" | "archive" | "restored" | "reprocessed";
+        /**
+         * VersionOut
+         * @description One content of a document.
+         */
+        VersionOut: {
+            /** Characters */
+            characters: number | null;
+            /** Chunk Count */
+            chunk_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            origin: components["schemas"]["VersionOrigin"];
+            /** Pages */
+            pages: number | null;
+            /** Percent */
+            percent: number;
+            problem: components["schemas"]["Problem"] | null;
+            /** Ready At */
+            ready_at: string | null;
+            /** Size */
+            size: number;
+            /** Source Url */
+            source_url: string | null;
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["DocumentStatus"];
+            /** Warnings */
+            warnings: components["schemas"]["Problem"][];
+        };
+        /**
+         * VersionPage
+         * @description Versions, the newest first.
+         */
+        VersionPage: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * WhenBusy
          * @description What becomes of a question that comes while an answer is being written.
          * @enum {string}
          */
         WhenBusy: "refuse" | "queue" | "steer";
+        /**
+         * ZipIn
+         * @description Documents to be fetched as one archive.
+         */
+        ZipIn: {
+            selection: components["schemas"]["Selection"];
+        };
     };
     responses: never;
     parameters: never;
@@ -6968,6 +11050,117 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAllApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                /** @description Part of the key's name, its last characters, or its person's name */
+                q?: string | null;
+                /** @description Whose keys */
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyItemPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeAnyApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getArchiveRetention: {
         parameters: {
             query?: never;
@@ -8836,6 +13029,8 @@ export interface operations {
             query?: {
                 /** @description Another model than the conversation's */
                 model_id?: string | null;
+                /** @description Own files that the next question will carry */
+                attachment_id?: string[] | null;
             };
             header?: never;
             path: {
@@ -9533,6 +13728,66 @@ export interface operations {
             };
         };
     };
+    openCitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitationPlace"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     continueAnswer: {
         parameters: {
             query?: never;
@@ -9583,6 +13838,133 @@ export interface operations {
             };
             /** @description The present state does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpinMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10275,6 +14657,126 @@ export interface operations {
             };
             /** @description The present state does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcesPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12554,6 +17056,4817 @@ export interface operations {
             };
         };
     };
+    listKnowledgeBases: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                /** @description Part of the name */
+                q?: string | null;
+                /** @description Those in which one may at least this */
+                role?: components["schemas"]["BaseRole"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasePage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                /** @description In this folder; `root`: in none; without: in all */
+                folder?: string | "root" | null;
+                /** @description Also in folders below it */
+                deep?: boolean;
+                /** @description With all of these tags */
+                tag?: string[];
+                status?: components["schemas"]["DocumentStatus"] | null;
+                kind?: components["schemas"]["MediaKind"] | null;
+                /** @description Part of the name */
+                q?: string | null;
+                /** @description Deleted ones that can be brought back, for editors */
+                deleted?: boolean;
+                sort?: "name" | "-name" | "updated" | "-updated" | "created" | "-created" | "size" | "-size";
+            };
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDocumentFromText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDocumentFromUrl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrlIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBaseEmbedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseEmbedder"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseBaseEmbedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseEmbedder"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model provider failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that is needed does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEmbedderSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseEmbedder"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeFolders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseFolderList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKnowledgeFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseFolderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseFolderOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseMemberList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putKnowledgeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                kind: "person" | "group";
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseMemberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseMemberOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeKnowledgeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                kind: "person" | "group";
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginKnowledgeOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewChunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestionSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionSetList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionSetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionSetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseTagList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKnowledgeTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseTagIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseTagOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKnowledgeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    zipDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryKnowledgeQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that is needed does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBenchRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchRunDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The range lies behind the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentAccess"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDocumentAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentAccessIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentAccess"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocumentChunks: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                enabled?: boolean | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDocumentChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                chunk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChunkPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentContent: {
+        parameters: {
+            query?: {
+                /** @description Its number; none: the one that is found */
+                version?: number | null;
+                /** @description Begin near this place in the text (code points) */
+                at?: number | null;
+                /** @description Begin with this page */
+                page?: number | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentLink: {
+        parameters: {
+            query?: {
+                /** @description Its number; none: the one that is found */
+                version?: number | null;
+                /** @description To be shown where that is safe, not saved */
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentPage: {
+        parameters: {
+            query?: {
+                /** @description Pixels; rounded up to a size that is kept */
+                width?: number;
+                /** @description A chunk whose text is to be found on the page */
+                chunk?: string | null;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePicture"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSimilarDocuments: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that is needed does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocumentVersions: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreDocumentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEmbedders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedderList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchLocalEmbedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showKnowledgeFigures: {
+        parameters: {
+            query?: {
+                base_id?: string | null;
+                /** @description First day (UTC); none: 30 days back */
+                from?: string | null;
+                /** @description Last day (UTC); none: today */
+                to?: string | null;
+                /** @description Documents older than so many days count as outdated */
+                old_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportKnowledgeFigures: {
+        parameters: {
+            query?: {
+                base_id?: string | null;
+                /** @description First day (UTC); none: 30 days back */
+                from?: string | null;
+                /** @description Last day (UTC); none: today */
+                to?: string | null;
+                /** @description Documents older than so many days count as outdated */
+                old_days?: number;
+            };
+            header?: never;
+            path: {
+                table: "days" | "bases" | "documents" | "questions";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 4180, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKnowledgeFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeKnowledgeFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseFolderPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseFolderOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeLimits"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeOperations: {
+        parameters: {
+            query: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+                base_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelKnowledgeOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeFailures: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailurePage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryKnowledgeOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoKnowledgeOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionSetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionSetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBenchRuns: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchRunPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBenchRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchRunOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that is needed does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKnowledgeSearches: {
+        parameters: {
+            query?: {
+                /** @description Most items on a page */
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastSearchPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetKnowledgeSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPopularSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopularList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSavedSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSavedSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSavedSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetKnowledgeSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestKnowledge: {
+        parameters: {
+            query: {
+                q: string;
+                bases?: string[] | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKnowledgeTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeKnowledgeTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseTagPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseTagOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeKnowledgeTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseTagMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseTagOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKnowledgeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKnowledgeUploadOffset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Bytes of the whole file */
+                    "Upload-Length"?: number;
+                    /** @description Bytes that have arrived */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadKnowledgeContent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description Bytes that have arrived */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -14158,6 +23471,79 @@ export interface operations {
             };
             /** @description There is no such thing, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharedFileLink: {
+        parameters: {
+            query?: {
+                /** @description `original` or `preview` */
+                variant?: components["schemas"]["Variant"];
+                /** @description To be saved, not shown */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                share_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

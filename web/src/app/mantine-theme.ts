@@ -125,6 +125,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--cs-sidebar-drawer": rem(tokens.sizes.sidebarDrawer),
     "--cs-section-column": rem(tokens.sizes.sectionColumn),
     "--cs-text-column": rem(tokens.sizes.textColumn),
+    "--cs-page-column": rem(tokens.sizes.pageColumn),
+    "--cs-wide-column": rem(tokens.sizes.wideColumn),
     "--cs-form-column": rem(tokens.sizes.formColumn),
     "--cs-header": rem(tokens.sizes.header),
     "--cs-row": rem(tokens.sizes.row),

@@ -124,6 +124,8 @@ export const sizes = {
   sidebarMaximum: 420,
   sectionColumn: 200,
   textColumn: 760,
+  pageColumn: 900,
+  wideColumn: 1080,
   formColumn: 400,
   header: 52,
   row: 40,

@@ -19,8 +19,12 @@ export const newChatRoute = createRoute({
   path: "/",
   // `/?ask=…` puts a question into the composer of a new chat. Nothing is sent, nor a draft replaced, by a link alone.
   // `/?temporary=true` begins one that leaves nothing.
-  validateSearch: (search: Record<string, unknown>): { ask?: string; temporary?: true } => ({
+  // `/?sources=…` begins one whose answers rest on these (`features/sources/address.ts`).
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { ask?: string; temporary?: true; sources?: string } => ({
     ...(typeof search.ask === "string" && search.ask !== "" && { ask: search.ask }),
+    ...(typeof search.sources === "string" && search.sources !== "" && { sources: search.sources }),
     ...(search.temporary === true && { temporary: true }),
   }),
   beforeLoad: async ({ search }) => {

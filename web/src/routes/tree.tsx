@@ -2,6 +2,7 @@
 import { accountRoutes, welcomeRoute } from "./accounts";
 import { adminRoute } from "./admin";
 import { conversationRoutes } from "./conversations";
+import { knowledgeRoutes } from "./knowledge";
 import { appRoute, rootRoute } from "./layouts";
 import { searchRoute } from "./search";
 import { settingsRoute } from "./settings";
@@ -10,5 +11,12 @@ import { sharedRoute } from "./shared";
 export const routeTree = rootRoute.addChildren([
   ...accountRoutes,
   welcomeRoute,
-  appRoute.addChildren([...conversationRoutes, searchRoute, settingsRoute, sharedRoute, adminRoute]),
+  appRoute.addChildren([
+    ...conversationRoutes,
+    ...knowledgeRoutes,
+    searchRoute,
+    settingsRoute,
+    sharedRoute,
+    adminRoute,
+  ]),
 ]);

@@ -29,6 +29,8 @@ export interface Attachment {
   readonly problem: AttachmentProblem | null;
   /** Where it was said with; whoever may read that may open it, whosever it is. Without: one's own. */
   readonly conversation_id?: string;
+  /** The snapshot that shows it; whoever may read that may open it. */
+  readonly share_id?: string;
 }
 
 const KINDS = ["image", "pdf", "text", "code", "document", "other"] as const;

@@ -16,6 +16,7 @@ import {
   type Fields,
 } from "./fields";
 import type { AnswerDelta, ConversationEvent, News, PersonalEvent, ServerFrame } from "./frames";
+import { readGrounding } from "./grounding";
 import {
   readConversation,
   readMessage,
@@ -143,6 +144,13 @@ function readEvent(event: Fields): ConversationEvent {
     case "answer.delta":
     case "answer.reasoning":
       return readDelta(type, event);
+    case "answer.grounding":
+      return {
+        type,
+        message_id: text(event, "message_id"),
+        attempt: integer(event, "attempt"),
+        grounding: readGrounding(event),
+      };
     case "answer.started":
       return {
         type,

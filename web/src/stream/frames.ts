@@ -2,6 +2,7 @@
 
 import type { Attachment } from "./attachments";
 import type { Fields } from "./fields";
+import type { Grounding } from "./grounding";
 import type {
   Conversation,
   ConversationNews,
@@ -22,6 +23,7 @@ export type ConversationEvent =
   | { readonly type: "message.deleted"; readonly message_id: string }
   | AnswerStarted
   | AnswerDelta
+  | AnswerGrounding
   | { readonly type: "question.queued" | "question.changed"; readonly question: QueuedQuestion }
   | { readonly type: "question.unqueued"; readonly question_id: string }
   /** Another branch is shown, or messages are gone: what is loaded must be fetched afresh. */
@@ -80,6 +82,14 @@ export interface AnswerDelta {
   readonly attempt: number;
   readonly offset: number;
   readonly text: string;
+}
+
+/** Documents are searched for an answer, or were: `grounding` as a fetch would show it. */
+export interface AnswerGrounding {
+  readonly type: "answer.grounding";
+  readonly message_id: string;
+  readonly attempt: number;
+  readonly grounding: Grounding | null;
 }
 
 export interface NumberedEvent {

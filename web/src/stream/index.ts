@@ -14,6 +14,7 @@ export type { ConversationSource, ConversationView, Phase } from "./view";
 export { decodeMessage, decodePage, decodeTurn, type Turn } from "./decoder";
 export { browserEnvironment, realtimeUrl, type Environment } from "./environment";
 export type { ConversationEvent, NoteFrame, NumberedEvent, PersonalEvent, WhenBusy } from "./frames";
+export type { Citation, Confidence, Grounding } from "./grounding";
 export { Outbox, type Letter } from "./outbox";
 export type { PagePlace } from "./place";
 export type { Presence, Present } from "./presence";

@@ -2,6 +2,7 @@
 
 import { readAttachment, type Attachment } from "./attachments";
 import { DecodeError, asArrayOf, asObject, integer, nullable, oneOf, text, type Fields } from "./fields";
+import { readCitations, readGrounding } from "./grounding";
 import type {
   AnswerError,
   AnswerUsage,
@@ -41,7 +42,11 @@ export function readMessage(message: Fields): Message {
     siblings: message.siblings == null ? ALONE : readSiblings(asObject(message.siblings, "siblings")),
     comparison_id: nullable(message, "comparison_id", text),
     suggestions: readTexts(message, "suggestions"),
+    // A server of an earlier release says nothing.
+    pinned: message.pinned === true,
     edited_from: nullable(message, "edited_from", text),
+    citations: readCitations(message),
+    grounding: readGrounding(message),
     attachments: readAttachments(message, conversation),
     created_at: text(message, "created_at"),
     completed_at: nullable(message, "completed_at", text),
@@ -161,6 +166,7 @@ export function readNews(conversation: Fields): ConversationNews {
     updated_at: text(conversation, "updated_at"),
     last_message_at: nullable(conversation, "last_message_at", text),
     joint: conversation.joint === true,
+    source_count: nullable(conversation, "source_count", integer) ?? 0,
   };
 }
 

@@ -12,6 +12,9 @@ export function later(a: string | null, b: string | null): string | null {
 export function withReceipt(receipts: readonly Receipt[], told: Receipt): readonly Receipt[] {
   const at = receipts.findIndex(({ person }) => person.id === told.person.id);
   const known = receipts[at];
+  // Nothing at all: they may not read it any more.
+  if (told.delivered_until === null && told.read_until === null)
+    return known ? receipts.toSpliced(at, 1) : receipts;
   if (!known) return [...receipts, told];
   const next = {
     person: told.person,

@@ -30,6 +30,10 @@ const streaming = [
     arbitrary: fc.record({ do: fc.constantFrom("write" as const, "think" as const), text: words, pick }),
   },
   { weight: 3, arbitrary: fc.constant<Step>({ do: "save" }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("ground" as const), text: words, done: fc.boolean(), pick }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("takeover" as const), pick }) },
   { weight: 3, arbitrary: end },
 ];
@@ -49,6 +53,7 @@ const history: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("unqueue" as const), pick }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const), pick }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("receipt" as const), pick, read: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("tell" as const), joint: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("change" as const), pick, text: words }) },

@@ -8,6 +8,7 @@
 import { GAP, grown, started } from "./answers";
 import { only, pathWith } from "./branch";
 import type { ConversationEvent, NumberedEvent } from "./frames";
+import { grounded } from "./grounding";
 import { withReceipt } from "./receipts";
 import type { ConversationState } from "./state";
 import type { ConversationNews, Message, QueuedQuestion } from "./types";
@@ -79,12 +80,18 @@ function applyOne(draft: Draft, event: ConversationEvent, settled: boolean): App
   const messages = draft.messages ?? draft.state.messages;
   switch (event.type) {
     case "answer.started":
+    case "answer.grounding":
     case "answer.delta":
     case "answer.reasoning": {
       const known = messages.get(event.message_id);
       // A message beyond the loaded pages: it comes complete when the reader gets there.
       if (!known) return "done";
-      const next = event.type === "answer.started" ? started(known, event) : grown(known, event);
+      const next =
+        event.type === "answer.started"
+          ? started(known, event)
+          : event.type === "answer.grounding"
+            ? grounded(known, event)
+            : grown(known, event);
       if (next === GAP) return "text is missing";
       if (next !== known) writable(draft).set(next.id, next);
       return "done";

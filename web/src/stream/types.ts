@@ -4,6 +4,7 @@
  */
 
 import type { Attachment } from "./attachments";
+import type { Citation, Grounding } from "./grounding";
 
 /** A person or a group, by name. */
 export interface Named {
@@ -107,8 +108,14 @@ export interface Message {
   readonly comparison_id: string | null;
   /** What one might ask next; only answers have some. */
   readonly suggestions: readonly string[];
+  /** Models keep it in sight, whatever else of the conversation no longer fits. */
+  readonly pinned: boolean;
   /** The question that this one was written anew from. */
   readonly edited_from: string | null;
+  /** The places that an answer cites, by their numbers. */
+  readonly citations: readonly Citation[];
+  /** What was searched in documents for it; null: nothing. */
+  readonly grounding: Grounding | null;
   /** Files that came with a question. */
   readonly attachments: readonly Attachment[];
   readonly created_at: string;
@@ -125,12 +132,14 @@ export interface ConversationNews {
   readonly last_message_at: string | null;
   /** It has been opened to others. */
   readonly joint: boolean;
+  /** How many knowledge bases and documents its answers may rest on. */
+  readonly source_count: number;
 }
 
 /** Of a conversation as one person sees it, what is the same for everyone. */
 export function newsOf(conversation: ConversationNews): ConversationNews {
-  const { id, title, model_id, running, updated_at, last_message_at, joint } = conversation;
-  return { id, title, model_id, running, updated_at, last_message_at, joint };
+  const { id, title, model_id, running, updated_at, last_message_at, joint, source_count } = conversation;
+  return { id, title, model_id, running, updated_at, last_message_at, joint, source_count };
 }
 
 /** What one may do: read along; ask too; everything. */

@@ -1,5 +1,6 @@
 """The API's shapes, each with the words of the server's document. Made from it by `make openapi`."""
 
+from datetime import date as date_aliased
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,7 +22,19 @@ Whom a restricted model is opened to.
 """
 
 
-ApiKeyScope = TypeAliasType("ApiKeyScope", Literal["chat", "models.read", "account.read"])
+class ApiKeyPerson(Model):
+    """Whom a key acts for."""
+
+    active: bool
+    """
+    Keys of closed accounts open nothing
+    """
+    email: str
+    id: UUID
+    name: str
+
+
+ApiKeyScope = TypeAliasType("ApiKeyScope", Literal["chat", "models.read", "account.read", "knowledge"])
 """
 What an API key can be limited to. `chat` covers every permission `chat.…`.
 """
@@ -51,6 +64,151 @@ class AuditRecordOut(Model):
     id: UUID
     subject_id: str | None
     subject_type: str
+
+
+class BaseFigure(Model):
+    """How a base is kept. `health`: the share of its documents that are ready, whole, readable and not outdated."""
+
+    base_id: UUID
+    bytes: int
+    chunks: int
+    documents: int
+    failed: int
+    """
+    Whose newest version could not be taken in
+    """
+    health: float | None
+    """
+    0 to 1; null: the base is empty
+    """
+    name: str
+    never_used: int
+    """
+    Never cited, opened or downloaded
+    """
+    outdated: int
+    """
+    No longer valid, or older than asked for
+    """
+    poorly_read: int
+    """
+    Read with warnings, or only in part
+    """
+
+
+class BaseFolderIn(Model):
+    """A folder as it is to be."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    parent_id: UUID | None = None
+
+
+class BaseFolderOut(Model):
+    """A folder, and how many documents lie in it (not below)."""
+
+    document_count: int
+    id: UUID
+    name: str
+    parent_id: UUID | None
+
+
+class BaseFolderPatch(Model):
+    """What is to change; `parent_id` null: to the top."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    parent_id: UUID | None = None
+
+
+BaseRole = TypeAliasType("BaseRole", Literal["viewer", "editor", "manager"])
+"""
+What a person may do in a base; each includes the one before it.
+
+Viewers read, editors change documents and see all of them, managers change the base and who may what.
+"""
+
+
+class BaseTagIn(Model):
+    """A tag as it is to be."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    colour: str | None = None
+    name: str
+
+
+class BaseTagMerge(Model):
+    """The tag that takes the other's documents."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    into: UUID
+
+
+class BaseTagOut(Model):
+    """A tag, and how many documents have it."""
+
+    colour: str | None
+    document_count: int
+    id: UUID
+    name: str
+
+
+class BaseTagPatch(Model):
+    """What is to change."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    colour: str | None = None
+    name: str | None = None
+
+
+class BenchSettings(Model):
+    """How to search."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    candidates: int = 100
+    """
+    Of each leg
+    """
+    fusion: Literal["scores", "rrf"] = "scores"
+    lexical_weight: float = 0.4
+    """
+    1: words alone; 0: vectors alone
+    """
+    rerank: bool = True
+
+
+class BlockOut(Model):
+    """A heading, a paragraph, a table …; `start` and `end` are code points in the version's text."""
+
+    end: int
+    index: int
+    kind: str
+    level: int | None
+    page: int | None
+    rows: list[list[str]] | None
+    start: int
+    text: str
+
+
+class Box(Model):
+    """A rectangle on a page, as parts of its width and height from the upper left corner."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
 
 
 class BudgetBalanceOut(Model):
@@ -191,9 +349,121 @@ class ChatPreferencesPatch(Model):
     suggestions: bool | None = None
 
 
+class ChunkOut(Model):
+    """A piece of the document that is indexed and cited."""
+
+    edited_at: AwareDatetime | None
+    enabled: bool
+    end: int
+    first_page: int | None
+    heading_path: list[str]
+    id: UUID
+    indexed: bool
+    """
+    Searched itself; of parents their children are
+    """
+    kind: str
+    language: str | None
+    last_page: int | None
+    ordinal: int
+    parent_id: UUID | None
+    start: int
+    text: str
+    tokens: int
+
+
+class ChunkPage(Model):
+    """Chunks of the version that is found, in their order."""
+
+    items: list[ChunkOut]
+    next_cursor: str | None
+
+
+class ChunkPatch(Model):
+    """A text that is indexed in place of the one from the file; whether it is found at all."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    enabled: bool | None = None
+    text: str | None = None
+
+
 CircuitState = TypeAliasType("CircuitState", Literal["closed", "open", "half_open"])
 """
 Whether calls go through. `HALF_OPEN`: one is trying, or the next one may.
+"""
+
+
+class CitationOut(Model):
+    """A place in a document that an answer refers to as `[number]`. Its words are shown to whoever may open it."""
+
+    base_id: UUID | None = None
+    chunk_id: UUID | None = None
+    document_id: UUID | None = None
+    end: int | None = None
+    heading: list[str] = []
+    """
+    The headings above it, the outermost first
+    """
+    kind: Literal["knowledge", "file"] | str
+    number: int
+    page: int | None = None
+    passage_id: str | None = None
+    """
+    Of a file in the conversation: `file:` and its id
+    """
+    score: float | None = None
+    """
+    0 to 1; compares passages of one answer
+    """
+    start: int | None = None
+    """
+    In the version's text, in code points
+    """
+    title: str
+    version_id: UUID | None = None
+
+
+class CitationPlace(Model):
+    """A cited place for somebody who may open it."""
+
+    base_id: UUID | None = None
+    base_name: str | None = None
+    chunk_id: UUID | None = None
+    current: bool
+    """
+    Whether the cited version is still the one that is found
+    """
+    document_id: UUID | None = None
+    end: int | None = None
+    heading: list[str] = []
+    """
+    The headings above it, the outermost first
+    """
+    kind: Literal["knowledge", "file"] | str
+    number: int
+    page: int | None = None
+    passage_id: str | None = None
+    """
+    Of a file in the conversation: `file:` and its id
+    """
+    quote: str
+    score: float | None = None
+    """
+    0 to 1; compares passages of one answer
+    """
+    start: int | None = None
+    """
+    In the version's text, in code points
+    """
+    title: str
+    version_id: UUID | None = None
+
+
+Confidence = TypeAliasType("Confidence", Literal["high", "medium", "low", "none"])
+"""
+How well what was found fits a question: `rules/confidence.py` says how that is reckoned.
 """
 
 
@@ -223,6 +493,32 @@ class ConnectionTest(Model):
     ok: bool
 
 
+class ContentOut(Model):
+    """A part of a version's text, by blocks."""
+
+    characters: int | None
+    current: bool
+    document_id: UUID
+    items: list[BlockOut]
+    language: str | None
+    media_kind: str
+    name: str
+    next_cursor: str | None
+    pages: int | None
+    previous_cursor: str | None
+    """
+    The blocks before these, after a jump
+    """
+    title: str | None
+    total: int
+    """
+    Blocks in all
+    """
+    truncated: bool
+    version: int
+    version_id: UUID
+
+
 class ContextCost(Model):
     """What the next question costs, without its own words, as far as that can be said before."""
 
@@ -241,7 +537,7 @@ class ContextOut(Model):
     """
     How much of a model's context the conversation takes up with its next question, whose own words come on top.
 
-    Tokens throughout. `used` is the sum of `system`, `history` and `attachments`.
+    Tokens throughout. `used` is the sum of `system`, `pinned`, `history` and `attachments`.
     """
 
     attachments: int
@@ -266,6 +562,14 @@ class ContextOut(Model):
     """
     null: the price is not known
     """
+    pinned: int
+    """
+    Messages that people keep in the context, of turns that were left out
+    """
+    pins_cut: bool
+    """
+    Not even these fit as a whole
+    """
     reserved: int
     """
     Kept for the answer
@@ -278,6 +582,10 @@ class ContextOut(Model):
     """
     The model gets a summary of what it no longer sees
     """
+    summary: str | None
+    """
+    That summary; null: the model gets none
+    """
     system: int
     """
     Instructions, and what stands in for turns that were left out
@@ -287,25 +595,6 @@ class ContextOut(Model):
     """
     What the model takes in all; null: not known, nothing is left out
     """
-
-
-class ConversationCreate(Model):
-    """A new conversation. With an `id` of the client's making, asking twice makes one."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    folder_id: UUID | None = None
-    """
-    Where it is to lie
-    """
-    id: UUID | None = None
-    model_id: UUID | None = None
-    temporary: bool = False
-    """
-    In no list, no search, no export; deleted a day after the last message
-    """
-    title: str = ""
 
 
 class ConversationFilter(Model):
@@ -382,6 +671,104 @@ class DiscoveredServers(Model):
     next_cursor: Annotated[None, Field(None)] = None
 
 
+class DocumentFigure(Model):
+    """A document, and how it was used in the span."""
+
+    base_id: UUID
+    cited: int
+    document_id: UUID
+    downloaded: int
+    name: str
+    opened: int
+
+
+class DocumentPatch(Model):
+    """What is to change."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    author: str | None = None
+    document_date: AwareDatetime | None = None
+    folder_id: UUID | None = None
+    metadata: dict[str, str] | None = None
+    name: str | None = None
+    tags: list[UUID] | None = None
+    """
+    All tags it is to have
+    """
+    valid_from: AwareDatetime | None = None
+    valid_until: AwareDatetime | None = None
+
+
+class DocumentProblem(Model):
+    """A document that wants looking after."""
+
+    at: AwareDatetime | None
+    """
+    Since when
+    """
+    base_id: UUID
+    because: str
+    """
+    A code: of the failure, the warning; or `expired`, `old`, `truncated`
+    """
+    document_id: UUID
+    name: str
+
+
+DocumentStatus = TypeAliasType("DocumentStatus", Literal["waiting", "running", "ready", "failed"])
+"""
+How a version stands. `ready`: it is found, if it is the current one.
+"""
+
+
+class EmbedderIn(Model):
+    """Who is to embed a base's documents: the model on this machine, a connection's model, or nobody."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: Literal["local", "model", "none"]
+    model_id: UUID | None = None
+    """
+    Exactly with `model`
+    """
+
+
+class EmbedderOut(Model):
+    """An embedder that a base can have."""
+
+    connection: str | None
+    """
+    Of a connection's model
+    """
+    dimension: int | None
+    """
+    Length of its vectors; null: nobody has used it yet
+    """
+    kind: Literal["local", "model"] | str
+    model_id: UUID | None
+    name: str
+    ready: bool
+    """
+    Whether it can be chosen now
+    """
+
+
+class ExpectedIn(Model):
+    """What should be found."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    contains: str | None = None
+    """
+    Words of the passage; none: any passage of the document
+    """
+    document_id: UUID
+
+
 ExportFormat = TypeAliasType("ExportFormat", Literal["markdown", "json", "html", "pdf", "docx"])
 """
 The forms of an export.
@@ -456,12 +843,59 @@ class ExtraOut(Model):
     vendor: str | None
 
 
+class FacetValue(Model):
+    """How many of the documents that were found have this."""
+
+    colour: str | None = None
+    count: int
+    key: str
+    """
+    What the filter takes
+    """
+    label: str
+
+
+FetchStatus = TypeAliasType("FetchStatus", Literal["missing", "waiting", "running", "ready", "failed"])
+"""
+How the fetching of a local model stands.
+"""
+
+
 class FieldError(Model):
     """One field and what is wrong with it."""
 
     code: str
     field: str
     message: str
+
+
+class FiguresDay(Model):
+    """What happened on a day (UTC)."""
+
+    answers: int
+    """
+    Answers in chats that documents were searched for
+    """
+    answers_unanswered: int
+    """
+    Of these, for which nothing that fits was found
+    """
+    cited: int
+    day: date_aliased
+    downloaded: int
+    opened: int
+    searches: int
+    """
+    On the search page
+    """
+    searches_few: int
+    """
+    Of these, with at most two documents found
+    """
+    searches_none: int
+    """
+    Of these, with none
+    """
 
 
 class FileCreate(Model):
@@ -609,6 +1043,36 @@ class FolderPatch(Model):
     """
 
 
+class GroundingOut(Model):
+    """What was searched for an answer, and how well it fits. Without it nothing was searched."""
+
+    because: str | None = None
+    """
+    Why, as a code
+    """
+    confidence: Literal["high", "medium", "low", "none"] | str | None = None
+    """
+    How well what was found fits; null: while it is searched
+    """
+    passages: int | None = None
+    """
+    How many passages were found for it
+    """
+    question: str | None = None
+    """
+    As it was searched for: so that it stands alone
+    """
+    reason: str | None = None
+    """
+    The same in words
+    """
+    searched: int | None = None
+    """
+    How many documents were searched: those that the asker may read
+    """
+    state: Literal["searching", "done"] | str
+
+
 class GroupIn(Model):
     """A new group."""
 
@@ -700,10 +1164,20 @@ class ImportUpload(Model):
     url: str
 
 
+class InstanceLimits(Model):
+    """What clients should know before they send too much."""
+
+    message_characters: int
+    """
+    The most characters of one question
+    """
+
+
 class InstanceOut(Model):
     """What everybody may know about this installation."""
 
     languages: list[Literal["en", "de"] | str]
+    limits: InstanceLimits
     name: Literal["ConvoSphere"] = "ConvoSphere"
     needs_owner: bool
     """
@@ -725,6 +1199,47 @@ class InstanceOut(Model):
 JsonValue = TypeAliasType("JsonValue", Any)
 
 
+class KnowledgeLimits(Model):
+    """What one may bring in. Sizes are bytes."""
+
+    archive_bytes: int
+    """
+    Largest archive to unpack
+    """
+    chunk_bytes: int
+    """
+    Most that one upload request carries
+    """
+    max_bytes: int
+    """
+    Largest file
+    """
+    open_uploads: int
+    """
+    Uploads one may have begun and not ended
+    """
+    organization_bytes: int
+    text_characters: int
+    """
+    Longest text to be pasted
+    """
+    used_bytes: int
+
+
+class LexicalOnly(Model):
+    """A base that was searched by words alone, and why."""
+
+    base_id: UUID
+    because: str
+
+
+class Link(Model):
+    """A link that needs no sign-in and ends soon."""
+
+    expires_at: AwareDatetime
+    url: str
+
+
 class LinkOut(Model):
     """A link to hand over. It is shown this once."""
 
@@ -742,6 +1257,31 @@ class MePatch(Model):
     name: str | None = None
     onboarded: bool | None = None
     theme: Literal["system", "light", "dark"] | None = None
+
+
+MediaKind = TypeAliasType(
+    "MediaKind",
+    Literal[
+        "pdf",
+        "document",
+        "slides",
+        "table",
+        "text",
+        "markdown",
+        "web",
+        "mail",
+        "book",
+        "image",
+        "code",
+        "data",
+        "audio",
+        "video",
+        "other",
+    ],
+)
+"""
+What a document is to people, for filters.
+"""
 
 
 class MemberOut(Model):
@@ -876,11 +1416,33 @@ class ModelPage(Model):
     next_cursor: str | None
 
 
+class NamedReader(Model):
+    """A person or a group with their name."""
+
+    id: UUID
+    kind: Literal["person", "group"] | str
+    name: str
+
+
 class NumberedEvent(Model):
     """An event with its number on the conversation's stream."""
 
     event: dict[str, Any]
     n: int
+
+
+OperationKind = TypeAliasType(
+    "OperationKind", Literal["move", "tag", "delete", "restore", "reprocess", "unpack", "zip"]
+)
+"""
+What is done with each document.
+"""
+
+
+OperationStatus = TypeAliasType("OperationStatus", Literal["waiting", "running", "done", "failed", "cancelled"])
+"""
+Where an operation is.
+"""
 
 
 class OrganizationOut(Model):
@@ -955,6 +1517,21 @@ class OwnLimits(Model):
     next_cursor: Annotated[None, Field(None)] = None
 
 
+class PagePicture(Model):
+    """A page as a picture (WebP, behind a link that ends soon), and where the passage stands on it."""
+
+    boxes: list[Box]
+    expires_at: AwareDatetime
+    height: int
+    page: int
+    pages: int
+    url: str
+    width: int
+    """
+    Pixels
+    """
+
+
 class PasswordChangeIn(Model):
     """The password that is, and the one to be."""
 
@@ -984,11 +1561,48 @@ class PasswordResetIn(Model):
     email: str
 
 
+class PastSearch(Model):
+    """A search of one's own."""
+
+    bases: list[UUID]
+    created_at: AwareDatetime
+    hits: int
+    id: UUID
+    question: str
+
+
+class PastSearchPage(Model):
+    """One's own searches, the newest first."""
+
+    items: list[PastSearch]
+    next_cursor: str | None
+
+
 class PersonRef(Model):
     """A person, by name."""
 
     id: UUID
     name: str
+
+
+class PopularSearch(Model):
+    """A question that several people had."""
+
+    people: int
+    question: str
+
+
+class PreviewChunk(Model):
+    """A piece as it would be."""
+
+    first_page: int | None
+    heading_path: list[str]
+    kind: str
+    last_page: int | None
+    ordinal: int
+    parent: int | None
+    text: str
+    tokens: int
 
 
 class PriceIn(Model):
@@ -1032,6 +1646,14 @@ class Problem(Model):
     status: int
     title: str
     type: str = "about:blank"
+
+
+class ProblemOut(Model):
+    """What went wrong, in the reader's language."""
+
+    code: str
+    detail: str
+    title: str
 
 
 class PromptIn(Model):
@@ -1078,6 +1700,19 @@ class PromptPage(Model):
     next_cursor: str | None
 
 
+class QuestionFigure(Model):
+    """A question that found little or nothing, as it was searched for; nobody's name is with it."""
+
+    documents: int
+    """
+    Found, at the last time; in a chat: passages
+    """
+    last_at: AwareDatetime
+    question: str
+    times: int
+    via: Literal["search", "chat"] | str
+
+
 class QueuedQuestionPatch(Model):
     """What it asks instead."""
 
@@ -1085,12 +1720,25 @@ class QueuedQuestionPatch(Model):
         extra="forbid",
     )
     content: str
+    """
+    May be empty if files come with the question
+    """
 
 
 RatingValue = TypeAliasType("RatingValue", Literal["up", "down"])
 """
 What somebody thinks of an answer.
 """
+
+
+class Reader(Model):
+    """A person or a group."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: UUID
+    kind: Literal["person", "group"]
 
 
 class ReceiptIn(Model):
@@ -1207,10 +1855,105 @@ What a person is in their organisation: a name for a set of permissions.
 """
 
 
+class RunFound(Model):
+    """A passage that was found in a run."""
+
+    chunk_id: UUID
+    document_id: UUID
+    expected: bool
+
+
+class RunQuestion(Model):
+    """How one question fared."""
+
+    found: list[RunFound]
+    mrr: float
+    ndcg: float
+    question: str
+    recall: float
+
+
+class SearchFilters(Model):
+    """Which documents are looked at; what is left out restricts nothing."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    authors: list[str] = []
+    date_from: AwareDatetime | None = None
+    """
+    The document's date, else when it came; not before
+    """
+    date_to: AwareDatetime | None = None
+    """
+    Before
+    """
+    documents: list[UUID] = []
+    """
+    These alone
+    """
+    folders: list[UUID] = []
+    """
+    In these, or below them
+    """
+    kinds: list[MediaKind] = []
+    languages: list[str] = []
+    outdated: bool = False
+    """
+    Also what is not valid yet, or not any more
+    """
+    tags_all: list[UUID] = []
+    """
+    With all of these
+    """
+    tags_any: list[UUID] = []
+    """
+    With one of these
+    """
+
+
+class SearchIn(Model):
+    """A question to the documents that one may read."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    bases: list[UUID] | None = None
+    """
+    None: all
+    """
+    cursor: str | None = None
+    filters: SearchFilters | None = None
+    limit: int = 20
+    """
+    Most documents on a page
+    """
+    note: bool = True
+    """
+    Whether it is to stand in one's history
+    """
+    question: str
+    sort: Literal["relevance", "date", "name"] = "relevance"
+    """
+    `date` (newest first) and `name` order the documents that fit best
+    """
+
+
 SearchSort = TypeAliasType("SearchSort", Literal["relevance", "newest"])
 """
 In which order hits come.
 """
+
+
+class Selection(Model):
+    """Documents: these, and all in these folders and below; or everything in the base."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    document_ids: list[UUID] | None = None
+    everything: bool = False
+    folder_ids: list[UUID] | None = None
 
 
 class SessionItem(Model):
@@ -1235,6 +1978,16 @@ class SessionPage(Model):
 
     items: list[SessionItem]
     next_cursor: str | None
+
+
+class SetQuestion(Model):
+    """A question with what should be found for it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    expected: list[ExpectedIn]
+    question: str
 
 
 class ShareCreate(Model):
@@ -1286,24 +2039,6 @@ class SharedConversation(Model):
     title: str
 
 
-class SharedMessageOut(Model):
-    """A message of a snapshot."""
-
-    author_name: str | None
-    content: str
-    created_at: AwareDatetime
-    model_display_name: str | None
-    position: int
-    role: MessageRole | str
-
-
-class SharedMessagePage(Model):
-    """Messages of a snapshot, oldest first."""
-
-    items: list[SharedMessageOut]
-    next_cursor: str | None
-
-
 class Siblings(Model):
     """A message's place among those with the same parent and the same role, the oldest first."""
 
@@ -1326,6 +2061,25 @@ class SignInIn(Model):
     password: str
 
 
+class SimilarDocument(Model):
+    """A document that speaks of the same."""
+
+    base_id: UUID
+    base_name: str
+    document_id: UUID
+    name: str
+    score: float
+    """
+    0 to 1; compares documents of one answer
+    """
+
+
+class SimilarList(Model):
+    """The most alike first."""
+
+    items: list[SimilarDocument]
+
+
 class SnippetPart(Model):
     """A piece of text; `hit`: one of the words looked for."""
 
@@ -1336,6 +2090,102 @@ class SnippetPart(Model):
 Source = TypeAliasType("Source", Literal["convosphere", "chatgpt", "open_webui", "librechat"])
 """
 Whose form a file has.
+"""
+
+
+class SourceIn(Model):
+    """A knowledge base, or one document."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: UUID
+    kind: Literal["base", "document"]
+
+
+class SourceOut(Model):
+    """A knowledge base, or one document, that answers may rest on."""
+
+    base_id: UUID | None
+    """
+    Of a document: where it lies
+    """
+    id: UUID
+    kind: Literal["base", "document"] | str
+    name: str | None
+    """
+    null: it is not for the reader, or there no longer is such a thing
+    """
+    readable: bool
+    """
+    Whether answers to the reader's own questions search it
+    """
+
+
+class SourcesPut(Model):
+    """All that is attached from now on."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    sources: list[SourceIn]
+
+
+class Span(Model):
+    """A word that was asked for, in UTF-16 code units (JavaScript string indices) of the passage's text."""
+
+    end: int
+    start: int
+
+
+Stage = TypeAliasType("Stage", Literal["checking", "reading", "chunking", "embedding", "indexing", "done"])
+"""
+What is to be done next with a version; each stage can begin anew.
+"""
+
+
+class Strategy(Model):
+    """
+    How documents are cut. Sizes are tokens, estimated.
+
+    `structure` keeps to headings and tables, `fixed` cuts by size with an overlap, `whole` keeps each document in one
+    piece, `parent_child` searches small pieces and shows the larger ones around them.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    child_tokens: int = 120
+    kind: Literal["structure", "fixed", "whole", "parent_child"] = "structure"
+    max_tokens: int = 400
+    overlap_tokens: int = 60
+
+
+class SuggestedTag(Model):
+    """A tag that may fit; without an id it would be new."""
+
+    id: UUID | None
+    name: str
+
+
+class Suggestion(Model):
+    """What might be meant. Of a document, tag or base also which one."""
+
+    base_id: UUID | None = None
+    id: UUID | None = None
+    kind: Literal["question", "document", "tag", "base"] | str
+    text: str
+
+
+class SuggestionList(Model):
+    """The most likely first: one's own questions, documents, tags, bases."""
+
+    items: list[Suggestion]
+
+
+SwitchStatus = TypeAliasType("SwitchStatus", Literal["waiting", "running", "done", "failed", "cancelled"])
+"""
+How a change of embedder stands.
 """
 
 
@@ -1380,6 +2230,17 @@ class TemplateStart(Model):
     variables: dict[str, str] | None = None
 
 
+class TextIn(Model):
+    """A text that becomes a document."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    folder_id: UUID | None = None
+    name: str
+    text: str
+
+
 class TimeoutsIn(Model):
     """Patience in seconds; what is left out is as in the settings."""
 
@@ -1416,6 +2277,16 @@ class TransferProblem(Model):
     title: str
 
 
+class Twin(Model):
+    """Another document of the base with the same content, or nearly."""
+
+    exact: bool
+    folder_id: UUID | None
+    id: UUID
+    name: str
+    similarity: float
+
+
 UnknownPrice = TypeAliasType("UnknownPrice", Literal["allow", "refuse"])
 """
 What becomes, under a limit in money, of a call whose price is not known: counted in tokens only, or refused.
@@ -1429,6 +2300,68 @@ class Upload(Model):
     offset: int
     """
     Bytes that have arrived
+    """
+    url: str
+
+
+class UploadCreate(Model):
+    """A file that is about to be uploaded."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    folder_id: UUID | None = None
+    name: str
+    """
+    The same name in the same folder makes a new version
+    """
+    path: str = ""
+    """
+    Folders below it, made where they are missing
+    """
+    size: int
+    """
+    Bytes
+    """
+    unpack: bool = False
+    """
+    An archive whose files are wanted, with their folders
+    """
+
+
+class UploadOut(Model):
+    """How to send the content (pieces by PATCH to `url`, each with its `Upload-Offset`), and what became of it."""
+
+    chunk_bytes: int
+    document_id: UUID | None
+    """
+    Once it is whole
+    """
+    id: UUID
+    name: str
+    offset: int
+    """
+    Bytes that have arrived
+    """
+    operation_id: UUID | None
+    """
+    Once an archive is whole
+    """
+    size: int
+    url: str
+    version_id: UUID | None
+
+
+class UrlIn(Model):
+    """A page or a file on the web that becomes a document."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    folder_id: UUID | None = None
+    name: str | None = None
+    """
+    None: as the response or the address has it
     """
     url: str
 
@@ -1546,10 +2479,56 @@ a picture in a size for language models, `text` the text taken out of it, as JSO
 """
 
 
+VersionOrigin = TypeAliasType("VersionOrigin", Literal["upload", "url", "text", "archive", "restored", "reprocessed"])
+"""
+Where a version came from.
+"""
+
+
+class VersionOut(Model):
+    """One content of a document."""
+
+    characters: int | None
+    chunk_count: int
+    created_at: AwareDatetime
+    created_by: UUID | None
+    current: bool
+    id: UUID
+    media_type: str
+    name: str
+    number: int
+    origin: VersionOrigin | str
+    pages: int | None
+    percent: int
+    problem: Problem | None
+    ready_at: AwareDatetime | None
+    size: int
+    source_url: str | None
+    stage: Stage | str
+    status: DocumentStatus | str
+    warnings: list[Problem]
+
+
+class VersionPage(Model):
+    """Versions, the newest first."""
+
+    items: list[VersionOut]
+    next_cursor: str | None
+
+
 WhenBusy = TypeAliasType("WhenBusy", Literal["refuse", "queue", "steer"])
 """
 What becomes of a question that comes while an answer is being written.
 """
+
+
+class ZipIn(Model):
+    """Documents to be fetched as one archive."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    selection: Selection
 
 
 class AccessEntryIn(Model):
@@ -1633,6 +2612,32 @@ class ApiKeyIn(Model):
     scopes: list[ApiKeyScope]
 
 
+class ApiKeyItem(Model):
+    """An API key as administrators see it."""
+
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    hint: str
+    """
+    The key's last four characters
+    """
+    id: UUID
+    last_used_at: AwareDatetime | None
+    """
+    Exact to a minute
+    """
+    name: str
+    person: ApiKeyPerson
+    scopes: list[ApiKeyScope | str]
+
+
+class ApiKeyItemPage(Model):
+    """A page of the organisation's API keys, the newest first."""
+
+    items: list[ApiKeyItem]
+    next_cursor: str | None
+
+
 class ApiKeyOut(Model):
     """An API key, without the secret."""
 
@@ -1688,6 +2693,180 @@ class AuditPage(Model):
     """A page of records, the newest first."""
 
     items: list[AuditRecordOut]
+    next_cursor: str | None
+
+
+class BaseFolderList(Model):
+    """All folders of a base, by name."""
+
+    items: list[BaseFolderOut]
+
+
+class BaseIn(Model):
+    """A base as it is to be. Whoever makes it manages it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    description: str = ""
+    everyone_role: BaseRole | None = None
+    """
+    What everybody in the organisation may; none: only members
+    """
+    language: str | None = None
+    """
+    Of most documents; none: each document's own
+    """
+    name: str
+    strategy: Annotated[Strategy, Field(validate_default=True)] = {
+        "child_tokens": 120,
+        "kind": "structure",
+        "max_tokens": 400,
+        "overlap_tokens": 60,
+    }
+
+
+class BaseMemberIn(Model):
+    """What they may."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: BaseRole
+
+
+class BaseMemberOut(Model):
+    """A person or a group, and what they may in a base."""
+
+    added_at: AwareDatetime
+    id: UUID
+    kind: Literal["person", "group"] | str
+    name: str
+    role: BaseRole | str
+
+
+class BaseOut(Model):
+    """A base."""
+
+    bytes: int
+    """
+    What all versions of all documents take
+    """
+    chunk_count: int
+    created_at: AwareDatetime
+    description: str
+    document_count: int
+    everyone_role: BaseRole | str | None
+    id: UUID
+    language: str | None
+    lexical_only: bool
+    """
+    Nothing embeds its documents: they are found by words alone
+    """
+    name: str
+    strategy: Strategy
+    updated_at: AwareDatetime
+    your_role: BaseRole | str
+
+
+class BasePage(Model):
+    """Bases by name."""
+
+    items: list[BaseOut]
+    next_cursor: str | None
+
+
+class BasePatch(Model):
+    """What is to change. A new strategy holds for what comes from now on; reprocess the others."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    description: str | None = None
+    everyone_role: BaseRole | None = None
+    language: str | None = None
+    name: str | None = None
+    strategy: Strategy | None = None
+
+
+class BaseTagList(Model):
+    """All tags of a base, by name."""
+
+    items: list[BaseTagOut]
+
+
+class BenchIn(Model):
+    """A question, and how it is to be searched for."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    bases: list[UUID]
+    limit: int = 10
+    """
+    Most passages of each leg
+    """
+    question: str
+    settings: BenchSettings | None = None
+
+
+class BenchRunDetail(Model):
+    """A run with each of its questions."""
+
+    created_at: AwareDatetime
+    done: int
+    finished_at: AwareDatetime | None
+    id: UUID
+    mrr: float | None
+    """
+    One over the rank of the first of it
+    """
+    ndcg: float | None
+    """
+    And how far in front
+    """
+    problem_code: str | None
+    questions: list[RunQuestion]
+    recall: float | None
+    """
+    Which part of what is expected is among the first ten
+    """
+    set_id: UUID
+    settings: BenchSettings
+    status: Literal["waiting", "running", "done", "failed"] | str
+    total: int
+
+
+class BenchRunOut(Model):
+    """A set of questions put to the search; the figures are means over its questions, each over ten passages."""
+
+    created_at: AwareDatetime
+    done: int
+    finished_at: AwareDatetime | None
+    id: UUID
+    mrr: float | None
+    """
+    One over the rank of the first of it
+    """
+    ndcg: float | None
+    """
+    And how far in front
+    """
+    problem_code: str | None
+    recall: float | None
+    """
+    Which part of what is expected is among the first ten
+    """
+    set_id: UUID
+    settings: BenchSettings
+    status: Literal["waiting", "running", "done", "failed"] | str
+    total: int
+
+
+class BenchRunPage(Model):
+    """Runs of a set, the newest first: figures over time."""
+
+    items: list[BenchRunOut]
     next_cursor: str | None
 
 
@@ -1860,6 +3039,29 @@ class ConnectionPatch(Model):
     timeouts: TimeoutsIn | None = None
 
 
+class ConversationCreate(Model):
+    """A new conversation. With an `id` of the client's making, asking twice makes one."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    folder_id: UUID | None = None
+    """
+    Where it is to lie
+    """
+    id: UUID | None = None
+    model_id: UUID | None = None
+    sources: Annotated[list[SourceIn], Field(validate_default=True)] = []
+    """
+    What its answers may rest on
+    """
+    temporary: bool = False
+    """
+    In no list, no search, no export; deleted a day after the last message
+    """
+    title: str = ""
+
+
 class ConversationHit(Model):
     """A conversation whose title was found."""
 
@@ -1906,6 +3108,10 @@ class ConversationOut(Model):
     """
     Whether an answer is being written
     """
+    source_count: int
+    """
+    How many knowledge bases and documents its answers may rest on
+    """
     tags: list[UUID]
     temporary: bool
     """
@@ -1927,6 +3133,136 @@ class ConversationPage(Model):
     """Conversations, the ones with the newest messages first."""
 
     items: list[ConversationOut]
+    next_cursor: str | None
+
+
+class DocumentAccess(Model):
+    """Who reads a document."""
+
+    own_access: bool
+    readers: list[NamedReader]
+
+
+class DocumentAccessIn(Model):
+    """Who reads a document: everybody in the base, or only these and the base's editors."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    own_access: bool
+    readers: list[Reader] | None = None
+
+
+class DocumentDetail(Model):
+    """A document with what is known of it beside the list."""
+
+    author: str | None
+    base_id: UUID
+    characters: int | None
+    chunk_count: int
+    created_at: AwareDatetime
+    created_by: UUID | None
+    deleted_at: AwareDatetime | None
+    document_date: AwareDatetime | None
+    downloads: int
+    folder_id: UUID | None
+    found: int | None
+    """
+    Number of the version that is found; none: nothing of it is
+    """
+    id: UUID
+    language: str | None
+    media_kind: MediaKind | str
+    media_type: str
+    metadata: dict[str, Any]
+    name: str
+    origin: VersionOrigin | str
+    own_access: bool
+    """
+    It has readers of its own
+    """
+    pages: int | None
+    percent: int
+    problem: Problem | None
+    size: int
+    """
+    Bytes
+    """
+    source_url: str | None
+    stage: Stage | str
+    status: DocumentStatus | str
+    suggested_tags: list[SuggestedTag]
+    tags: list[UUID]
+    title: str | None
+    truncated: bool
+    twins: list[Twin]
+    updated_at: AwareDatetime
+    valid_from: AwareDatetime | None
+    valid_until: AwareDatetime | None
+    version: int
+    """
+    Number of the newest version
+    """
+    warnings: list[Problem]
+    """
+    What is missing in it though it could be read
+    """
+    your_role: BaseRole | str
+
+
+class DocumentOut(Model):
+    """A document. `status`, `stage`, `percent` and `problem` are those of the newest version."""
+
+    author: str | None
+    base_id: UUID
+    characters: int | None
+    chunk_count: int
+    created_at: AwareDatetime
+    created_by: UUID | None
+    deleted_at: AwareDatetime | None
+    document_date: AwareDatetime | None
+    downloads: int
+    folder_id: UUID | None
+    found: int | None
+    """
+    Number of the version that is found; none: nothing of it is
+    """
+    id: UUID
+    language: str | None
+    media_kind: MediaKind | str
+    media_type: str
+    name: str
+    own_access: bool
+    """
+    It has readers of its own
+    """
+    pages: int | None
+    percent: int
+    problem: Problem | None
+    size: int
+    """
+    Bytes
+    """
+    stage: Stage | str
+    status: DocumentStatus | str
+    tags: list[UUID]
+    updated_at: AwareDatetime
+    valid_from: AwareDatetime | None
+    valid_until: AwareDatetime | None
+    version: int
+    """
+    Number of the newest version
+    """
+    warnings: list[Problem]
+    """
+    What is missing in it though it could be read
+    """
+
+
+class DocumentPage(Model):
+    """Documents of a base."""
+
+    items: list[DocumentOut]
     next_cursor: str | None
 
 
@@ -1982,6 +3318,53 @@ class ExportPage(Model):
 
     items: list[ExportOut]
     next_cursor: str | None
+
+
+class Facet(Model):
+    """One way to narrow a search down: the most frequent values first."""
+
+    name: Literal["base", "folder", "tag", "kind", "language", "author"] | str
+    values: list[FacetValue]
+
+
+class FailureOut(Model):
+    """A document that it failed for."""
+
+    document_id: UUID | None
+    name: str
+    problem: Problem
+
+
+class FailurePage(Model):
+    """Failures, in their order."""
+
+    items: list[FailureOut]
+    next_cursor: str | None
+
+
+class FetchOut(Model):
+    """How far fetching the local model is. `done` and `total` are bytes."""
+
+    done: int
+    problem: ProblemOut | None
+    status: FetchStatus | str
+    total: int | None
+
+
+class FiguresOut(Model):
+    """The figures of one base, or of all that one edits. Lists show the first 50; the tables hold all."""
+
+    bases: list[BaseFigure]
+    broken: list[DocumentProblem]
+    days: list[FiguresDay]
+    few_results: list[QuestionFigure]
+    most_used: list[DocumentFigure]
+    never_used: list[DocumentFigure]
+    outdated: list[DocumentProblem]
+    poorly_read: list[DocumentProblem]
+    since: date_aliased
+    unanswered: list[QuestionFigure]
+    until: date_aliased
 
 
 class FileCreated(Model):
@@ -2098,6 +3481,10 @@ class ManagedModel(Model):
     """
     Whether it chats or makes vectors of texts
     """
+    kind_origin: Origin | str
+    """
+    Who says what it is for; its name counts as the provider's word
+    """
     name: str
     """
     What the provider calls it
@@ -2143,7 +3530,10 @@ class MessageCreate(Model):
     """
     Files that come with it
     """
-    content: str
+    content: str = ""
+    """
+    With files it may be empty
+    """
     edits: UUID | None = None
     """
     The question that this one is asked in place of: a new branch
@@ -2207,7 +3597,7 @@ class MessageOut(Model):
     Raised by every worker that takes the answer on
     """
     author: MessageAuthor | None
-    citations: list[Any]
+    citations: list[CitationOut]
     comparison_id: UUID | None
     """
     Answers side by side have it in common until one is chosen
@@ -2225,9 +3615,17 @@ class MessageOut(Model):
     """
     `length`: cut off; it can be continued
     """
+    grounding: GroundingOut | None
+    """
+    What was searched for an answer; null: nothing
+    """
     id: UUID
     model: MessageModel | None
     parent_id: UUID | None
+    pinned: bool
+    """
+    Kept in the context, whatever else of the conversation no longer fits
+    """
     reasoning: str | None
     reasoning_ms: int | None
     """
@@ -2247,7 +3645,8 @@ class ModelPatch(Model):
     """
     What can be changed; what is left out stays.
 
-    Null brings the provider's `display_name`, `context_window` or capability back, and the price of the price lists.
+    Null brings the provider's `display_name`, `context_window`, `kind` or capability back, and the price of the price
+    lists.
     """
 
     model_config = ConfigDict(
@@ -2268,11 +3667,95 @@ class ModelPatch(Model):
     """
     Makes it the default in place of the present one
     """
+    kind: Literal["chat", "embedding"] | None = None
+    """
+    What it is for, where that was told wrongly by its name
+    """
     price: PriceIn | None = None
     small_tasks: bool | None = None
     """
     Whether it is asked for titles and suggestions
     """
+
+
+class OperationIn(Model):
+    """What is to be done with them."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    add_tags: list[UUID] | None = None
+    folder_id: UUID | None = None
+    """
+    `move`: where to; none: to the top
+    """
+    kind: Literal["move", "tag", "delete", "reprocess"]
+    remove_tags: list[UUID] | None = None
+    selection: Selection
+
+
+class OperationOut(Model):
+    """An operation, and how far it is."""
+
+    base_id: UUID
+    created_at: AwareDatetime
+    created_by: UUID | None
+    done: int
+    failed: int
+    finished_at: AwareDatetime | None
+    id: UUID
+    kind: OperationKind | str
+    problem: Problem | None
+    status: OperationStatus | str
+    total: int
+    undoable: bool
+    """
+    What it deleted can be brought back
+    """
+
+
+class OperationPage(Model):
+    """Operations of a base, the newest first."""
+
+    items: list[OperationOut]
+    next_cursor: str | None
+
+
+class PassageOut(Model):
+    """A passage that fits."""
+
+    chunk_id: UUID
+    dense: float | None
+    """
+    Cosine similarity; null: it was not compared so
+    """
+    end: int
+    first_page: int | None
+    heading: list[str]
+    """
+    The headings above it, the outermost first
+    """
+    kind: str
+    last_page: int | None
+    lexical: float | None
+    """
+    BM25; null: no word of the question stands in it
+    """
+    marks: list[Span]
+    ordinal: int
+    reranked: float | None
+    """
+    The reranker's verdict; null: it was not asked
+    """
+    score: float
+    """
+    0 to 1; compares passages of one search
+    """
+    start: int
+    """
+    In the version's text, in code points
+    """
+    text: str
 
 
 class PersonItem(Model):
@@ -2324,6 +3807,61 @@ class PersonPatch(Model):
     role: Role | None = None
 
 
+class PopularList(Model):
+    """Questions of at least three people in the last 90 days, in bases that one may read, the most frequent first."""
+
+    items: list[PopularSearch]
+
+
+class Preview(Model):
+    """The first pieces, and how many there would be."""
+
+    items: list[PreviewChunk]
+    tokens: int
+    total: int
+
+
+class PreviewIn(Model):
+    """How would this be cut? Nothing is stored: a text, or a document of the base."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    document_id: UUID | None = None
+    strategy: Annotated[Strategy, Field(validate_default=True)] = {
+        "child_tokens": 120,
+        "kind": "structure",
+        "max_tokens": 400,
+        "overlap_tokens": 60,
+    }
+    text: str | None = None
+
+
+class QuestionSetIn(Model):
+    """Questions to put to the search again and again."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    questions: list[SetQuestion]
+
+
+class QuestionSetOut(Model):
+    """A set of questions."""
+
+    base_id: UUID
+    created_at: AwareDatetime
+    id: UUID
+    latest: BenchRunOut | None
+    """
+    Its newest run
+    """
+    name: str
+    questions: list[SetQuestion]
+    updated_at: AwareDatetime
+
+
 class QueuedQuestionOut(Model):
     """A question that waits for an answer to end. It becomes a message with the same id."""
 
@@ -2360,6 +3898,25 @@ class RatingOut(Model):
     value: RatingValue | str
 
 
+class SavedSearchIn(Model):
+    """A search to keep."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    request: SearchIn
+
+
+class SavedSearchOut(Model):
+    """A search that one keeps."""
+
+    created_at: AwareDatetime
+    id: UUID
+    name: str
+    request: SearchIn
+
+
 class SessionOut(Model):
     """A session just opened or renewed. The refresh token is in the cookie `convosphere_refresh` only."""
 
@@ -2372,6 +3929,49 @@ class SessionOut(Model):
     When the access token ends; refresh before
     """
     person: PersonOut
+
+
+class SharedMessageOut(Model):
+    """A message of a snapshot."""
+
+    attachments: list[Attachment]
+    """
+    Files; their links are the snapshot's
+    """
+    author_name: str | None
+    content: str
+    created_at: AwareDatetime
+    model_display_name: str | None
+    position: int
+    role: MessageRole | str
+
+
+class SharedMessagePage(Model):
+    """Messages of a snapshot, oldest first."""
+
+    items: list[SharedMessageOut]
+    next_cursor: str | None
+
+
+class SourceList(Model):
+    """What is attached to a conversation."""
+
+    items: list[SourceOut]
+
+
+class SwitchOut(Model):
+    """A change of embedder; until it is done the base is searched as before. `done` and `total` are documents."""
+
+    done: int
+    finished_at: AwareDatetime | None
+    name: str | None
+    """
+    The embedder it leads to; null: none
+    """
+    problem: ProblemOut | None
+    started_at: AwareDatetime
+    status: SwitchStatus | str
+    total: int
 
 
 class TagList(Model):
@@ -2430,6 +4030,101 @@ class AnswerStarted(Model):
     answer: MessageOut
 
 
+class BaseEmbedder(Model):
+    """How a base is searched now, and what it is changing to."""
+
+    dimension: int | None
+    kind: Literal["local", "model", "none"] | str
+    model_id: UUID | None
+    name: str | None
+    reason: str | None
+    """
+    Why it is searched by words alone: `no_embedder`; null: it is not
+    """
+    switch: SwitchOut | None
+    """
+    The latest change
+    """
+
+
+class BaseMemberList(Model):
+    """Who may what in a base."""
+
+    everyone_role: BaseRole | str | None
+    items: list[BaseMemberOut]
+    your_role: BaseRole | str
+
+
+class BenchHit(Model):
+    """A passage in one leg."""
+
+    base_id: UUID
+    document_id: UUID
+    document_name: str
+    passage: PassageOut
+    rank: int
+    """
+    From 1
+    """
+    score: float
+    """
+    The leg's own: BM25, cosine similarity, fused 0 to 1, the reranker's
+    """
+
+
+class BenchOut(Model):
+    """What each leg found, before and after the fusion and the reranker."""
+
+    because: str
+    confidence: Confidence | str
+    dense: list[BenchHit]
+    fused: list[BenchHit]
+    lexical: list[BenchHit]
+    lexical_only: list[UUID]
+    """
+    Bases without vectors
+    """
+    milliseconds: float
+    rerank_failed: bool
+    reranked: list[BenchHit] | None
+    """
+    null: there is no reranker, or it was not to be asked
+    """
+
+
+class EmbedderList(Model):
+    """The embedders there are."""
+
+    items: list[EmbedderOut]
+    local: FetchOut | None
+    """
+    Null: this installation does without a local embedder
+    """
+    may_fetch: bool
+    """
+    Whether the reader may fetch the local model, and there is one to fetch
+    """
+    reranker: str | None
+    """
+    Who puts passages in order: an address's host, or `local`; null: nobody
+    """
+
+
+class FoundDocument(Model):
+    """A document with its passages that fit, the best first."""
+
+    base_id: UUID
+    base_name: str
+    date: AwareDatetime
+    document_id: UUID
+    media_kind: str
+    name: str
+    passages: list[PassageOut]
+    score: float
+    version_id: UUID
+    version_number: int
+
+
 class ImportCreated(Model):
     """An import without content yet, and the way to send it."""
 
@@ -2478,3 +4173,39 @@ class MessageSent(Model):
     answers: list[MessageOut]
     question: MessageOut | None
     queued: QueuedQuestionOut | None
+
+
+class QuestionSetList(Model):
+    """All sets of a base, the oldest first."""
+
+    items: list[QuestionSetOut]
+
+
+class SavedSearchList(Model):
+    """All of one's own, by name."""
+
+    items: list[SavedSearchOut]
+
+
+class SearchOut(Model):
+    """A page of what was found, of that which one may read."""
+
+    because: str
+    confidence: Confidence | str
+    facets: list[Facet]
+    """
+    On the first page
+    """
+    items: list[FoundDocument]
+    lexical_only: list[LexicalOnly]
+    more: bool
+    next_cursor: str | None
+    reason: str
+    """
+    The same in words
+    """
+    reranked: bool
+    total: int
+    """
+    Documents among the passages that fit best; with `more`, there are further ones
+    """

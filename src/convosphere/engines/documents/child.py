@@ -8,11 +8,13 @@ import resource
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
-from convosphere.engines.documents.types import REPORT, Fault, Limits, UnreadableError
+from convosphere.engines.documents.types import REPORT, Fault, Limits, UnpackLimits, UnreadableError
+
+Task = Literal["read", "render", "unpack"]
 
 _MEGABYTE = 1024 * 1024
 _OPEN_FILES = 64
@@ -20,15 +22,16 @@ _OPEN_FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be read, under which name, within which limits."""
+    """What is to be done with which file, within which limits. `given`: what else the task needs."""
 
+    task: Task
     path: Path
-    name: str
-    limits: Limits
+    limits: Limits | UnpackLimits
+    given: dict[str, Any]
 
 
 def main() -> None:
-    """Reads one order, writes one report."""
+    """Follows one order, writes one report."""
     order = _order(orjson.loads(sys.stdin.buffer.read()))
     _restrict(order)
     report = orjson.dumps(report_on(order))
@@ -36,12 +39,9 @@ def main() -> None:
 
 
 def report_on(order: Order) -> dict[str, Any]:
-    """The report on a file: a `Reading` as JSON, or the fault."""
-    # After the limits: the libraries that read formats are loaded within them.
-    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
-
+    """The report on a file: what was found and made as JSON, or the fault."""
     try:
-        return examine(order.path, order.name, order.limits)
+        return _follow(order)
     except UnreadableError as error:
         return {"fault": error.fault, "detail": error.detail}
     except MemoryError:
@@ -50,9 +50,25 @@ def report_on(order: Order) -> dict[str, Any]:
         return {"fault": Fault.DAMAGED, "detail": f"{type(error).__name__}: {error}"[:500]}
 
 
+def _follow(order: Order) -> dict[str, Any]:
+    # After the limits: the libraries that read formats are loaded within them.
+    limits = order.limits
+    if isinstance(limits, UnpackLimits):
+        from convosphere.engines.documents.formats.archives import unpack  # noqa: PLC0415 - see above
+
+        return {"members": unpack(order.path, limits)}
+    if order.task == "render":
+        from convosphere.engines.documents.formats.pages import render_page  # noqa: PLC0415 - see above
+
+        return render_page(order.path, **order.given)
+    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
+
+    return examine(order.path, order.given["name"], limits)
+
+
 def _order(value: dict[str, Any]) -> Order:
-    path, name = Path(value.pop("path")), str(value.pop("name"))
-    return Order(path, name, Limits(**value))
+    limits = UnpackLimits(**value["limits"]) if value["task"] == "unpack" else Limits(**value["limits"])
+    return Order(value["task"], Path(value["path"]), limits, value["given"])
 
 
 def _restrict(order: Order) -> None:
@@ -61,6 +77,8 @@ def _restrict(order: Order) -> None:
     seconds = int(limits.seconds) + 1
     # A picture can grow when it is written anew, texts are bounded by themselves.
     most_written = 2 * order.path.stat().st_size + 64 * _MEGABYTE
+    if isinstance(limits, UnpackLimits):
+        most_written = limits.member_bytes + 64 * _MEGABYTE
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),

@@ -1,27 +1,25 @@
-"""The parent's side: starts a process for a file, waits for its report, and believes little of it."""
+"""The way in: files are read, their pages drawn, archives unpacked. What a child reports is checked like input."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import orjson
-import structlog
+from convosphere.engines.documents.process import run
+from convosphere.engines.documents.types import (
+    Content,
+    Fault,
+    Limits,
+    Member,
+    Output,
+    PageImage,
+    Reading,
+    UnpackLimits,
+    UnreadableError,
+)
 
-from convosphere.engines.documents.types import REPORT, Content, Fault, Limits, Output, Reading, UnreadableError
-
-_CHILD = "convosphere.engines.documents.child"
-_COMPLAINTS = "complaints.out"
-_MOST_REPORT = 64 * 1024
-_OUTPUTS = ("original", "preview", "model", "text")
-# What the child may be late by before it is killed: starting Python takes a part of it.
-_GRACE_SECONDS = 5.0
-
-_log = structlog.get_logger(__name__)
+_OUTPUTS: Final = ("original", "preview", "model", "text")
+# Larger texts get a process too: no clock ends a thread, and some texts take the square of their size to parse.
+_SMALL_BYTES: Final = 64 * 1024
 
 
 class DocumentReader:
@@ -41,92 +39,52 @@ class DocumentReader:
         Raises:
             UnreadableError: broken, hostile, or too much for the limits.
         """
+        report = await asyncio.to_thread(_read_here, path, name, limits)
+        if report is None:
+            async with self._places:
+                report = await run("read", path, limits, name=name)
+        return await asyncio.to_thread(_reading, report, path.parent)
+
+    async def render_page(self, path: Path, page: int, width: int, passage: str | None = None) -> PageImage:
+        """Draws a page of a PDF.
+
+        Args:
+            path: the file. The picture comes into the same folder, which belongs to this call alone.
+            page: from 1.
+            width: in pixels, at most 2,400; the picture of a very long page is smaller.
+            passage: its place is marked by boxes, whatever hyphens, line breaks and ligatures are between its letters.
+
+        Raises:
+            UnreadableError: broken, protected, or there is no such page (`EMPTY`).
+        """
         async with self._places:
-            report = await _run(path, name, limits)
-        fault = report.get("fault")
-        if fault is not None:
-            raise UnreadableError(Fault(fault), str(report.get("detail", ""))[:500])
-        return _reading(report, path.parent)
+            report = await run("render", path, Limits(), page=page, width=width, passage=passage)
+        return await asyncio.to_thread(_page_image, report, path.parent)
+
+    async def unpack(self, path: Path, limits: UnpackLimits) -> list[Member]:
+        """Unpacks a zip, tar or tar.gz into the folder `members` beside it; links and devices are left out.
+
+        Raises:
+            UnreadableError: no archive (`UNKNOWN_KIND`), broken, encrypted, or more than the limits allow.
+        """
+        async with self._places:
+            report = await run("unpack", path, limits)
+        return await asyncio.to_thread(_members, report, path.parent / "members", limits)
 
 
-async def _run(path: Path, name: str, limits: Limits) -> dict[str, Any]:
-    order = {
-        "path": str(path),
-        "name": name,
-        "seconds": limits.seconds,
-        "memory_mb": limits.memory_mb,
-        "image_pixels": limits.image_pixels,
-        "text_characters": limits.text_characters,
-        "unpacked_bytes": limits.unpacked_bytes,
-    }
-    folder = path.parent
-    with _complaints(folder) as complaints:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            # Isolated: nothing of the environment, nothing from the current folder.
-            "-I",
-            "-m",
-            _CHILD,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=complaints,
-            cwd=folder,
-            # Keys and passwords are in the environment; the reader of a stranger's file gets none of it.
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(folder)},
-            start_new_session=True,
-        )
-    try:
-        async with asyncio.timeout(limits.seconds + _GRACE_SECONDS):
-            await process.communicate(orjson.dumps(order))
-    except TimeoutError:
-        raise UnreadableError(Fault.TIMEOUT, "killed after its time") from None
-    finally:
-        await _end(process)
-    if process.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
-        # Killed by the processor's limit, or by the system for want of memory.
-        raise UnreadableError(Fault.TIMEOUT, f"ended by signal {-process.returncode}")
-    return await asyncio.to_thread(_report, process.returncode, folder)
+def _read_here(path: Path, name: str, limits: Limits) -> dict[str, Any] | None:
+    """The report on a small plain text; None: this needs a process."""
+    # Not above: formats are loaded when the first file comes.
+    from convosphere.engines.documents.formats.sniffing import sniff_text  # noqa: PLC0415 - see above
 
+    if path.stat().st_size > _SMALL_BYTES:
+        return None
+    found = sniff_text(path, name)
+    if found is None or found.content not in {Content.TEXT, Content.CODE}:
+        return None
+    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
 
-@contextmanager
-def _complaints(folder: Path) -> Iterator[int]:
-    """Where the child may complain, for the log."""
-    descriptor = os.open(folder / _COMPLAINTS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
-def _report(status: int | None, folder: Path) -> dict[str, Any]:
-    if status != 0:
-        complaint = _beginning(folder / _COMPLAINTS)[-500:].decode("utf-8", "replace")
-        _log.warning("document_reader_died", status=status, complaint=complaint)
-        raise UnreadableError(Fault.DAMAGED, f"its reader ended with {status}")
-    try:
-        report = orjson.loads(_beginning(folder / REPORT))
-    except orjson.JSONDecodeError:
-        report = None
-    if not isinstance(report, dict):
-        raise UnreadableError(Fault.DAMAGED, "its reader reported nothing")
-    return report
-
-
-def _beginning(path: Path) -> bytes:
-    """At most as much as any report has; not through a link, which the child could have laid."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return b""
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(_MOST_REPORT)
+    return examine(path, name, limits, found)
 
 
 def _reading(report: dict[str, Any], folder: Path) -> Reading:
@@ -145,11 +103,46 @@ def _reading(report: dict[str, Any], folder: Path) -> Reading:
             **outputs,
         )
     except (KeyError, ValueError, TypeError) as error:
-        raise UnreadableError(Fault.DAMAGED, f"its reader's report makes no sense: {error}") from error
+        raise _senseless(error) from error
 
 
 def _output(entry: dict[str, Any], name: str, folder: Path) -> Output:
     return Output(folder / f"{name}.out", str(entry["media_type"])[:200])
+
+
+def _page_image(report: dict[str, Any], folder: Path) -> PageImage:
+    try:
+        boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in report["boxes"])
+        counts = {name: int(_count(report, name) or 0) for name in ("width", "height", "pages")}
+    except (KeyError, ValueError, TypeError) as error:
+        raise _senseless(error) from error
+    _check_file(folder / "page.out")
+    return PageImage(folder / "page.out", **counts, boxes=boxes)
+
+
+def _members(report: dict[str, Any], folder: Path, limits: UnpackLimits) -> list[Member]:
+    members: list[Member] = []
+    try:
+        entries = [(tuple(map(str, entry["parts"])), entry["size"]) for entry in report["members"]]
+    except (KeyError, ValueError, TypeError) as error:
+        raise _senseless(error) from error
+    if len(entries) > limits.entries:
+        raise UnreadableError(Fault.TOO_MUCH_INSIDE, "more entries than allowed")
+    for number, (parts, size) in enumerate(entries):
+        file = folder / str(number)
+        if not parts or any(part in {"", ".", ".."} or "/" in part for part in parts):
+            raise UnreadableError(Fault.DAMAGED, "a member's name leads elsewhere")
+        if _check_file(file) != size:
+            raise UnreadableError(Fault.DAMAGED, "a member is not as large as reported")
+        members.append(Member(parts, size, file))
+    return members
+
+
+def _check_file(path: Path) -> int:
+    # Not through a link: the process that made it may have been taken over by the file.
+    if path.is_symlink() or not path.is_file():
+        raise UnreadableError(Fault.DAMAGED, f"its reader made no {path.name}")
+    return path.stat().st_size
 
 
 def _count(report: dict[str, Any], name: str) -> int | None:
@@ -159,3 +152,7 @@ def _count(report: dict[str, Any], name: str) -> int | None:
     if not isinstance(value, int) or not 0 <= value < 2**31:
         raise ValueError(name)
     return value
+
+
+def _senseless(error: Exception) -> UnreadableError:
+    return UnreadableError(Fault.DAMAGED, f"its reader's report makes no sense: {error}")

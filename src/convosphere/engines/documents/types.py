@@ -1,9 +1,9 @@
 """What goes into the reading of a file, and what comes out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 # What the reader's process leaves in the folder beside the file.
 REPORT: Final = "report.out"
@@ -21,14 +21,29 @@ class Content(StrEnum):
 
 
 class Fault(StrEnum):
-    """Why a file cannot be read."""
+    """Why a file cannot be read, why there is no text, or what is missing in it."""
 
     # Broken, cut off, or it made its reader crash.
     DAMAGED = "damaged"
-    # More pixels, frames, or unpacked bytes than allowed.
+    # More pixels, frames, cells or unpacked bytes than allowed.
     TOO_MUCH_INSIDE = "too_much_inside"
     TIMEOUT = "timeout"
     PROTECTED = "protected"
+    # As notes and warnings:
+    # Read, and there is no text in it.
+    EMPTY = "empty"
+    # There is text in pictures, and nothing here that recognises it: `tesseract-ocr` with `deu` and `eng` is missing.
+    OCR_MISSING = "ocr_missing"
+    # Sound: nothing here turns speech into text.
+    SPEECH_MISSING = "speech_missing"
+    # Nothing here reads this kind.
+    UNKNOWN_KIND = "unknown_kind"
+    # More pages, characters or time than the limits allow: the text ends early.
+    TRUNCATED = "truncated"
+    # It holds programs (macros); they were neither read nor run.
+    MACROS = "macros"
+    # Parts (attachments, pages) that could not be read were left out.
+    PARTS_LEFT_OUT = "parts_left_out"
 
 
 class UnreadableError(Exception):
@@ -42,7 +57,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reading of one file may take. Pixels: of one picture, all its frames together four times that."""
+    """What the reading of one file may take. Pixels: of one picture, all its frames together four times that.
+
+    `pages`: PDF pages, slides, sheets that are read; `ocr`: whether text in pictures is recognised, `ocr_pictures`:
+    also in files that are nothing but a picture. Recognition stops in time before `seconds` are over.
+    """
 
     seconds: float = 60.0
     memory_mb: int = 1_024
@@ -50,39 +69,25 @@ class Limits:
     text_characters: int = 2_000_000
     # What archives may unpack to, in bytes.
     unpacked_bytes: int = 50_000_000
+    pages: int = 5_000
+    ocr: bool = False
+    ocr_pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A piece of a document's text: of a page (counted from 1), or below a heading."""
+class UnpackLimits:
+    """What the unpacking of one archive may take; more is a fault, not a shortened list.
 
-    text: str
-    page: int | None = None
-    heading: str | None = None
+    `ratio`: of all unpacked bytes to the archive's own. `depth`: of folders in an entry's name.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The text of a document. `truncated`: there was more than the limits allow."""
-
-    sections: tuple[Section, ...]
-    pages: int | None = None
-    truncated: bool = False
-
-    @property
-    def characters(self) -> int:
-        """How much text there is."""
-        return sum(len(section.text) for section in self.sections)
-
-    def as_json(self) -> dict[str, Any]:
-        """The form in which texts are stored; `convosphere-text/1`."""
-        return {"schema": "convosphere-text/1", **asdict(self)}
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> "Document":
-        """From `as_json`."""
-        sections = tuple(Section(**each) for each in value["sections"])
-        return cls(sections, value.get("pages"), value.get("truncated", False))
+    seconds: float = 300.0
+    memory_mb: int = 1_024
+    entries: int = 10_000
+    unpacked_bytes: int = 5_000_000_000
+    member_bytes: int = 1_000_000_000
+    ratio: float = 200.0
+    depth: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Reading:
 
     `original`: the picture as it is to be kept, upright and without metadata; None: the file as it came. `preview`: a
     small picture, or the first lines. `model`: the picture in a size for language models. `text`: JSON of a
-    `Document`; None: no text was found. `note`: why not, where that is worth telling.
+    `Document`; None: no text was found, and `note` says why (None for pictures in which none was looked for).
     """
 
     content: Content
@@ -114,3 +119,24 @@ class Reading:
     preview: Output | None = None
     model: Output | None = None
     text: Output | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as a picture (WebP), `pages`: of how many; `boxes`: where the passage stands, as fractions of width and
+    height: (left, top, right, bottom), from the upper left corner. No box: the passage is not on this page."""
+
+    path: Path
+    width: int
+    height: int
+    pages: int
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file out of an archive: its cleaned path (folders, name), its size in bytes, where it lies."""
+
+    path_parts: tuple[str, ...]
+    size: int
+    file: Path

@@ -2,7 +2,7 @@
 answer.
 """
 
-from convosphere.engines.llm.builtin import BUILTIN_MODEL
+from convosphere.engines.llm.builtin import BUILTIN_MODEL, content_words
 from convosphere.engines.llm.circuits import Circuit, CircuitOpenError, CircuitPolicy, Circuits, CircuitState
 from convosphere.engines.llm.discovery import LOCAL_PORTS
 from convosphere.engines.llm.embeddings import EmbeddingRequest, Embeddings, Vector
@@ -20,6 +20,7 @@ from convosphere.engines.llm.errors import (
     UnavailableError,
 )
 from convosphere.engines.llm.gateway import Gateway
+from convosphere.engines.llm.kinds import kind_of
 from convosphere.engines.llm.metering import TOKENS_PER_IMAGE, CallRecord, estimate_input_tokens, estimate_tokens
 from convosphere.engines.llm.pricing import cost, cost_of, load_prices
 from convosphere.engines.llm.retrying import Retrying
@@ -98,11 +99,13 @@ __all__ = [
     "UnavailableError",
     "Usage",
     "Vector",
+    "content_words",
     "cost",
     "cost_of",
     "counter_for",
     "estimate_input_tokens",
     "estimate_tokens",
     "in_thread_if_large",
+    "kind_of",
     "load_prices",
 ]

@@ -92,7 +92,8 @@ class ChatRequest:
     """What is asked of a model. None leaves a parameter to the provider.
 
     `passages`, `locale` ("de", "en") and `time_zone` (IANA name) serve the builtin provider, which answers by
-    extraction; the others get documents as part of the messages.
+    extraction; the others get documents as part of the messages. `searched_for`: the question as its passages were
+    looked for, which may be clearer than its own words; None: nothing was searched.
     `gather`: seconds for which what follows the first piece may be gathered into larger pieces. For readers who
     would gather anyway: it spares all layers in between the work for each token. Wire adapters only.
     `extra` is merged into the request's body last.
@@ -106,6 +107,7 @@ class ChatRequest:
     stop: Sequence[str] = ()
     tools: Sequence[Tool] = ()
     passages: Sequence[Passage] = ()
+    searched_for: str | None = None
     locale: str | None = None
     time_zone: str | None = None
     gather: float = 0.0

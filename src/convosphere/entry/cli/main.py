@@ -1,5 +1,6 @@
 """The command line. Heavy imports wait until a command needs them."""
 
+import gc
 import sys
 import time
 
@@ -7,6 +8,9 @@ import typer
 
 STARTED_AT = time.monotonic()
 BAD_SETTINGS = 2
+# New objects before the garbage collector looks through them. The product is half a million objects that stay; by
+# default it would walk them so often that loading takes a quarter longer.
+_COLLECTOR_THRESHOLD = 50_000
 
 app = typer.Typer(
     name="convosphere",
@@ -95,7 +99,12 @@ def _add_groups() -> None:
 
 def main() -> None:
     """Entry point of the installed command."""
+    gc.set_threshold(_COLLECTOR_THRESHOLD)
     # The groups import half the product; `run` must not wait for them.
     if len(sys.argv) < 2 or sys.argv[1] in ("admin", "models", "--help"):  # noqa: PLR2004 - the command and its first word
         _add_groups()
-    app()
+    try:
+        app()
+    finally:
+        # What is left goes with the process; to look for cycles in it would take half a second.
+        gc.freeze()

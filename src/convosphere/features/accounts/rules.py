@@ -17,6 +17,8 @@ PERMISSIONS: Final = {
     # Profile, password and sessions of one's own. No scope covers it: keys read accounts, people change them.
     "account.manage": EVERYONE,
     "api_keys.own": STAFF,
+    # Everybody's, without their secrets: to see who reaches in from outside, to limit it and to end it.
+    "api_keys.manage": ADMINISTRATORS,
     "people.read": ADMINISTRATORS,
     "people.manage": ADMINISTRATORS,
     "invitations.manage": ADMINISTRATORS,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +18,13 @@ from convosphere.features.assistants.types import Citation, Task
 from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.i18n import translate
 
-_REFERENCE: Final = re.compile(r"\[(\d{1,4})\]")
+# [1] or [1, 3]; neither a link's text nor what stands in code.
+_REFERENCE: Final = re.compile(r"\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\](?!\()")
+_CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+# How far back a statement may begin, and where one begins. A mark of its own ends nothing: "A. [1] B. [2]".
+_STATEMENT: Final = 600
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?:\s*\[[\d,; ]+\])*\s+(?=\S)|\n+")
+_MARK: Final = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
 
 
 def default_instructions(local_time: datetime, locale: str) -> str:
@@ -27,13 +34,47 @@ def default_instructions(local_time: datetime, locale: str) -> str:
     return translate("assistants.instructions", locale, weekday=weekday, date=local_time.date().isoformat(), zone=zone)
 
 
-def with_passages(instructions: str, passages: Sequence[Passage], locale: str) -> str:
-    """The system prompt with the documents that the answer may rest on, numbered as they are to be cited."""
-    if not passages:
+def about_passages(instructions: str, task: Task, shown: Sequence[Passage]) -> str:
+    """The system prompt with what there is to say about the passages that are shown, or about there being none."""
+    if any(passage.text for passage in shown):
+        notice = translate("assistants.passages", task.locale, boundary=task.boundary)
+    elif task.searched_for is not None or task.passages:
+        notice = translate("assistants.nothing_found", task.locale)
+    else:
         return instructions
-    numbered = [f"[{number}] {each.title}\n{each.text}" for number, each in enumerate(passages, start=1)]
-    parts = [instructions, translate("assistants.passages", locale), *numbered]
-    return "\n\n".join(part for part in parts if part)
+    return f"{instructions}\n\n{notice}" if instructions else notice
+
+
+def passages_block(passages: Sequence[Passage], boundary: str) -> str:
+    """Passages as data, numbered as they are to be cited: between marks that none of them can end or begin.
+
+    One without a text is not shown; it only keeps its number.
+    """
+    shown = [
+        f'<passage-{boundary} number="{number}" title="{_in_quotes(each.title)}">\n{_unmarked(each.text)}\n'
+        f"</passage-{boundary}>"
+        for number, each in enumerate(passages, start=1)
+        if each.text
+    ]
+    return "\n".join([f"<passages-{boundary}>", *shown, f"</passages-{boundary}>"])
+
+
+def _unmarked(text: str) -> str:
+    return _MARK.sub("<\u200b", text)
+
+
+def _in_quotes(title: str) -> str:
+    return _unmarked(" ".join(title.split()).replace('"', "'"))
+
+
+def before_question(history: Sequence[ChatMessage], block: str) -> list[ChatMessage]:
+    """The history with a block of passages before the words of its last question."""
+    places = [place for place, message in enumerate(history) if message.role == "user"]
+    if not places:
+        return [*history, ChatMessage("user", block)]
+    question = history[places[-1]]
+    told = replace(question, text=f"{block}\n\n{question.text}")
+    return [*history[: places[-1]], told, *history[places[-1] + 1 :]]
 
 
 def continuing(history: Sequence[ChatMessage], partial: str, locale: str) -> list[ChatMessage]:
@@ -87,10 +128,25 @@ def may_stand_in(model: ResolvedModel, task: Task, reason: ProviderError, window
 
 
 def cited(text: str, passages: Sequence[Passage]) -> tuple[Citation, ...]:
-    """The passages whose numbers stand in `text` as `[n]`."""
-    numbers = sorted({int(number) for number in _REFERENCE.findall(text)})
+    """The passages whose numbers stand in `text`; numbers of none are no citations."""
     return tuple(
         Citation(number, passages[number - 1].id, passages[number - 1].title)
-        for number in numbers
-        if 1 <= number <= len(passages)
+        for number in sorted(cited_numbers(text))
+        if 1 <= number <= len(passages) and passages[number - 1].text
     )
+
+
+def cited_numbers(text: str) -> set[int]:
+    """The numbers that stand in `text` as `[n]` or `[n, m]`, outside of code."""
+    found = _REFERENCE.findall(_CODE.sub(" ", text))
+    return {int(number) for numbers in found for number in re.findall(r"\d+", numbers)}
+
+
+def words_around(text: str, number: int) -> str:
+    """The statements that a number stands behind: each from the sentence's beginning up to it."""
+    said: list[str] = []
+    for match in _REFERENCE.finditer(text):
+        if str(number) in re.findall(r"\d+", match[1]):
+            before = text[max(match.start() - _STATEMENT, 0) : match.start()].rstrip()
+            said.append(_SENTENCE_END.split(before)[-1])
+    return " ".join(said)

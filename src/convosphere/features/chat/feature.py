@@ -10,13 +10,17 @@ from convosphere.features.chat.actions.summaries import SUMMARY_JOB
 from convosphere.features.chat.listeners import ChatListeners
 from convosphere.features.chat.routes import ROUTERS
 from convosphere.features.chat.routes.connections import Connections
+from convosphere.features.knowledge.actions.search import Ground
 from convosphere.platform.context import Platform
 from convosphere.platform.feature import Feature, Job
 
 
-def chat_feature(platform: Platform, gateway: Gateway) -> Feature:
-    """Conversations, messages, the socket, and the job that writes answers."""
-    desk = actions.AnswerDesk(platform, gateway)
+def chat_feature(platform: Platform, gateway: Gateway, ground: Ground | None = None) -> Feature:
+    """Conversations, messages, the socket, and the job that writes answers.
+
+    `ground` finds what these may rest on; None: nothing is searched.
+    """
+    desk = actions.AnswerDesk(platform, gateway, ground)
     desk.listen()
     connections = Connections(per_person=platform.settings.realtime.connections_per_person)
     connections.listen(platform.control)

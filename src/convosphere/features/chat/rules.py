@@ -12,12 +12,27 @@ SUGGESTION_CHARACTERS = 160
 MOST_SUGGESTIONS = 3
 _QUOTES = "\"'`«»“”„‘’‚ "
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s*")
-_MARKUP = re.compile(r"[`*_#>~]+")
+_AT_LINE_START = re.compile(r"(?m)^[ \t]*(?:[#>]+|[*+-])[ \t]+")
+# Around words only: inside of them these belong to names and sums.
+_MARKUP = re.compile(r"(?<!\w)[`*_~]+(?=\S)|(?<=\S)[`*_~]+(?!\w)|(?<!\S)[#>]+(?!\S)")
 
 
 def title_from(content: str) -> str:
     """A title from the first words of a question, at most `TITLE_CHARACTERS` long, cut between words."""
-    words = clean_title(_MARKUP.sub(" ", content[:2000]))
+    return _cut(clean_title(_without_markup(content[:2000])))
+
+
+def title_of_file(name: str) -> str:
+    """A title for a conversation that begins with a file and no words."""
+    return _cut(clean_title(name))
+
+
+def _without_markup(content: str) -> str:
+    """Marks inside a line leave no blank behind: `**Weimar**?` is about "Weimar?"."""
+    return _MARKUP.sub("", _AT_LINE_START.sub("", content))
+
+
+def _cut(words: str) -> str:
     if len(words) <= TITLE_CHARACTERS:
         return words
     cut = words[: TITLE_CHARACTERS - 1]

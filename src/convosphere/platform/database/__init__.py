@@ -15,6 +15,7 @@ from convosphere.platform.database.paging import (
     encode_cursor,
     encode_text_cursor,
 )
+from convosphere.platform.database.plain import Plain
 from convosphere.platform.database.urls import DatabaseUrls
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "EmbeddedPostgres",
     "EmbeddedPostgresError",
     "Page",
+    "Plain",
     "TenantMixin",
     "TimestampMixin",
     "TransactionOpenError",

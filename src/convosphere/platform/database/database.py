@@ -8,14 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 
 from convosphere.platform.database.open_transactions import counted
 from convosphere.platform.database.tenancy import ORGANIZATION_SETTING
 from convosphere.platform.database.urls import DatabaseUrls
 from convosphere.platform.events import Listeners, run_after_commit
 from convosphere.platform.settings import DatabaseSettings
-
-_BIND_ORGANIZATION = text("SELECT set_config(:setting, :organization, true)")
 
 
 class DatabaseUnavailableError(Exception):
@@ -32,7 +31,8 @@ class Database:
             max_overflow=settings.max_overflow,
             pool_pre_ping=False,
             pool_recycle=1800,
-            connect_args={"connect_timeout": 10, **urls.connect_options()},
+            # The driver begins nothing by itself: `transaction` does.
+            connect_args={"connect_timeout": 10, "autocommit": True, **urls.connect_options()},
         )
         self._listeners = listeners
 
@@ -46,8 +46,9 @@ class Database:
         session = AsyncSession(self.engine, expire_on_commit=False)
         with counted():
             try:
-                if organization_id is not None:
-                    await bind_organization(session, organization_id)
+                # Together, which spares the way to the database and back that each of them would take.
+                begin = "BEGIN" if organization_id is None else f"BEGIN; {_act_for(organization_id)}"
+                await session.run_sync(_say, begin)
                 yield session
                 await self._listeners.dispatch(session)
                 await session.commit()
@@ -74,5 +75,15 @@ class Database:
 
 
 async def bind_organization(session: AsyncSession, organization_id: UUID) -> None:
-    """Makes the rest of the session's transaction act for `organization_id`."""
-    await session.execute(_BIND_ORGANIZATION, {"setting": ORGANIZATION_SETTING, "organization": str(organization_id)})
+    """Makes the rest of the session's transaction, which was begun without one, act for `organization_id`."""
+    await session.run_sync(_say, _act_for(organization_id))
+
+
+def _act_for(organization_id: UUID) -> str:
+    # Made anew from its bytes: whatever somebody passes, only a UUID is written into a statement.
+    return f"SET LOCAL {ORGANIZATION_SETTING} TO '{UUID(bytes=organization_id.bytes)}'"
+
+
+def _say(session: Session, statements: str) -> None:
+    """Sends statements without parameters in one message: the one form in which they may be several."""
+    session.connection().exec_driver_sql(statements, execution_options={"no_parameters": True})

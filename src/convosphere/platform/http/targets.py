@@ -23,7 +23,7 @@ _OTHER_PROTOCOLS: Final = frozenset(
 _TO_GET: Final = frozenset({301, 302, 303})
 REDIRECTS: Final = _TO_GET | {307, 308}
 # Everything else a caller sends may be a credential and stays with the origin it was meant for.
-_HARMLESS: Final = frozenset({"accept", "accept-language", "user-agent"})
+_HARMLESS: Final = frozenset({"accept", "accept-encoding", "accept-language", "if-range", "range", "user-agent"})
 _ABOUT_THE_BODY: Final = frozenset({"content-type", "content-encoding", "content-language", "content-length"})
 
 

@@ -18,6 +18,10 @@ from convosphere.platform.settings import JobsSettings
 
 JobHandler = Callable[..., Awaitable[None]]
 
+# Two queues, each with a worker of its own: however much heavy work waits, what people watch begins at once.
+_LIGHT = "default"
+_HEAVY = "heavy"
+
 # For what the queue writes when a worker ends: its jobs' states, its own row.
 HAND_BACK_SECONDS = 5
 
@@ -33,7 +37,7 @@ class Jobs:
         self._app = App(connector=PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4))
         self._app.job_manager = PatientJobManager(self._app.connector)
         self._stopping = False
-        self._worker: asyncio.Task[None] | None = None
+        self._workers: list[asyncio.Task[None]] = []
         self._watch: asyncio.Task[None] | None = None
 
     def register(
@@ -44,6 +48,7 @@ class Jobs:
         max_attempts: int = 5,
         on_give_up: JobHandler | None = None,
         cron: str | None = None,
+        heavy: bool = False,
     ) -> None:
         """Makes `handler` run for jobs called `name` (`feature.verb`).
 
@@ -54,6 +59,7 @@ class Jobs:
             on_give_up: gets the same arguments when the last of them has, so that nobody waits for the job for ever.
             cron: when it is also deferred by the clock (five fields, UTC), without arguments; the queue sees to it
                 that of all replicas only one defers it.
+            heavy: only few of these run at the same time, and none in the way of others.
         """
 
         async def run(context: JobContext, /, **args: object) -> None:
@@ -70,7 +76,8 @@ class Jobs:
         async def run_by_clock(context: JobContext, timestamp: int = 0) -> None:  # noqa: ARG001 - the queue gives it
             await run(context)
 
-        declare = self._app.task(name=name, retry=retry_strategy(max_attempts), pass_context=True)
+        queue = _HEAVY if heavy else _LIGHT
+        declare = self._app.task(name=name, queue=queue, retry=retry_strategy(max_attempts), pass_context=True)
         if cron is None:
             declare(run)
         else:
@@ -114,7 +121,7 @@ class Jobs:
     @property
     def working(self) -> bool:
         """Whether this process's worker runs."""
-        return self._worker is not None and not self._worker.done()
+        return bool(self._workers) and not any(worker.done() for worker in self._workers)
 
     async def start_worker(self, *, alone: bool) -> None:
         """Runs jobs in this process from now on.
@@ -125,7 +132,11 @@ class Jobs:
         self._stopping = False
         if alone:
             await self._requeue(silence_seconds=0)
-        self._worker = asyncio.create_task(self._run_worker(), name="jobs-worker")
+        places = {_LIGHT: self._settings.concurrency, _HEAVY: self._settings.heavy}
+        self._workers = [
+            asyncio.create_task(self._run_worker(queue, most), name=f"jobs-worker {queue}")
+            for queue, most in places.items()
+        ]
         self._watch = asyncio.create_task(self._watch_stalled(), name="jobs-watch")
 
     async def stop_worker(self) -> None:
@@ -135,8 +146,8 @@ class Jobs:
         would not wait either. Another worker then finds the jobs stalled.
         """
         self._stopping = True
-        tasks = {task for task in (self._watch, self._worker) if task is not None}
-        self._watch = self._worker = None
+        tasks = {*self._workers, *([] if self._watch is None else [self._watch])}
+        self._watch, self._workers = None, []
         for seconds in (self._settings.shutdown_grace_seconds + HAND_BACK_SECONDS, 1):
             for task in tasks:
                 task.cancel()
@@ -153,18 +164,19 @@ class Jobs:
         await self.stop_worker()
         await self._app.close_async()
 
-    async def _run_worker(self) -> None:
+    async def _run_worker(self, queue: str, places: int) -> None:
         while not self._stopping:
             try:
-                await self._work()
+                await self._work(queue, places)
             except ConnectorException as error:
                 # Another worker took this one for dead, say, while its database was away.
                 _log.warning("worker_starts_again", error=repr(error.__cause__ or error))
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _work(self) -> None:
+    async def _work(self, queue: str, places: int) -> None:
         await self._app.run_worker_async(
-            concurrency=self._settings.concurrency,
+            queues=[queue],
+            concurrency=places,
             install_signal_handlers=False,
             delete_jobs="successful",
             # New jobs wake the worker; this bounds how late a retry starts.

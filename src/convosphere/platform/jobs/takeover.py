@@ -20,8 +20,8 @@ UPDATE procrastinate_jobs
          WHERE job.status = 'doing'
            AND (worker.id IS NULL OR worker.last_heartbeat <= now() - make_interval(secs => %(silence)s))
            FOR UPDATE OF job SKIP LOCKED)
-RETURNING id)
-SELECT id, pg_notify('procrastinate_any_queue_v1',
+RETURNING id, queue_name)
+SELECT id, pg_notify('procrastinate_queue_v1#' || queue_name,
                      json_build_object('type', 'job_inserted', 'job_id', id)::text)
   FROM requeued
 """

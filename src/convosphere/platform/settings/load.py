@@ -15,7 +15,8 @@ from pydantic_settings import (
     SettingsError as SourceError,
 )
 
-from convosphere.platform.settings.model import Area, Settings
+from convosphere.platform.settings.area import Area
+from convosphere.platform.settings.model import Settings
 
 PREFIX = "CONVOSPHERE_"
 # No settings of the server: read by the tests, the tool chain, and the client.

@@ -7,8 +7,10 @@ the fields of `Settings` itself have no area. The descriptions are the documenta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr
+from pydantic import Field, HttpUrl, SecretStr
 
+from convosphere.platform.settings.area import Area
+from convosphere.platform.settings.embeddings import EmbeddingsSettings, RerankSettings
 from convosphere.platform.settings.fields import (
     ClamavAddress,
     DatabaseUrl,
@@ -19,12 +21,8 @@ from convosphere.platform.settings.fields import (
     StorageUrl,
     TextList,
 )
-
-
-class Area(BaseModel):
-    """Base of every area: unknown keys are mistakes, values do not change at run time."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from convosphere.platform.settings.knowledge import KnowledgeSettings
+from convosphere.platform.settings.retrieval import RetrievalSettings
 
 
 class DatabaseSettings(Area):
@@ -86,6 +84,7 @@ class JobsSettings(Area):
     """Work in the background."""
 
     concurrency: int = Field(256, ge=1, le=2000, description="Jobs one worker runs at the same time")
+    heavy: int = Field(6, ge=1, le=500, description="Of heavy ones, documents taken in say")
     heartbeat_seconds: float = Field(2, gt=0, le=60, description="How often a worker says that it lives")
     stalled_after_seconds: float = Field(10, gt=0, le=600, description="Silence after which its jobs are taken over")
     shutdown_grace_seconds: float = Field(2, ge=0, le=600, description="Time running jobs get to end at a stop")
@@ -255,6 +254,10 @@ class Settings(Area):
     files: FilesSettings = FilesSettings()
     storage: StorageSettings = StorageSettings()
     transfer: TransferSettings = TransferSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    embeddings: EmbeddingsSettings = EmbeddingsSettings()
+    rerank: RerankSettings = RerankSettings()
     mail: MailSettings = MailSettings()
     log: LogSettings = LogSettings()
     telemetry: TelemetrySettings = TelemetrySettings()

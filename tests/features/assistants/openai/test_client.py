@@ -276,6 +276,46 @@ async def test_anthropic_is_asked_in_its_own_words(
             )
         assert (caught.value.code, caught.value.param) == ("unsupported", "response_format")
         assert len(anthropic.chats) == asked
+        schema: Any = {
+            "type": "object",
+            "description": "A place",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string", "minLength": 1, "format": "hostname"},
+                "founded": {"anyOf": [{"type": "integer", "minimum": 0, "description": "A year"}, {"type": "null"}]},
+                "minimum": {"type": "array", "minItems": 1, "items": {"type": "object", "properties": {}}},
+            },
+        }
+        anthropic.script(model="claude-tools-1", reply='{"name": "Weimar"}')
+        answer = await openai.chat.completions.create(
+            model="claude-tools-1",
+            messages=QUESTION,
+            response_format={"type": "json_schema", "json_schema": {"name": "place", "schema": schema}},
+        )
+        assert answer.choices[0].message.content == '{"name": "Weimar"}'
+        # Limits are told in words: as such the API refuses them.
+        assert anthropic.chats[-1].body["output_config"] == {
+            "format": {
+                "type": "json_schema",
+                "schema": {
+                    "type": "object",
+                    "description": "A place",
+                    "required": ["name"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "name": {"type": "string", "format": "hostname", "description": "(minLength: 1)"},
+                        "founded": {
+                            "anyOf": [{"type": "integer", "description": "A year (minimum: 0)"}, {"type": "null"}]
+                        },
+                        "minimum": {
+                            "type": "array",
+                            "minItems": 1,
+                            "items": {"type": "object", "properties": {}, "additionalProperties": False},
+                        },
+                    },
+                },
+            }
+        }
     assert provider.chats == []
 
 

@@ -59,3 +59,30 @@ async def test_when_nobody_answers_the_wanted_models_error_is_told(openai: Async
     with pytest.raises(APIStatusError) as caught:
         await openai.chat.completions.create(model=WANTED, messages=QUESTION)
     assert (caught.value.status_code, caught.value.response.headers["retry-after"]) == (429, "30")
+
+
+async def test_what_is_too_long_goes_to_a_larger_context_only(
+    openai: AsyncOpenAI,
+    provider: FakeProvider,
+    client: AsyncClient,
+    platform: Platform,
+    organization: MadeOrganization,
+) -> None:
+    headers = await sign_in_headers(platform, organization.owner)
+    ids = {name: await model_id(platform, organization.id, name) for name in (WANTED, OTHER)}
+    long = [{"role": "user", "content": "word " * 5_000}]
+
+    async def ask(windows: dict[str, int]) -> str:
+        for name, window in windows.items():
+            body = {"context_window": window}
+            assert (await client.patch(f"/api/v1/models/{ids[name]}", json=body, headers=headers)).status_code == 200
+        provider.script(model=WANTED, refusal="context", status=400)
+        answer = await openai.chat.completions.create(model=WANTED, messages=long)  # type: ignore[arg-type] # a dict is one
+        return answer.model
+
+    assert await ask({WANTED: 1_000, OTHER: 100_000}) == OTHER
+    # It was asked for the whole text, although that does not fit by our count: the provider says so, not we.
+    assert [len(chat.body["messages"][0]["content"]) for chat in provider.chats] == [25_000, 25_000]
+    with pytest.raises(APIStatusError) as caught:
+        await ask({OTHER: 1_000})
+    assert (caught.value.status_code, caught.value.code) == (400, "context_length_exceeded")

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, type ReactNode } from "react";
 
 import classes from "./SectionNavigation.module.css";
 
@@ -30,10 +30,17 @@ interface Props {
 
 /** A page with a second column of sections; on narrow screens the column is a row above it. */
 export function SectionNavigation({ label, sections, children }: Props): ReactNode {
+  const row = useRef<HTMLElement>(null);
+  const here = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    // In the row there may be no room for all of them; the page itself must not move.
+    const current = row.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   return (
     <div className={classes.frame}>
       {sections.length > 0 && (
-        <nav aria-label={label} className={classes.sections}>
+        <nav ref={row} aria-label={label} className={classes.sections}>
           {sections.map((section) => (
             <Link
               key={section.to}

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import {
+  IconBooks,
   IconLayoutSidebarLeftCollapse,
   IconPencilPlus,
   IconSearch,
@@ -67,6 +68,16 @@ export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
           leftSection={<IconSearch {...icon} />}
         >
           {t("navigation.search")}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link {...props} to="/knowledge" search={{}} />}
+          variant="subtle"
+          color="gray"
+          fullWidth
+          justify="flex-start"
+          leftSection={<IconBooks {...icon} />}
+        >
+          {t("navigation.knowledge")}
         </Button>
         <Button
           renderRoot={(props) => <Link {...props} to="/prompts" search={{}} />}

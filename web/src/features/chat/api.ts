@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { pagedQuery } from "@/api/paging";
 import { asProblem } from "@/api/problem";
 import type { Model } from "@/api/types";
+import type { SourceRef } from "@/features/sources";
 import { decodePage, type Conversation, type MessagePage, type PagePlace } from "@/stream";
 
 export const CONVERSATIONS = "conversations";
@@ -85,9 +86,14 @@ async function around(
 export const createConversation = (
   id: string,
   modelId: string | null,
-  temporary = false,
+  { temporary = false, sources = [] }: { temporary?: boolean; sources?: readonly SourceRef[] } = {},
 ): Promise<Conversation> =>
-  api.post("/conversations", { id, model_id: modelId, ...(temporary && { temporary }) });
+  api.post("/conversations", {
+    id,
+    model_id: modelId,
+    ...(temporary && { temporary }),
+    ...(sources.length > 0 && { sources }),
+  });
 
 export interface ConversationChanges {
   title?: string;

@@ -68,11 +68,13 @@ export const fetchFile = async (id: string): Promise<Attachment> => decoded(awai
 
 export const deleteFile = (id: string): Promise<undefined> => api.delete(`/files/${id}`);
 
-type Place = Pick<Attachment, "id" | "conversation_id">;
+type Place = Pick<Attachment, "id" | "conversation_id" | "share_id">;
 
-/** One's own file, or one that was said in a conversation that one may read. */
-const linkPath = ({ id, conversation_id: conversation }: Place): string =>
-  conversation === undefined ? `/files/${id}/link` : `/conversations/${conversation}/files/${id}/link`;
+/** One's own file, or one in a snapshot or a conversation that one may read. */
+function linkPath({ id, conversation_id: conversation, share_id: share }: Place): string {
+  if (share !== undefined) return `/shares/${share}/files/${id}/link`;
+  return conversation === undefined ? `/files/${id}/link` : `/conversations/${conversation}/files/${id}/link`;
+}
 
 export const fetchLink = (file: Place, variant: Variant): Promise<FileLink> =>
   api.get<FileLink>(linkPath(file), { variant });
@@ -84,7 +86,7 @@ export const fetchDownload = (file: Place): Promise<FileLink> =>
 /** An address that shows a file without signing in, for a short while; asked for anew before it ends. */
 export const linkQuery = (file: Place, variant: Variant) =>
   queryOptions({
-    queryKey: ["file-link", file.id, variant],
+    queryKey: ["file-link", linkPath(file), variant],
     queryFn: () => fetchLink(file, variant),
     staleTime: ({ state }) => lifetime(state.data),
     retry: false,

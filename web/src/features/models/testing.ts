@@ -38,6 +38,7 @@ export function managedModel(changes: Partial<ManagedModel> = {}): ManagedModel 
     capabilities: { vision: true, tools: null, reasoning: false },
     context_window: 400_000,
     origins: { vision: "provider", tools: "unknown", reasoning: "price_list", context_window: "price_list" },
+    kind_origin: "provider",
     price: { input: null, output: null, cached_input: null, origin: "unknown" },
     ...changes,
   };

@@ -8,6 +8,7 @@ import { smallIcon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/Page";
 import { SecretOnce } from "@/shared/ui/SecretOnce";
 
+import { EverybodysKeys } from "./EverybodysKeys";
 import { InvitationForm } from "./InvitationForm";
 import { Invitations } from "./Invitations";
 import { PeopleList } from "./PeopleList";
@@ -45,6 +46,7 @@ export function PeoplePage(): ReactNode {
       )}
       <PeopleList />
       <Invitations />
+      <EverybodysKeys />
     </Page>
   );
 }

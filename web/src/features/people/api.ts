@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
 import { paged, PAGE_SIZE } from "@/api/paging";
+import type { components } from "@/api/schema.gen";
 import type {
   HandoverLink,
   Invitation,
@@ -46,6 +47,22 @@ export const invitationsQuery = () =>
   paged<Invitation>(["invitations"], (cursor, signal) =>
     answer(client.GET("/api/v1/invitations", { params: { query: { limit: PAGE_SIZE, cursor } }, signal })),
   );
+
+export type AnyKey = components["schemas"]["ApiKeyItem"];
+
+/** Everybody's API keys; `q`: part of a key's or a person's name. */
+export const allKeysQuery = (q: string) =>
+  paged<AnyKey>(["api-keys", q], (cursor, signal) =>
+    answer(
+      client.GET("/api/v1/api-keys", {
+        params: { query: { q: q === "" ? null : q, limit: PAGE_SIZE, cursor } },
+        signal,
+      }),
+    ),
+  );
+
+export const revokeAnyKey = (id: string): Promise<unknown> =>
+  answer(client.DELETE("/api/v1/api-keys/{key_id}", { params: { path: { key_id: id } } }));
 
 export const createInvitation = (email: string | null, role: Role): Promise<NewInvitation> =>
   answer(client.POST("/api/v1/invitations", { body: { email, role } }));

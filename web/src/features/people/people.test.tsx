@@ -18,7 +18,11 @@ const ADA = {
 };
 const GRACE = { ...ADA, id: "p2", email: "grace@example.org", name: "Grace Hopper", role: "member" };
 
-const lists = { "GET /people": () => page([ADA, GRACE]), "GET /invitations": () => page() };
+const lists = {
+  "GET /people": () => page([ADA, GRACE]),
+  "GET /invitations": () => page(),
+  "GET /api-keys": () => page(),
+};
 
 beforeEach(() => startSession(session()));
 
@@ -143,6 +147,34 @@ describe("people", () => {
     );
     await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Revoke" }));
     await waitFor(() => expect(server.at("DELETE /invitations/i1")).toHaveLength(1));
+  });
+});
+
+describe("everybody's API keys", () => {
+  it("are found and revoked", async () => {
+    const key = {
+      id: "k1",
+      name: "Nightly",
+      hint: "x7Qf",
+      last_used_at: null,
+      person: { id: "p2", name: "Grace Hopper", email: "grace@example.org", active: true },
+    };
+    const server = wire({
+      ...lists,
+      "GET /api-keys": ({ query }) => page(query.get("q") === "zzz" ? [] : [key]),
+      "DELETE /api-keys/k1": nothing,
+    });
+    renderAt("/admin/people");
+    expect(await screen.findByText("Nightly")).toBeVisible();
+    const search = screen.getByRole("searchbox", { name: "Search keys and people" });
+    await userEvent.type(search, "zzz");
+    expect(await screen.findByText("No key and no person fits.")).toBeVisible();
+    await userEvent.clear(search);
+    await userEvent.click(
+      await screen.findByRole("button", { name: "Revoke the key Nightly of Grace Hopper" }),
+    );
+    await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Revoke" }));
+    await waitFor(() => expect(server.at("DELETE /api-keys/k1")).toHaveLength(1));
   });
 });
 

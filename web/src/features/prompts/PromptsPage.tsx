@@ -48,6 +48,7 @@ export function PromptsPage(): ReactNode {
         <FilterBar>
           <SegmentedControl
             size="sm"
+            miw="max-content"
             aria-label={t("page.show")}
             value={show ?? "prompts"}
             onChange={(next) => {

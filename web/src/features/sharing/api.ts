@@ -4,6 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
 import { paged, PAGE_SIZE } from "@/api/paging";
 import type { Share, SharedMessage } from "@/api/types";
+import { asAttachment, type Attachment } from "@/stream";
 
 const SHARES = ["shares"] as const;
 const SHARED = ["shared"] as const;
@@ -29,15 +30,26 @@ export const sharedQuery = (id: string) =>
     staleTime: Infinity,
   });
 
+/** A message of a snapshot, with its files as the rest of the client knows them. */
+export type SnapshotMessage = Omit<SharedMessage, "attachments"> & {
+  readonly attachments: readonly Attachment[];
+};
+
 export const sharedMessagesQuery = (id: string) =>
-  paged<SharedMessage>([...SHARED, id, "messages"], (cursor, signal) =>
-    answer(
+  paged<SnapshotMessage>([...SHARED, id, "messages"], async (cursor, signal) => {
+    const page = await answer(
       client.GET("/api/v1/shares/{share_id}/messages", {
         params: { ...at(id), query: { limit: PAGE_SIZE, cursor } },
         signal,
       }),
-    ),
-  );
+    );
+    return { ...page, items: page.items.map((message) => withFiles(message, id)) };
+  });
+
+function withFiles(message: SharedMessage, share: string): SnapshotMessage {
+  const files = message.attachments.map(asAttachment).filter((file) => file !== null);
+  return { ...message, attachments: files.map((file) => ({ ...file, share_id: share })) };
+}
 
 /** `expiresAt`: ISO 8601 with zone; null means until it is revoked. */
 export const share = (conversationId: string, expiresAt: string | null): Promise<Share> =>

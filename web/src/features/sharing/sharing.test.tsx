@@ -28,7 +28,8 @@ const SHARED = {
   created_at: "2026-01-01T00:00:00Z",
   expires_at: null,
 };
-const said = (position: number, role: string, content: string) => ({
+const said = (position: number, role: string, content: string, attachments: unknown[] = []) => ({
+  attachments,
   position,
   role,
   content,
@@ -63,6 +64,30 @@ describe("a shared snapshot", () => {
     await userEvent.click(screen.getByRole("button", { name: "Go on from here" }));
     await waitFor(() => expect(at.path()).toBe("/c/c9"));
     expect(server.at("POST /shares/s1/copy")).toHaveLength(1);
+  });
+
+  it("shows the files of its messages through links of its own", async () => {
+    const picture = {
+      id: "f1",
+      name: "plan.png",
+      media_type: "image/png",
+      size: 900,
+      kind: "image",
+      width: 30,
+      height: 20,
+      pages: null,
+      status: "ready",
+      has_preview: true,
+      problem: null,
+    };
+    const server = wire({
+      "GET /shares/s1": () => json(SHARED),
+      "GET /shares/s1/messages": () => page([said(1, "user", "", [picture])]),
+      "GET /shares/s1/files/f1/link": () => json({ url: "/x/1", expires_at: "2999-01-01T00:00:00Z" }),
+    });
+    renderAt("/shared/s1");
+    expect(await screen.findByAltText(/plan\.png/)).toHaveAttribute("src", "/x/1");
+    expect(server.at("GET /shares/s1/files/f1/link")).toHaveLength(1);
   });
 
   it("that is gone says so and leads home", async () => {

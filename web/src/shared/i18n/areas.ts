@@ -16,6 +16,7 @@ export const AREAS = {
     "panes",
     "prompts",
     "sharing",
+    "sources",
     "together",
     "transfer",
   ],

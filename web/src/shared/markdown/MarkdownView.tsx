@@ -1,4 +1,13 @@
-import { Component, memo, useDeferredValue, useId, useMemo, useState, type ReactNode } from "react";
+import {
+  Component,
+  memo,
+  useContext,
+  useDeferredValue,
+  useId,
+  useMemo,
+  useState,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
@@ -9,6 +18,7 @@ import { closedElements, FirstHeading, openElements } from "./elements";
 import classes from "./Markdown.module.css";
 import { asCode, firstHeading, hasMaths, isTangled, mend, prepare } from "./prepare";
 import { PlainText } from "./PlainText";
+import { findReferences, TextReferences } from "./references";
 import { lazyModule, useLazy } from "./use-lazy";
 
 /** Blocks beyond this number are shown together, as they were written. */
@@ -69,9 +79,14 @@ function Parsed({ text, open }: BlockProps): ReactNode {
   const id = useId();
   const prepared = useMemo(() => prepare(open === null ? text : mend(text, open)), [text, open]);
   const math = useLazy(maths, hasMaths(prepared));
+  const known = useContext(TextReferences)?.known;
+  const plugins = useMemo(
+    () => [...MARKDOWN, ...(math?.readPlugins ?? []), ...(known ? [findReferences(known)] : [])],
+    [math, known],
+  );
   return (
     <ReactMarkdown
-      remarkPlugins={math ? [...MARKDOWN, ...math.readPlugins] : MARKDOWN}
+      remarkPlugins={plugins}
       rehypePlugins={math?.setPlugins ?? NONE}
       remarkRehypeOptions={{ clobberPrefix: `${id}-`, footnoteLabel: t("markdown.footnotes") }}
       components={open === "code" ? openElements : closedElements}

@@ -5,6 +5,7 @@ import type { Components, ExtraProps } from "react-markdown";
 
 import classes from "./Markdown.module.css";
 import { CodeBlock } from "./CodeBlock";
+import { Reference } from "./references";
 import { placeOf, safeImage, safeLink } from "./urls";
 
 function Link({ href, id, children }: ComponentProps<"a"> & ExtraProps): ReactNode {
@@ -100,6 +101,7 @@ const shared: Components = {
   img: Image,
   table: Table,
   input: Task,
+  cite: Reference,
   h1: heading(1),
   h2: heading(2),
   h3: heading(3),

@@ -10,6 +10,8 @@ export type Permission =
   | "connections.manage"
   | "groups.manage"
   | "invitations.manage"
+  | "knowledge.read"
+  | "knowledge.write"
   | "organization.manage"
   | "people.manage"
   | "prompts.share"

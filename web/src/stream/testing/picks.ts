@@ -1,5 +1,6 @@
 /** Choosing among messages, and how they stand to each other. */
 
+import type { Grounding } from "../grounding";
 import type { Message } from "../types";
 
 export const numberOf = (item: Message): number => Number(item.id.slice(-12));
@@ -22,4 +23,16 @@ export function withSiblings(all: Iterable<Message>, item: Message): Message {
     next_id: beside[at + 1] ?? null,
   };
   return { ...item, siblings };
+}
+
+/** What is told of a search for an answer, while it goes on and when it is done. */
+export function groundingOf({ text, done }: { readonly text: string; readonly done: boolean }): Grounding {
+  return {
+    state: done ? "done" : "searching",
+    question: text,
+    confidence: done ? "high" : null,
+    reason: done ? text : null,
+    searched: done ? 3 : null,
+    passages: done ? 1 : null,
+  };
 }

@@ -35,6 +35,17 @@ export class Readers {
     return { type: "receipt.changed", receipt };
   }
 
+  /** Somebody may not read it any more: what is told has nothing in it. */
+  leave(which: number): ConversationEvent | null {
+    const left = pick(this.receipts, which);
+    if (left === undefined) return null;
+    this.receipts = this.receipts.filter((receipt) => receipt !== left);
+    return {
+      type: "receipt.changed",
+      receipt: { person: left.person, delivered_until: null, read_until: null },
+    };
+  }
+
   news(joint: boolean): ConversationEvent {
     return { type: "conversation.updated", conversation: news({ joint, title: String(++this.told) }) };
   }

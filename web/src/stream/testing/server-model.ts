@@ -6,7 +6,7 @@
 import type { ConversationEvent, NumberedEvent } from "../frames";
 import { isFinal, type Message, type MessagePage, type QueuedQuestion } from "../types";
 import { message, pageOf, queuedQuestion } from "./messages";
-import { numberOf, pick, withSiblings } from "./picks";
+import { groundingOf, numberOf, pick, withSiblings } from "./picks";
 import { Readers } from "./readers";
 import type { Part, Step } from "./steps";
 
@@ -42,6 +42,7 @@ export class ServerModel {
     const running = this.running();
     const answer = pick(running, "pick" in step ? (step.pick ?? 0) : 0);
     if (step.do === "receipt") this.tell(this.readers.receive(step, this.shown));
+    else if (step.do === "leave") this.tell(this.readers.leave(step.pick));
     else if (step.do === "tell") this.tell(this.readers.news(step.joint));
     else if (step.do === "queue") this.enqueue();
     else if (step.do === "change") this.changeQueued(step);
@@ -189,6 +190,13 @@ export class ServerModel {
       const before = answer[field] ?? "";
       this.messages.set(id, { ...answer, [field]: before + step.text });
       this.emit({ type, message_id: id, attempt, offset: before.length, text: step.text });
+    } else if (step.do === "ground") {
+      // Stored first, then told; a fetch in between shows it already.
+      const grounding = groundingOf(step);
+      this.messages.set(id, { ...answer, grounding });
+      const saved = this.saved.get(id);
+      if (saved) this.saved.set(id, { ...saved, item: { ...saved.item, grounding } });
+      this.emit({ type: "answer.grounding", message_id: id, attempt, grounding });
     } else if (step.do === "save") {
       for (const { id: running } of this.running()) this.save(running);
     } else if (step.do === "takeover") {

@@ -7,7 +7,9 @@ export type Step =
   | { readonly do: "change"; readonly pick: number; readonly text: string }
   | { readonly do: "write" | "think"; readonly text: string; readonly pick?: number }
   | { readonly do: "receipt"; readonly pick: number; readonly read: boolean }
+  | { readonly do: "leave"; readonly pick: number }
   | { readonly do: "tell"; readonly joint: boolean }
+  | { readonly do: "ground"; readonly text: string; readonly done: boolean; readonly pick?: number }
   | { readonly do: "save" }
   | { readonly do: "takeover"; readonly pick?: number }
   | {

@@ -10,17 +10,26 @@ from uuid import UUID
 
 import httpx
 
+from convosphere_client._async.io import sleep
 from convosphere_client._async.operations_gen import AsyncOperations
 from convosphere_client._async.realtime import AsyncRealtime
 from convosphere_client._async.sending import AsyncSender
 from convosphere_client._async.session import AsyncSession
 from convosphere_client._async.stream import AsyncAnswerStream
 from convosphere_client.credentials import Credentials, SessionMemory, SessionStore
-from convosphere_client.errors import AnswerGoneError
+from convosphere_client.errors import AnswerGoneError, ConflictError, ConnectionFailedError
 from convosphere_client.following import Following
 from convosphere_client.ids import new_id
-from convosphere_client.models_gen import ConversationCreate, MessageCreate, MessageOut, SessionOut, WhenBusy
-from convosphere_client.requests import Answer, Request
+from convosphere_client.models_gen import (
+    Attachment,
+    ConversationCreate,
+    FileCreate,
+    MessageCreate,
+    MessageOut,
+    SessionOut,
+    WhenBusy,
+)
+from convosphere_client.requests import Answer, Request, request, segment
 from convosphere_client.retries import Retries
 from convosphere_client.version import VERSION
 
@@ -155,6 +164,37 @@ class AsyncConvoSphere(AsyncOperations):
             return Following(where, question, sent.answers, cursor)
 
         return AsyncAnswerStream(self, self._retries, begin)
+
+    async def upload(self, name: str, content: bytes, *, media_type: str | None = None) -> Attachment:
+        """Sends a file in pieces, for `attachments` of a question; goes on after a cut from where it was.
+
+        Args:
+            name: what people see it called.
+            content: all of it.
+            media_type: a hint; the content decides.
+
+        Raises:
+            ProblemError: it is not taken: too large, too many, empty.
+            ConnectionFailedError: the server did not answer for longer than the client is patient.
+        """
+        made = await self.create_file(FileCreate(**_given(name=name, size=len(content), media_type=media_type)))
+        offset, attempt = made.upload.offset, 0
+        while offset < len(content):
+            piece = content[offset : offset + made.upload.chunk_bytes]
+            try:
+                await self.upload_content(made.file.id, offset, piece)
+            except (ConnectionFailedError, ConflictError):
+                # What of the piece has arrived the server knows.
+                delay = self._retries.delay_after(attempt, None)
+                if delay is None:
+                    raise
+                await sleep(delay)
+                attempt += 1
+                arrived = await self._send(request("HEAD", f"/files/{segment(made.file.id)}/content"))
+                offset = int(arrived.headers["upload-offset"])
+            else:
+                offset, attempt = offset + len(piece), 0
+        return await self.get_file(made.file.id)
 
     def follow(self, answer: MessageOut) -> AsyncAnswerStream:
         """An answer that is being written already (by `retry_answer`, `continue_answer`, or asked for elsewhere)."""

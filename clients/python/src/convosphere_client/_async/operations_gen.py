@@ -17,6 +17,24 @@ class AsyncOperations(AsyncCaller):
         """Take a person into a group."""
         await self._send(request("PUT", f"/groups/{segment(group_id)}/members/{segment(person_id)}"))
 
+    async def begin_knowledge_operation(self, base_id: UUID, body: models.OperationIn) -> models.OperationOut:
+        """Do something with many documents."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/operations", body=body), models.OperationOut
+        )
+
+    async def cancel_embedder_switch(self, base_id: UUID) -> models.BaseEmbedder:
+        """Call a change of embedder off."""
+        return await self._call(
+            request("DELETE", f"/knowledge/bases/{segment(base_id)}/embedder/switch"), models.BaseEmbedder
+        )
+
+    async def cancel_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """End an operation."""
+        return await self._call(
+            request("POST", f"/knowledge/operations/{segment(operation_id)}/cancel"), models.OperationOut
+        )
+
     async def change_budget(self, budget_id: UUID, body: models.BudgetPatch) -> models.BudgetOut:
         """Change a budget."""
         return await self._call(request("PATCH", f"/budgets/{segment(budget_id)}", body=body), models.BudgetOut)
@@ -43,6 +61,21 @@ class AsyncOperations(AsyncCaller):
         """Change many conversations."""
         return await self._call(request("POST", "/conversations/bulk", body=body), models.BulkResult)
 
+    async def change_document(self, document_id: UUID, body: models.DocumentPatch) -> models.DocumentOut:
+        """Change a document."""
+        return await self._call(
+            request("PATCH", f"/knowledge/documents/{segment(document_id)}", body=body), models.DocumentOut
+        )
+
+    async def change_document_chunk(
+        self, document_id: UUID, chunk_id: UUID, body: models.ChunkPatch
+    ) -> models.ChunkOut:
+        """Edit a chunk, or switch it off."""
+        return await self._call(
+            request("PATCH", f"/knowledge/documents/{segment(document_id)}/chunks/{segment(chunk_id)}", body=body),
+            models.ChunkOut,
+        )
+
     async def change_folder(self, folder_id: UUID, body: models.FolderPatch) -> models.FolderOut:
         """Rename, colour, move a folder."""
         return await self._call(request("PATCH", f"/folders/{segment(folder_id)}", body=body), models.FolderOut)
@@ -50,6 +83,20 @@ class AsyncOperations(AsyncCaller):
     async def change_group(self, group_id: UUID, body: models.GroupPatch) -> models.GroupOut:
         """Rename or describe a group."""
         return await self._call(request("PATCH", f"/groups/{segment(group_id)}", body=body), models.GroupOut)
+
+    async def change_knowledge_base(self, base_id: UUID, body: models.BasePatch) -> models.BaseOut:
+        """Change a knowledge base."""
+        return await self._call(request("PATCH", f"/knowledge/bases/{segment(base_id)}", body=body), models.BaseOut)
+
+    async def change_knowledge_folder(self, folder_id: UUID, body: models.BaseFolderPatch) -> models.BaseFolderOut:
+        """Rename or move a folder."""
+        return await self._call(
+            request("PATCH", f"/knowledge/folders/{segment(folder_id)}", body=body), models.BaseFolderOut
+        )
+
+    async def change_knowledge_tag(self, tag_id: UUID, body: models.BaseTagPatch) -> models.BaseTagOut:
+        """Change a tag."""
+        return await self._call(request("PATCH", f"/knowledge/tags/{segment(tag_id)}", body=body), models.BaseTagOut)
 
     async def change_me(self, body: models.MePatch) -> models.PersonOut:
         """Change my profile."""
@@ -71,6 +118,12 @@ class AsyncOperations(AsyncCaller):
         """Change a person's role, close or open their account."""
         return await self._call(request("PATCH", f"/people/{segment(person_id)}", body=body), models.PersonItem)
 
+    async def change_question_set(self, set_id: UUID, body: models.QuestionSetIn) -> models.QuestionSetOut:
+        """Change a set of questions."""
+        return await self._call(
+            request("PUT", f"/knowledge/question-sets/{segment(set_id)}", body=body), models.QuestionSetOut
+        )
+
     async def change_queued_question(
         self, conversation_id: UUID, question_id: UUID, body: models.QueuedQuestionPatch
     ) -> models.QueuedQuestionOut:
@@ -78,6 +131,12 @@ class AsyncOperations(AsyncCaller):
         return await self._call(
             request("PATCH", f"/conversations/{segment(conversation_id)}/queue/{segment(question_id)}", body=body),
             models.QueuedQuestionOut,
+        )
+
+    async def change_saved_search(self, saved_id: UUID, body: models.SavedSearchIn) -> models.SavedSearchOut:
+        """Change a kept search."""
+        return await self._call(
+            request("PUT", f"/knowledge/searches/saved/{segment(saved_id)}", body=body), models.SavedSearchOut
         )
 
     async def change_tag(self, tag_id: UUID, body: models.TagPatch) -> models.TagOut:
@@ -89,6 +148,12 @@ class AsyncOperations(AsyncCaller):
         return await self._call(
             request("POST", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/choose"),
             models.ConversationOut,
+        )
+
+    async def choose_base_embedder(self, base_id: UUID, body: models.EmbedderIn) -> models.BaseEmbedder:
+        """Choose a base's embedder."""
+        return await self._call(
+            request("PUT", f"/knowledge/bases/{segment(base_id)}/embedder", body=body), models.BaseEmbedder
         )
 
     async def confirm_password_reset(self, body: models.PasswordResetConfirmIn) -> None:
@@ -122,6 +187,18 @@ class AsyncOperations(AsyncCaller):
         """Begin a conversation."""
         return await self._call(request("POST", "/conversations", body=body), models.ConversationOut)
 
+    async def create_document_from_text(self, base_id: UUID, body: models.TextIn) -> models.DocumentOut:
+        """Make a document of a text."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/documents/from-text", body=body), models.DocumentOut
+        )
+
+    async def create_document_from_url(self, base_id: UUID, body: models.UrlIn) -> models.DocumentOut:
+        """Make a document of an address."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/documents/from-url", body=body), models.DocumentOut
+        )
+
     async def create_export(self, body: models.ExportCreate) -> models.ExportOut:
         """Export conversations."""
         return await self._call(request("POST", "/exports", body=body), models.ExportOut)
@@ -146,6 +223,28 @@ class AsyncOperations(AsyncCaller):
         """Invite somebody."""
         return await self._call(request("POST", "/invitations", body=body), models.InvitationCreated)
 
+    async def create_knowledge_base(self, body: models.BaseIn) -> models.BaseOut:
+        """Make a knowledge base."""
+        return await self._call(request("POST", "/knowledge/bases", body=body), models.BaseOut)
+
+    async def create_knowledge_folder(self, base_id: UUID, body: models.BaseFolderIn) -> models.BaseFolderOut:
+        """Make a folder."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/folders", body=body), models.BaseFolderOut
+        )
+
+    async def create_knowledge_tag(self, base_id: UUID, body: models.BaseTagIn) -> models.BaseTagOut:
+        """Make a tag."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/tags", body=body), models.BaseTagOut
+        )
+
+    async def create_knowledge_upload(self, base_id: UUID, body: models.UploadCreate) -> models.UploadOut:
+        """Announce a file."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/uploads", body=body), models.UploadOut
+        )
+
     async def create_password_reset_link(self, person_id: UUID) -> models.LinkOut:
         """Make a link by which a person sets a new password."""
         return await self._call(request("POST", f"/people/{segment(person_id)}/password-reset-link"), models.LinkOut)
@@ -153,6 +252,12 @@ class AsyncOperations(AsyncCaller):
     async def create_prompt(self, body: models.PromptIn) -> models.PromptOut:
         """Keep a prompt."""
         return await self._call(request("POST", "/prompts", body=body), models.PromptOut)
+
+    async def create_question_set(self, base_id: UUID, body: models.QuestionSetIn) -> models.QuestionSetOut:
+        """Make a set of questions."""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/question-sets", body=body), models.QuestionSetOut
+        )
 
     async def create_tag(self, body: models.TagCreate) -> models.TagOut:
         """Make a tag."""
@@ -174,6 +279,10 @@ class AsyncOperations(AsyncCaller):
         """Delete a conversation."""
         await self._send(request("DELETE", f"/conversations/{segment(conversation_id)}"))
 
+    async def delete_document(self, document_id: UUID) -> None:
+        """Delete a document."""
+        await self._send(request("DELETE", f"/knowledge/documents/{segment(document_id)}"))
+
     async def delete_export(self, export_id: UUID) -> None:
         """Cancel or remove an export."""
         await self._send(request("DELETE", f"/exports/{segment(export_id)}"))
@@ -194,6 +303,22 @@ class AsyncOperations(AsyncCaller):
         """Cancel or remove an import."""
         await self._send(request("DELETE", f"/imports/{segment(import_id)}"))
 
+    async def delete_knowledge_base(self, base_id: UUID) -> None:
+        """Delete a knowledge base."""
+        await self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}"))
+
+    async def delete_knowledge_folder(self, folder_id: UUID) -> None:
+        """Delete a folder."""
+        await self._send(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"))
+
+    async def delete_knowledge_tag(self, tag_id: UUID) -> None:
+        """Delete a tag."""
+        await self._send(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"))
+
+    async def delete_knowledge_upload(self, upload_id: UUID) -> None:
+        """Give up an upload."""
+        await self._send(request("DELETE", f"/knowledge/uploads/{segment(upload_id)}"))
+
     async def delete_member(self, conversation_id: UUID, kind: Literal["person", "group"], subject_id: UUID) -> None:
         """Take access away, or leave."""
         await self._send(
@@ -209,6 +334,14 @@ class AsyncOperations(AsyncCaller):
     async def delete_prompt(self, prompt_id: UUID) -> None:
         """Delete a prompt."""
         await self._send(request("DELETE", f"/prompts/{segment(prompt_id)}"))
+
+    async def delete_question_set(self, set_id: UUID) -> None:
+        """Delete a set of questions."""
+        await self._send(request("DELETE", f"/knowledge/question-sets/{segment(set_id)}"))
+
+    async def delete_saved_search(self, saved_id: UUID) -> None:
+        """Keep a search no longer."""
+        await self._send(request("DELETE", f"/knowledge/searches/saved/{segment(saved_id)}"))
 
     async def delete_tag(self, tag_id: UUID) -> None:
         """Delete a tag."""
@@ -230,6 +363,26 @@ class AsyncOperations(AsyncCaller):
         """Sign out everywhere."""
         await self._send(request("DELETE", "/me/sessions", query={"keep_current": keep_current}))
 
+    async def export_knowledge_figures(
+        self,
+        table: Literal["days", "bases", "documents", "questions"],
+        *,
+        base_id: UUID | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        old_days: int | None = None,
+    ) -> bytes:
+        """The figures as a table."""
+        return (
+            await self._send(
+                request(
+                    "GET",
+                    f"/knowledge/figures/{segment(table)}.csv",
+                    query={"base_id": base_id, "from": from_, "to": to, "old_days": old_days},
+                )
+            )
+        ).content
+
     async def export_usage(
         self,
         *,
@@ -249,6 +402,18 @@ class AsyncOperations(AsyncCaller):
                 )
             )
         ).content
+
+    async def fetch_local_embedder(self) -> models.FetchOut:
+        """Fetch the local embedder."""
+        return await self._call(request("POST", "/knowledge/embedders/local/fetch"), models.FetchOut)
+
+    async def forget_knowledge_search(self, search_id: UUID) -> None:
+        """Forget an earlier search."""
+        await self._send(request("DELETE", f"/knowledge/searches/{segment(search_id)}"))
+
+    async def forget_knowledge_searches(self) -> None:
+        """Forget all earlier searches."""
+        await self._send(request("DELETE", "/knowledge/searches"))
 
     async def get_archive_retention(self) -> models.RetentionOut:
         """How long the archive stays."""
@@ -272,6 +437,14 @@ class AsyncOperations(AsyncCaller):
             models.FileLink,
         )
 
+    async def get_base_embedder(self, base_id: UUID) -> models.BaseEmbedder:
+        """How a base is searched."""
+        return await self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/embedder"), models.BaseEmbedder)
+
+    async def get_bench_run(self, run_id: UUID) -> models.BenchRunDetail:
+        """One run."""
+        return await self._call(request("GET", f"/knowledge/bench-runs/{segment(run_id)}"), models.BenchRunDetail)
+
     async def get_budget(self, budget_id: UUID) -> models.BudgetOut:
         """Read a budget."""
         return await self._call(request("GET", f"/budgets/{segment(budget_id)}"), models.BudgetOut)
@@ -287,6 +460,89 @@ class AsyncOperations(AsyncCaller):
     async def get_conversation(self, conversation_id: UUID) -> models.ConversationOut:
         """One conversation."""
         return await self._call(request("GET", f"/conversations/{segment(conversation_id)}"), models.ConversationOut)
+
+    async def get_document(self, document_id: UUID) -> models.DocumentDetail:
+        """One document."""
+        return await self._call(request("GET", f"/knowledge/documents/{segment(document_id)}"), models.DocumentDetail)
+
+    async def get_document_access(self, document_id: UUID) -> models.DocumentAccess:
+        """Who reads a document."""
+        return await self._call(
+            request("GET", f"/knowledge/documents/{segment(document_id)}/access"), models.DocumentAccess
+        )
+
+    async def get_document_content(
+        self,
+        document_id: UUID,
+        *,
+        version: int | None = None,
+        at: int | None = None,
+        page: int | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.ContentOut:
+        """Read a document."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/content",
+                query={"version": version, "at": at, "page": page, "limit": limit, "cursor": cursor},
+            ),
+            models.ContentOut,
+        )
+
+    async def iterate_get_document_content(
+        self,
+        document_id: UUID,
+        *,
+        version: int | None = None,
+        at: int | None = None,
+        page: int | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[models.BlockOut]:
+        """Everything that `get_document_content` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.get_document_content(
+                document_id, version=version, at=at, page=page, limit=limit, cursor=cursor
+            )
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def get_document_link(
+        self, document_id: UUID, *, version: int | None = None, inline: bool | None = None
+    ) -> models.Link:
+        """A link to the file."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/download",
+                query={"version": version, "inline": inline},
+            ),
+            models.Link,
+        )
+
+    async def get_document_page(
+        self,
+        document_id: UUID,
+        page: int,
+        *,
+        width: int | None = None,
+        chunk: UUID | None = None,
+        version: int | None = None,
+    ) -> models.PagePicture:
+        """A page as a picture."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/pages/{segment(page)}",
+                query={"width": width, "chunk": chunk, "version": version},
+            ),
+            models.PagePicture,
+        )
 
     async def get_export(self, export_id: UUID) -> models.ExportOut:
         """One export."""
@@ -337,6 +593,30 @@ class AsyncOperations(AsyncCaller):
         """What everybody may know about this installation."""
         return await self._call(request("GET", "/instance"), models.InstanceOut)
 
+    async def get_knowledge_base(self, base_id: UUID) -> models.BaseOut:
+        """One knowledge base."""
+        return await self._call(request("GET", f"/knowledge/bases/{segment(base_id)}"), models.BaseOut)
+
+    async def get_knowledge_content(self, token: str) -> bytes:
+        """The content behind a link."""
+        return (await self._send(request("GET", f"/knowledge/content/{segment(token)}"))).content
+
+    async def get_knowledge_limits(self) -> models.KnowledgeLimits:
+        """What one may bring in."""
+        return await self._call(request("GET", "/knowledge/limits"), models.KnowledgeLimits)
+
+    async def get_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """One operation."""
+        return await self._call(request("GET", f"/knowledge/operations/{segment(operation_id)}"), models.OperationOut)
+
+    async def get_knowledge_upload(self, upload_id: UUID) -> models.UploadOut:
+        """What became of an upload."""
+        return await self._call(request("GET", f"/knowledge/uploads/{segment(upload_id)}"), models.UploadOut)
+
+    async def get_knowledge_upload_offset(self, upload_id: UUID) -> bytes:
+        """How far an upload is."""
+        return (await self._send(request("HEAD", f"/knowledge/uploads/{segment(upload_id)}/content"))).content
+
     async def get_me(self) -> models.PersonOut:
         """Who I am."""
         return await self._call(request("GET", "/me"), models.PersonOut)
@@ -353,6 +633,19 @@ class AsyncOperations(AsyncCaller):
         """One prompt."""
         return await self._call(request("GET", f"/prompts/{segment(prompt_id)}"), models.PromptOut)
 
+    async def get_shared_file_link(
+        self, share_id: UUID, file_id: UUID, *, variant: models.Variant | None = None, download: bool | None = None
+    ) -> models.FileLink:
+        """A link to a file in a snapshot."""
+        return await self._call(
+            request(
+                "GET",
+                f"/shares/{segment(share_id)}/files/{segment(file_id)}/link",
+                query={"variant": variant, "download": download},
+            ),
+            models.FileLink,
+        )
+
     async def get_template(self, template_id: UUID) -> models.TemplateOut:
         """One template."""
         return await self._call(request("GET", f"/templates/{segment(template_id)}"), models.TemplateOut)
@@ -360,6 +653,33 @@ class AsyncOperations(AsyncCaller):
     async def get_upload_offset(self, file_id: UUID) -> bytes:
         """How far an upload is."""
         return (await self._send(request("HEAD", f"/files/{segment(file_id)}/content"))).content
+
+    async def list_all_api_keys(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        person_id: UUID | None = None,
+    ) -> models.ApiKeyItemPage:
+        """Everybody's API keys."""
+        return await self._call(
+            request("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "q": q, "person_id": person_id}),
+            models.ApiKeyItemPage,
+        )
+
+    async def iterate_all_api_keys(
+        self, *, limit: int | None = None, q: str | None = None, person_id: UUID | None = None
+    ) -> AsyncIterator[models.ApiKeyItem]:
+        """Everything that `list_all_api_keys` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_all_api_keys(limit=limit, q=q, person_id=person_id, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
 
     async def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None) -> models.ApiKeyPage:
         """My API keys."""
@@ -371,10 +691,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_api_keys` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_api_keys(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_api_keys(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -410,12 +730,34 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_audit_records` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_audit_records(
+            found = await self.list_audit_records(
                 limit=limit, action=action, actor=actor, from_=from_, to=to, cursor=cursor
             )
-            for item in page.items:
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_bench_runs(
+        self, set_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.BenchRunPage:
+        """Figures over time."""
+        return await self._call(
+            request(
+                "GET", f"/knowledge/question-sets/{segment(set_id)}/runs", query={"limit": limit, "cursor": cursor}
+            ),
+            models.BenchRunPage,
+        )
+
+    async def iterate_bench_runs(self, set_id: UUID, *, limit: int | None = None) -> AsyncIterator[models.BenchRunOut]:
+        """Everything that `list_bench_runs` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_bench_runs(set_id, limit=limit, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -434,10 +776,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_budget_balances` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_budget_balances(budget_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_budget_balances(budget_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -456,10 +798,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_budgets` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_budgets(limit=limit, subject_id=subject_id, cursor=cursor)
-            for item in page.items:
+            found = await self.list_budgets(limit=limit, subject_id=subject_id, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -478,10 +820,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_connection_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_connection_models(connection_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_connection_models(connection_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -495,10 +837,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_connections` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_connections(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_connections(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -519,10 +861,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_conversation_shares` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_conversation_shares(conversation_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_conversation_shares(conversation_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -574,7 +916,7 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_conversations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_conversations(
+            found = await self.list_conversations(
                 folder=folder,
                 tag=tag,
                 pinned=pinned,
@@ -585,11 +927,137 @@ class AsyncOperations(AsyncCaller):
                 limit=limit,
                 cursor=cursor,
             )
-            for item in page.items:
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def list_document_chunks(
+        self, document_id: UUID, *, limit: int | None = None, cursor: str | None = None, enabled: bool | None = None
+    ) -> models.ChunkPage:
+        """Chunks of a document."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/chunks",
+                query={"limit": limit, "cursor": cursor, "enabled": enabled},
+            ),
+            models.ChunkPage,
+        )
+
+    async def iterate_document_chunks(
+        self, document_id: UUID, *, limit: int | None = None, enabled: bool | None = None
+    ) -> AsyncIterator[models.ChunkOut]:
+        """Everything that `list_document_chunks` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_document_chunks(document_id, limit=limit, enabled=enabled, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_document_versions(
+        self, document_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.VersionPage:
+        """Versions of a document."""
+        return await self._call(
+            request(
+                "GET", f"/knowledge/documents/{segment(document_id)}/versions", query={"limit": limit, "cursor": cursor}
+            ),
+            models.VersionPage,
+        )
+
+    async def iterate_document_versions(
+        self, document_id: UUID, *, limit: int | None = None
+    ) -> AsyncIterator[models.VersionOut]:
+        """Everything that `list_document_versions` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_document_versions(document_id, limit=limit, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_documents(
+        self,
+        base_id: UUID,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        folder: UUID | Literal["root"] | None = None,
+        deep: bool | None = None,
+        tag: list[UUID] | None = None,
+        status: models.DocumentStatus | None = None,
+        kind: models.MediaKind | None = None,
+        q: str | None = None,
+        deleted: bool | None = None,
+        sort: Literal["name", "-name", "updated", "-updated", "created", "-created", "size", "-size"] | None = None,
+    ) -> models.DocumentPage:
+        """Documents of a base."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/bases/{segment(base_id)}/documents",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "folder": folder,
+                    "deep": deep,
+                    "tag": tag,
+                    "status": status,
+                    "kind": kind,
+                    "q": q,
+                    "deleted": deleted,
+                    "sort": sort,
+                },
+            ),
+            models.DocumentPage,
+        )
+
+    async def iterate_documents(
+        self,
+        base_id: UUID,
+        *,
+        limit: int | None = None,
+        folder: UUID | Literal["root"] | None = None,
+        deep: bool | None = None,
+        tag: list[UUID] | None = None,
+        status: models.DocumentStatus | None = None,
+        kind: models.MediaKind | None = None,
+        q: str | None = None,
+        deleted: bool | None = None,
+        sort: Literal["name", "-name", "updated", "-updated", "created", "-created", "size", "-size"] | None = None,
+    ) -> AsyncIterator[models.DocumentOut]:
+        """Everything that `list_documents` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_documents(
+                base_id,
+                limit=limit,
+                folder=folder,
+                deep=deep,
+                tag=tag,
+                status=status,
+                kind=kind,
+                q=q,
+                deleted=deleted,
+                sort=sort,
+                cursor=cursor,
+            )
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_embedders(self) -> models.EmbedderList:
+        """Who can embed documents."""
+        return await self._call(request("GET", "/knowledge/embedders"), models.EmbedderList)
 
     async def list_events(self, conversation_id: UUID, after: int, *, wait: float | None = None) -> models.EventPage:
         """What happened since."""
@@ -606,10 +1074,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_exports` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_exports(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_exports(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -632,10 +1100,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_group_members` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_group_members(group_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_group_members(group_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -651,10 +1119,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_groups` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_groups(limit=limit, q=q, cursor=cursor)
-            for item in page.items:
+            found = await self.list_groups(limit=limit, q=q, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -666,10 +1134,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_imports` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_imports(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_imports(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -683,12 +1151,118 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_invitations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_invitations(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_invitations(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def list_knowledge_bases(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        role: models.BaseRole | None = None,
+    ) -> models.BasePage:
+        """Knowledge bases."""
+        return await self._call(
+            request("GET", "/knowledge/bases", query={"limit": limit, "cursor": cursor, "q": q, "role": role}),
+            models.BasePage,
+        )
+
+    async def iterate_knowledge_bases(
+        self, *, limit: int | None = None, q: str | None = None, role: models.BaseRole | None = None
+    ) -> AsyncIterator[models.BaseOut]:
+        """Everything that `list_knowledge_bases` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_knowledge_bases(limit=limit, q=q, role=role, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_knowledge_failures(
+        self, operation_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.FailurePage:
+        """What it failed for, and why."""
+        return await self._call(
+            request(
+                "GET",
+                f"/knowledge/operations/{segment(operation_id)}/failures",
+                query={"limit": limit, "cursor": cursor},
+            ),
+            models.FailurePage,
+        )
+
+    async def iterate_knowledge_failures(
+        self, operation_id: UUID, *, limit: int | None = None
+    ) -> AsyncIterator[models.FailureOut]:
+        """Everything that `list_knowledge_failures` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_knowledge_failures(operation_id, limit=limit, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_knowledge_folders(self, base_id: UUID) -> models.BaseFolderList:
+        """Folders of a base."""
+        return await self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/folders"), models.BaseFolderList)
+
+    async def list_knowledge_members(self, base_id: UUID) -> models.BaseMemberList:
+        """Who may what."""
+        return await self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/members"), models.BaseMemberList)
+
+    async def list_knowledge_operations(
+        self, base_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.OperationPage:
+        """Operations of a base."""
+        return await self._call(
+            request("GET", "/knowledge/operations", query={"limit": limit, "cursor": cursor, "base_id": base_id}),
+            models.OperationPage,
+        )
+
+    async def iterate_knowledge_operations(
+        self, base_id: UUID, *, limit: int | None = None
+    ) -> AsyncIterator[models.OperationOut]:
+        """Everything that `list_knowledge_operations` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_knowledge_operations(base_id, limit=limit, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_knowledge_searches(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.PastSearchPage:
+        """One's earlier searches."""
+        return await self._call(
+            request("GET", "/knowledge/searches", query={"limit": limit, "cursor": cursor}), models.PastSearchPage
+        )
+
+    async def iterate_knowledge_searches(self, *, limit: int | None = None) -> AsyncIterator[models.PastSearch]:
+        """Everything that `list_knowledge_searches` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_knowledge_searches(limit=limit, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_knowledge_tags(self, base_id: UUID) -> models.BaseTagList:
+        """Tags of a base."""
+        return await self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/tags"), models.BaseTagList)
 
     async def list_members(self, conversation_id: UUID) -> models.MemberList:
         """Whom a conversation is opened to."""
@@ -721,10 +1295,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_models(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_models(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -758,12 +1332,16 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_people` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_people(limit=limit, q=q, role=role, active=active, cursor=cursor)
-            for item in page.items:
+            found = await self.list_people(limit=limit, q=q, role=role, active=active, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def list_popular_searches(self) -> models.PopularList:
+        """What is asked often."""
+        return await self._call(request("GET", "/knowledge/searches/popular"), models.PopularList)
 
     async def list_prompts(
         self,
@@ -789,12 +1367,22 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_prompts` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_prompts(q=q, visibility=visibility, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_prompts(q=q, visibility=visibility, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def list_question_sets(self, base_id: UUID) -> models.QuestionSetList:
+        """Sets of questions."""
+        return await self._call(
+            request("GET", f"/knowledge/bases/{segment(base_id)}/question-sets"), models.QuestionSetList
+        )
+
+    async def list_saved_searches(self) -> models.SavedSearchList:
+        """Searches that one keeps."""
+        return await self._call(request("GET", "/knowledge/searches/saved"), models.SavedSearchList)
 
     async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None) -> models.SessionPage:
         """Where I am signed in."""
@@ -806,10 +1394,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_sessions` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_sessions(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_sessions(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -828,10 +1416,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_shared_messages` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_shared_messages(share_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_shared_messages(share_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -843,12 +1431,23 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_shares` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_shares(limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_shares(limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def list_similar_documents(self, document_id: UUID, *, limit: int | None = None) -> models.SimilarList:
+        """Documents that speak of the same."""
+        return await self._call(
+            request("GET", f"/knowledge/documents/{segment(document_id)}/similar", query={"limit": limit}),
+            models.SimilarList,
+        )
+
+    async def list_sources(self, conversation_id: UUID) -> models.SourceList:
+        """What answers may rest on."""
+        return await self._call(request("GET", f"/conversations/{segment(conversation_id)}/sources"), models.SourceList)
 
     async def list_tags(self) -> models.TagList:
         """One's tags."""
@@ -878,20 +1477,66 @@ class AsyncOperations(AsyncCaller):
         """Everything that `list_templates` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.list_templates(q=q, visibility=visibility, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.list_templates(q=q, visibility=visibility, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagOut:
+        """Merge a tag into another."""
+        return await self._call(
+            request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagOut
+        )
 
     async def move_receipt(self, conversation_id: UUID, body: models.ReceiptIn) -> None:
         """Say what has arrived and what was read."""
         await self._send(request("POST", f"/conversations/{segment(conversation_id)}/receipts", body=body))
 
+    async def open_citation(self, conversation_id: UUID, message_id: UUID, number: int) -> models.CitationPlace:
+        """Where a cited passage stands."""
+        return await self._call(
+            request(
+                "GET",
+                f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/citations/{segment(number)}",
+            ),
+            models.CitationPlace,
+        )
+
     async def open_share(self, share_id: UUID) -> models.SharedConversation:
         """Open a snapshot."""
         return await self._call(request("GET", f"/shares/{segment(share_id)}"), models.SharedConversation)
+
+    async def pin_message(self, conversation_id: UUID, message_id: UUID) -> models.MessageOut:
+        """Keep a message in the context."""
+        return await self._call(
+            request("PUT", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/pin"),
+            models.MessageOut,
+        )
+
+    async def preview_chunks(self, base_id: UUID, body: models.PreviewIn) -> models.Preview:
+        """How would this be cut?"""
+        return await self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/preview-chunks", body=body), models.Preview
+        )
+
+    async def put_document_access(self, document_id: UUID, body: models.DocumentAccessIn) -> models.DocumentAccess:
+        """Say who reads a document."""
+        return await self._call(
+            request("PUT", f"/knowledge/documents/{segment(document_id)}/access", body=body), models.DocumentAccess
+        )
+
+    async def put_knowledge_member(
+        self, base_id: UUID, kind: Literal["person", "group"], subject_id: UUID, body: models.BaseMemberIn
+    ) -> models.BaseMemberOut:
+        """Let a person or a group in."""
+        return await self._call(
+            request(
+                "PUT", f"/knowledge/bases/{segment(base_id)}/members/{segment(kind)}/{segment(subject_id)}", body=body
+            ),
+            models.BaseMemberOut,
+        )
 
     async def put_member(
         self, conversation_id: UUID, kind: Literal["person", "group"], subject_id: UUID, body: models.MemberPut
@@ -934,10 +1579,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `refresh_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.refresh_models(connection_id, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.refresh_models(connection_id, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -948,6 +1593,12 @@ class AsyncOperations(AsyncCaller):
     async def remove_group_member(self, group_id: UUID, person_id: UUID) -> None:
         """Take a person out of a group."""
         await self._send(request("DELETE", f"/groups/{segment(group_id)}/members/{segment(person_id)}"))
+
+    async def remove_knowledge_member(self, base_id: UUID, kind: Literal["person", "group"], subject_id: UUID) -> None:
+        """Take an entry away."""
+        await self._send(
+            request("DELETE", f"/knowledge/bases/{segment(base_id)}/members/{segment(kind)}/{segment(subject_id)}")
+        )
 
     async def replace_prompt(self, prompt_id: UUID, body: models.PromptIn) -> models.PromptOut:
         """Change a prompt."""
@@ -961,6 +1612,19 @@ class AsyncOperations(AsyncCaller):
         """Ask for a link to set a new password."""
         return (await self._send(request("POST", "/auth/password-reset", body=body))).content
 
+    async def restore_document(self, document_id: UUID) -> models.DocumentOut:
+        """Bring a deleted document back."""
+        return await self._call(
+            request("POST", f"/knowledge/documents/{segment(document_id)}/restore"), models.DocumentOut
+        )
+
+    async def restore_document_version(self, document_id: UUID, number: int) -> models.DocumentOut:
+        """Make an old version the newest."""
+        return await self._call(
+            request("POST", f"/knowledge/documents/{segment(document_id)}/versions/{segment(number)}/restore"),
+            models.DocumentOut,
+        )
+
     async def retry_answer(
         self, conversation_id: UUID, message_id: UUID, body: models.RetryIn | None = None
     ) -> models.AnswerStarted:
@@ -971,6 +1635,22 @@ class AsyncOperations(AsyncCaller):
             ),
             models.AnswerStarted,
         )
+
+    async def retry_document(self, document_id: UUID) -> models.DocumentOut:
+        """Try a failed document again."""
+        return await self._call(
+            request("POST", f"/knowledge/documents/{segment(document_id)}/retry"), models.DocumentOut
+        )
+
+    async def retry_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """Try again what failed."""
+        return await self._call(
+            request("POST", f"/knowledge/operations/{segment(operation_id)}/retry"), models.OperationOut
+        )
+
+    async def revoke_any_api_key(self, key_id: UUID) -> None:
+        """Revoke anybody's API key."""
+        await self._send(request("DELETE", f"/api-keys/{segment(key_id)}"))
 
     async def revoke_api_key(self, key_id: UUID) -> None:
         """Revoke an API key."""
@@ -988,6 +1668,10 @@ class AsyncOperations(AsyncCaller):
         """Take in what the dry run has found."""
         return await self._call(request("POST", f"/imports/{segment(import_id)}/run"), models.ImportOut)
 
+    async def save_search(self, body: models.SavedSearchIn) -> models.SavedSearchOut:
+        """Keep a search."""
+        return await self._call(request("POST", "/knowledge/searches/saved", body=body), models.SavedSearchOut)
+
     async def search_conversations(
         self, q: str, *, limit: int | None = None, cursor: str | None = None
     ) -> models.ConversationHits:
@@ -1003,10 +1687,10 @@ class AsyncOperations(AsyncCaller):
         """Everything that `search_conversations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.search_conversations(q, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.search_conversations(q, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -1024,12 +1708,16 @@ class AsyncOperations(AsyncCaller):
         """Everything that `search_directory` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.search_directory(q=q, limit=limit, cursor=cursor)
-            for item in page.items:
+            found = await self.search_directory(q=q, limit=limit, cursor=cursor)
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    async def search_knowledge(self, body: models.SearchIn) -> models.SearchOut:
+        """Search documents."""
+        return await self._call(request("POST", "/knowledge/search", body=body), models.SearchOut)
 
     async def search_messages(
         self,
@@ -1082,7 +1770,7 @@ class AsyncOperations(AsyncCaller):
         """Everything that `search_messages` has, page by page."""
         cursor: str | None = None
         while True:
-            page = await self.search_messages(
+            found = await self.search_messages(
                 q,
                 from_=from_,
                 to=to,
@@ -1094,9 +1782,9 @@ class AsyncOperations(AsyncCaller):
                 limit=limit,
                 cursor=cursor,
             )
-            for item in page.items:
+            for item in found.items:
                 yield item
-            cursor = page.next_cursor
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -1114,6 +1802,12 @@ class AsyncOperations(AsyncCaller):
         """Say who may use a model."""
         return await self._call(request("PUT", f"/models/{segment(model_id)}/access", body=body), models.AccessOut)
 
+    async def set_sources(self, conversation_id: UUID, body: models.SourcesPut) -> models.SourceList:
+        """Choose what answers may rest on."""
+        return await self._call(
+            request("PUT", f"/conversations/{segment(conversation_id)}/sources", body=body), models.SourceList
+        )
+
     async def share_conversation(self, conversation_id: UUID, body: models.ShareCreate) -> models.ShareOut:
         """Share a snapshot."""
         return await self._call(
@@ -1127,11 +1821,39 @@ class AsyncOperations(AsyncCaller):
             models.ConversationOut,
         )
 
-    async def show_context(self, conversation_id: UUID, *, model_id: UUID | None = None) -> models.ContextOut:
+    async def show_context(
+        self, conversation_id: UUID, *, model_id: UUID | None = None, attachment_id: list[UUID] | None = None
+    ) -> models.ContextOut:
         """How much of the model's context is taken up."""
         return await self._call(
-            request("GET", f"/conversations/{segment(conversation_id)}/context", query={"model_id": model_id}),
+            request(
+                "GET",
+                f"/conversations/{segment(conversation_id)}/context",
+                query={"model_id": model_id, "attachment_id": attachment_id},
+            ),
             models.ContextOut,
+        )
+
+    async def show_knowledge_figures(
+        self,
+        *,
+        base_id: UUID | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        old_days: int | None = None,
+    ) -> models.FiguresOut:
+        """How knowledge is used, and what it lacks."""
+        return await self._call(
+            request(
+                "GET", "/knowledge/figures", query={"base_id": base_id, "from": from_, "to": to, "old_days": old_days}
+            ),
+            models.FiguresOut,
+        )
+
+    async def start_bench_run(self, set_id: UUID, body: models.BenchSettings) -> models.BenchRunOut:
+        """Put a set to the search."""
+        return await self._call(
+            request("POST", f"/knowledge/question-sets/{segment(set_id)}/runs", body=body), models.BenchRunOut
         )
 
     async def start_template(self, template_id: UUID, body: models.TemplateStart) -> models.ConversationOut:
@@ -1152,6 +1874,14 @@ class AsyncOperations(AsyncCaller):
         return await self._call(
             request("POST", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/stop"),
             models.MessageOut,
+        )
+
+    async def suggest_knowledge(
+        self, q: str, *, bases: list[UUID] | None = None, limit: int | None = None
+    ) -> models.SuggestionList:
+        """Complete what is being typed."""
+        return await self._call(
+            request("GET", "/knowledge/suggest", query={"q": q, "bases": bases, "limit": limit}), models.SuggestionList
         )
 
     async def summarize_usage(
@@ -1187,6 +1917,23 @@ class AsyncOperations(AsyncCaller):
         """Test a connection."""
         return await self._call(request("POST", f"/connections/{segment(connection_id)}/test"), models.ConnectionTest)
 
+    async def try_knowledge_question(self, body: models.BenchIn) -> models.BenchOut:
+        """Try a question."""
+        return await self._call(request("POST", "/knowledge/bench", body=body), models.BenchOut)
+
+    async def undo_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """Bring back what was deleted."""
+        return await self._call(
+            request("POST", f"/knowledge/operations/{segment(operation_id)}/undo"), models.OperationOut
+        )
+
+    async def unpin_message(self, conversation_id: UUID, message_id: UUID) -> models.MessageOut:
+        """Let go of a message that was kept in the context."""
+        return await self._call(
+            request("DELETE", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/pin"),
+            models.MessageOut,
+        )
+
     async def unrate_answer(self, conversation_id: UUID, message_id: UUID) -> None:
         """Take a rating back."""
         await self._send(
@@ -1217,6 +1964,22 @@ class AsyncOperations(AsyncCaller):
             )
         )
 
+    async def upload_knowledge_content(self, upload_id: UUID, upload_offset: int, body: bytes) -> None:
+        """Send the next piece."""
+        await self._send(
+            request(
+                "PATCH",
+                f"/knowledge/uploads/{segment(upload_id)}/content",
+                headers={"Upload-Offset": upload_offset},
+                content=body,
+                content_type="application/offset+octet-stream",
+            )
+        )
+
     async def withdraw_queued_question(self, conversation_id: UUID, question_id: UUID) -> None:
         """Take a waiting question back."""
         await self._send(request("DELETE", f"/conversations/{segment(conversation_id)}/queue/{segment(question_id)}"))
+
+    async def zip_documents(self, base_id: UUID, body: models.ZipIn) -> models.Link:
+        """A link to an archive of documents."""
+        return await self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/zip", body=body), models.Link)

@@ -17,6 +17,22 @@ class Operations(Caller):
         """Take a person into a group."""
         self._send(request("PUT", f"/groups/{segment(group_id)}/members/{segment(person_id)}"))
 
+    def begin_knowledge_operation(self, base_id: UUID, body: models.OperationIn) -> models.OperationOut:
+        """Do something with many documents."""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/operations", body=body), models.OperationOut
+        )
+
+    def cancel_embedder_switch(self, base_id: UUID) -> models.BaseEmbedder:
+        """Call a change of embedder off."""
+        return self._call(
+            request("DELETE", f"/knowledge/bases/{segment(base_id)}/embedder/switch"), models.BaseEmbedder
+        )
+
+    def cancel_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """End an operation."""
+        return self._call(request("POST", f"/knowledge/operations/{segment(operation_id)}/cancel"), models.OperationOut)
+
     def change_budget(self, budget_id: UUID, body: models.BudgetPatch) -> models.BudgetOut:
         """Change a budget."""
         return self._call(request("PATCH", f"/budgets/{segment(budget_id)}", body=body), models.BudgetOut)
@@ -39,6 +55,19 @@ class Operations(Caller):
         """Change many conversations."""
         return self._call(request("POST", "/conversations/bulk", body=body), models.BulkResult)
 
+    def change_document(self, document_id: UUID, body: models.DocumentPatch) -> models.DocumentOut:
+        """Change a document."""
+        return self._call(
+            request("PATCH", f"/knowledge/documents/{segment(document_id)}", body=body), models.DocumentOut
+        )
+
+    def change_document_chunk(self, document_id: UUID, chunk_id: UUID, body: models.ChunkPatch) -> models.ChunkOut:
+        """Edit a chunk, or switch it off."""
+        return self._call(
+            request("PATCH", f"/knowledge/documents/{segment(document_id)}/chunks/{segment(chunk_id)}", body=body),
+            models.ChunkOut,
+        )
+
     def change_folder(self, folder_id: UUID, body: models.FolderPatch) -> models.FolderOut:
         """Rename, colour, move a folder."""
         return self._call(request("PATCH", f"/folders/{segment(folder_id)}", body=body), models.FolderOut)
@@ -46,6 +75,18 @@ class Operations(Caller):
     def change_group(self, group_id: UUID, body: models.GroupPatch) -> models.GroupOut:
         """Rename or describe a group."""
         return self._call(request("PATCH", f"/groups/{segment(group_id)}", body=body), models.GroupOut)
+
+    def change_knowledge_base(self, base_id: UUID, body: models.BasePatch) -> models.BaseOut:
+        """Change a knowledge base."""
+        return self._call(request("PATCH", f"/knowledge/bases/{segment(base_id)}", body=body), models.BaseOut)
+
+    def change_knowledge_folder(self, folder_id: UUID, body: models.BaseFolderPatch) -> models.BaseFolderOut:
+        """Rename or move a folder."""
+        return self._call(request("PATCH", f"/knowledge/folders/{segment(folder_id)}", body=body), models.BaseFolderOut)
+
+    def change_knowledge_tag(self, tag_id: UUID, body: models.BaseTagPatch) -> models.BaseTagOut:
+        """Change a tag."""
+        return self._call(request("PATCH", f"/knowledge/tags/{segment(tag_id)}", body=body), models.BaseTagOut)
 
     def change_me(self, body: models.MePatch) -> models.PersonOut:
         """Change my profile."""
@@ -67,6 +108,12 @@ class Operations(Caller):
         """Change a person's role, close or open their account."""
         return self._call(request("PATCH", f"/people/{segment(person_id)}", body=body), models.PersonItem)
 
+    def change_question_set(self, set_id: UUID, body: models.QuestionSetIn) -> models.QuestionSetOut:
+        """Change a set of questions."""
+        return self._call(
+            request("PUT", f"/knowledge/question-sets/{segment(set_id)}", body=body), models.QuestionSetOut
+        )
+
     def change_queued_question(
         self, conversation_id: UUID, question_id: UUID, body: models.QueuedQuestionPatch
     ) -> models.QueuedQuestionOut:
@@ -74,6 +121,12 @@ class Operations(Caller):
         return self._call(
             request("PATCH", f"/conversations/{segment(conversation_id)}/queue/{segment(question_id)}", body=body),
             models.QueuedQuestionOut,
+        )
+
+    def change_saved_search(self, saved_id: UUID, body: models.SavedSearchIn) -> models.SavedSearchOut:
+        """Change a kept search."""
+        return self._call(
+            request("PUT", f"/knowledge/searches/saved/{segment(saved_id)}", body=body), models.SavedSearchOut
         )
 
     def change_tag(self, tag_id: UUID, body: models.TagPatch) -> models.TagOut:
@@ -85,6 +138,12 @@ class Operations(Caller):
         return self._call(
             request("POST", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/choose"),
             models.ConversationOut,
+        )
+
+    def choose_base_embedder(self, base_id: UUID, body: models.EmbedderIn) -> models.BaseEmbedder:
+        """Choose a base's embedder."""
+        return self._call(
+            request("PUT", f"/knowledge/bases/{segment(base_id)}/embedder", body=body), models.BaseEmbedder
         )
 
     def confirm_password_reset(self, body: models.PasswordResetConfirmIn) -> None:
@@ -118,6 +177,18 @@ class Operations(Caller):
         """Begin a conversation."""
         return self._call(request("POST", "/conversations", body=body), models.ConversationOut)
 
+    def create_document_from_text(self, base_id: UUID, body: models.TextIn) -> models.DocumentOut:
+        """Make a document of a text."""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/documents/from-text", body=body), models.DocumentOut
+        )
+
+    def create_document_from_url(self, base_id: UUID, body: models.UrlIn) -> models.DocumentOut:
+        """Make a document of an address."""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/documents/from-url", body=body), models.DocumentOut
+        )
+
     def create_export(self, body: models.ExportCreate) -> models.ExportOut:
         """Export conversations."""
         return self._call(request("POST", "/exports", body=body), models.ExportOut)
@@ -142,6 +213,24 @@ class Operations(Caller):
         """Invite somebody."""
         return self._call(request("POST", "/invitations", body=body), models.InvitationCreated)
 
+    def create_knowledge_base(self, body: models.BaseIn) -> models.BaseOut:
+        """Make a knowledge base."""
+        return self._call(request("POST", "/knowledge/bases", body=body), models.BaseOut)
+
+    def create_knowledge_folder(self, base_id: UUID, body: models.BaseFolderIn) -> models.BaseFolderOut:
+        """Make a folder."""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/folders", body=body), models.BaseFolderOut
+        )
+
+    def create_knowledge_tag(self, base_id: UUID, body: models.BaseTagIn) -> models.BaseTagOut:
+        """Make a tag."""
+        return self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/tags", body=body), models.BaseTagOut)
+
+    def create_knowledge_upload(self, base_id: UUID, body: models.UploadCreate) -> models.UploadOut:
+        """Announce a file."""
+        return self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/uploads", body=body), models.UploadOut)
+
     def create_password_reset_link(self, person_id: UUID) -> models.LinkOut:
         """Make a link by which a person sets a new password."""
         return self._call(request("POST", f"/people/{segment(person_id)}/password-reset-link"), models.LinkOut)
@@ -149,6 +238,12 @@ class Operations(Caller):
     def create_prompt(self, body: models.PromptIn) -> models.PromptOut:
         """Keep a prompt."""
         return self._call(request("POST", "/prompts", body=body), models.PromptOut)
+
+    def create_question_set(self, base_id: UUID, body: models.QuestionSetIn) -> models.QuestionSetOut:
+        """Make a set of questions."""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/question-sets", body=body), models.QuestionSetOut
+        )
 
     def create_tag(self, body: models.TagCreate) -> models.TagOut:
         """Make a tag."""
@@ -170,6 +265,10 @@ class Operations(Caller):
         """Delete a conversation."""
         self._send(request("DELETE", f"/conversations/{segment(conversation_id)}"))
 
+    def delete_document(self, document_id: UUID) -> None:
+        """Delete a document."""
+        self._send(request("DELETE", f"/knowledge/documents/{segment(document_id)}"))
+
     def delete_export(self, export_id: UUID) -> None:
         """Cancel or remove an export."""
         self._send(request("DELETE", f"/exports/{segment(export_id)}"))
@@ -190,6 +289,22 @@ class Operations(Caller):
         """Cancel or remove an import."""
         self._send(request("DELETE", f"/imports/{segment(import_id)}"))
 
+    def delete_knowledge_base(self, base_id: UUID) -> None:
+        """Delete a knowledge base."""
+        self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}"))
+
+    def delete_knowledge_folder(self, folder_id: UUID) -> None:
+        """Delete a folder."""
+        self._send(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"))
+
+    def delete_knowledge_tag(self, tag_id: UUID) -> None:
+        """Delete a tag."""
+        self._send(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"))
+
+    def delete_knowledge_upload(self, upload_id: UUID) -> None:
+        """Give up an upload."""
+        self._send(request("DELETE", f"/knowledge/uploads/{segment(upload_id)}"))
+
     def delete_member(self, conversation_id: UUID, kind: Literal["person", "group"], subject_id: UUID) -> None:
         """Take access away, or leave."""
         self._send(
@@ -205,6 +320,14 @@ class Operations(Caller):
     def delete_prompt(self, prompt_id: UUID) -> None:
         """Delete a prompt."""
         self._send(request("DELETE", f"/prompts/{segment(prompt_id)}"))
+
+    def delete_question_set(self, set_id: UUID) -> None:
+        """Delete a set of questions."""
+        self._send(request("DELETE", f"/knowledge/question-sets/{segment(set_id)}"))
+
+    def delete_saved_search(self, saved_id: UUID) -> None:
+        """Keep a search no longer."""
+        self._send(request("DELETE", f"/knowledge/searches/saved/{segment(saved_id)}"))
 
     def delete_tag(self, tag_id: UUID) -> None:
         """Delete a tag."""
@@ -226,6 +349,26 @@ class Operations(Caller):
         """Sign out everywhere."""
         self._send(request("DELETE", "/me/sessions", query={"keep_current": keep_current}))
 
+    def export_knowledge_figures(
+        self,
+        table: Literal["days", "bases", "documents", "questions"],
+        *,
+        base_id: UUID | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        old_days: int | None = None,
+    ) -> bytes:
+        """The figures as a table."""
+        return (
+            self._send(
+                request(
+                    "GET",
+                    f"/knowledge/figures/{segment(table)}.csv",
+                    query={"base_id": base_id, "from": from_, "to": to, "old_days": old_days},
+                )
+            )
+        ).content
+
     def export_usage(
         self,
         *,
@@ -245,6 +388,18 @@ class Operations(Caller):
                 )
             )
         ).content
+
+    def fetch_local_embedder(self) -> models.FetchOut:
+        """Fetch the local embedder."""
+        return self._call(request("POST", "/knowledge/embedders/local/fetch"), models.FetchOut)
+
+    def forget_knowledge_search(self, search_id: UUID) -> None:
+        """Forget an earlier search."""
+        self._send(request("DELETE", f"/knowledge/searches/{segment(search_id)}"))
+
+    def forget_knowledge_searches(self) -> None:
+        """Forget all earlier searches."""
+        self._send(request("DELETE", "/knowledge/searches"))
 
     def get_archive_retention(self) -> models.RetentionOut:
         """How long the archive stays."""
@@ -268,6 +423,14 @@ class Operations(Caller):
             models.FileLink,
         )
 
+    def get_base_embedder(self, base_id: UUID) -> models.BaseEmbedder:
+        """How a base is searched."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/embedder"), models.BaseEmbedder)
+
+    def get_bench_run(self, run_id: UUID) -> models.BenchRunDetail:
+        """One run."""
+        return self._call(request("GET", f"/knowledge/bench-runs/{segment(run_id)}"), models.BenchRunDetail)
+
     def get_budget(self, budget_id: UUID) -> models.BudgetOut:
         """Read a budget."""
         return self._call(request("GET", f"/budgets/{segment(budget_id)}"), models.BudgetOut)
@@ -283,6 +446,86 @@ class Operations(Caller):
     def get_conversation(self, conversation_id: UUID) -> models.ConversationOut:
         """One conversation."""
         return self._call(request("GET", f"/conversations/{segment(conversation_id)}"), models.ConversationOut)
+
+    def get_document(self, document_id: UUID) -> models.DocumentDetail:
+        """One document."""
+        return self._call(request("GET", f"/knowledge/documents/{segment(document_id)}"), models.DocumentDetail)
+
+    def get_document_access(self, document_id: UUID) -> models.DocumentAccess:
+        """Who reads a document."""
+        return self._call(request("GET", f"/knowledge/documents/{segment(document_id)}/access"), models.DocumentAccess)
+
+    def get_document_content(
+        self,
+        document_id: UUID,
+        *,
+        version: int | None = None,
+        at: int | None = None,
+        page: int | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.ContentOut:
+        """Read a document."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/content",
+                query={"version": version, "at": at, "page": page, "limit": limit, "cursor": cursor},
+            ),
+            models.ContentOut,
+        )
+
+    def iterate_get_document_content(
+        self,
+        document_id: UUID,
+        *,
+        version: int | None = None,
+        at: int | None = None,
+        page: int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.BlockOut]:
+        """Everything that `get_document_content` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.get_document_content(
+                document_id, version=version, at=at, page=page, limit=limit, cursor=cursor
+            )
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def get_document_link(
+        self, document_id: UUID, *, version: int | None = None, inline: bool | None = None
+    ) -> models.Link:
+        """A link to the file."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/download",
+                query={"version": version, "inline": inline},
+            ),
+            models.Link,
+        )
+
+    def get_document_page(
+        self,
+        document_id: UUID,
+        page: int,
+        *,
+        width: int | None = None,
+        chunk: UUID | None = None,
+        version: int | None = None,
+    ) -> models.PagePicture:
+        """A page as a picture."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/pages/{segment(page)}",
+                query={"width": width, "chunk": chunk, "version": version},
+            ),
+            models.PagePicture,
+        )
 
     def get_export(self, export_id: UUID) -> models.ExportOut:
         """One export."""
@@ -333,6 +576,30 @@ class Operations(Caller):
         """What everybody may know about this installation."""
         return self._call(request("GET", "/instance"), models.InstanceOut)
 
+    def get_knowledge_base(self, base_id: UUID) -> models.BaseOut:
+        """One knowledge base."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}"), models.BaseOut)
+
+    def get_knowledge_content(self, token: str) -> bytes:
+        """The content behind a link."""
+        return (self._send(request("GET", f"/knowledge/content/{segment(token)}"))).content
+
+    def get_knowledge_limits(self) -> models.KnowledgeLimits:
+        """What one may bring in."""
+        return self._call(request("GET", "/knowledge/limits"), models.KnowledgeLimits)
+
+    def get_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """One operation."""
+        return self._call(request("GET", f"/knowledge/operations/{segment(operation_id)}"), models.OperationOut)
+
+    def get_knowledge_upload(self, upload_id: UUID) -> models.UploadOut:
+        """What became of an upload."""
+        return self._call(request("GET", f"/knowledge/uploads/{segment(upload_id)}"), models.UploadOut)
+
+    def get_knowledge_upload_offset(self, upload_id: UUID) -> bytes:
+        """How far an upload is."""
+        return (self._send(request("HEAD", f"/knowledge/uploads/{segment(upload_id)}/content"))).content
+
     def get_me(self) -> models.PersonOut:
         """Who I am."""
         return self._call(request("GET", "/me"), models.PersonOut)
@@ -349,6 +616,19 @@ class Operations(Caller):
         """One prompt."""
         return self._call(request("GET", f"/prompts/{segment(prompt_id)}"), models.PromptOut)
 
+    def get_shared_file_link(
+        self, share_id: UUID, file_id: UUID, *, variant: models.Variant | None = None, download: bool | None = None
+    ) -> models.FileLink:
+        """A link to a file in a snapshot."""
+        return self._call(
+            request(
+                "GET",
+                f"/shares/{segment(share_id)}/files/{segment(file_id)}/link",
+                query={"variant": variant, "download": download},
+            ),
+            models.FileLink,
+        )
+
     def get_template(self, template_id: UUID) -> models.TemplateOut:
         """One template."""
         return self._call(request("GET", f"/templates/{segment(template_id)}"), models.TemplateOut)
@@ -356,6 +636,32 @@ class Operations(Caller):
     def get_upload_offset(self, file_id: UUID) -> bytes:
         """How far an upload is."""
         return (self._send(request("HEAD", f"/files/{segment(file_id)}/content"))).content
+
+    def list_all_api_keys(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        person_id: UUID | None = None,
+    ) -> models.ApiKeyItemPage:
+        """Everybody's API keys."""
+        return self._call(
+            request("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "q": q, "person_id": person_id}),
+            models.ApiKeyItemPage,
+        )
+
+    def iterate_all_api_keys(
+        self, *, limit: int | None = None, q: str | None = None, person_id: UUID | None = None
+    ) -> Iterator[models.ApiKeyItem]:
+        """Everything that `list_all_api_keys` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_all_api_keys(limit=limit, q=q, person_id=person_id, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
 
     def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None) -> models.ApiKeyPage:
         """My API keys."""
@@ -365,9 +671,9 @@ class Operations(Caller):
         """Everything that `list_api_keys` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_api_keys(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_api_keys(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -403,9 +709,30 @@ class Operations(Caller):
         """Everything that `list_audit_records` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_audit_records(limit=limit, action=action, actor=actor, from_=from_, to=to, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_audit_records(limit=limit, action=action, actor=actor, from_=from_, to=to, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_bench_runs(
+        self, set_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.BenchRunPage:
+        """Figures over time."""
+        return self._call(
+            request(
+                "GET", f"/knowledge/question-sets/{segment(set_id)}/runs", query={"limit": limit, "cursor": cursor}
+            ),
+            models.BenchRunPage,
+        )
+
+    def iterate_bench_runs(self, set_id: UUID, *, limit: int | None = None) -> Iterator[models.BenchRunOut]:
+        """Everything that `list_bench_runs` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_bench_runs(set_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -424,9 +751,9 @@ class Operations(Caller):
         """Everything that `list_budget_balances` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_budget_balances(budget_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_budget_balances(budget_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -445,9 +772,9 @@ class Operations(Caller):
         """Everything that `list_budgets` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_budgets(limit=limit, subject_id=subject_id, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_budgets(limit=limit, subject_id=subject_id, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -466,9 +793,9 @@ class Operations(Caller):
         """Everything that `list_connection_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_connection_models(connection_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_connection_models(connection_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -482,9 +809,9 @@ class Operations(Caller):
         """Everything that `list_connections` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_connections(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_connections(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -505,9 +832,9 @@ class Operations(Caller):
         """Everything that `list_conversation_shares` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_conversation_shares(conversation_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_conversation_shares(conversation_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -559,7 +886,7 @@ class Operations(Caller):
         """Everything that `list_conversations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_conversations(
+            found = self.list_conversations(
                 folder=folder,
                 tag=tag,
                 pinned=pinned,
@@ -570,10 +897,131 @@ class Operations(Caller):
                 limit=limit,
                 cursor=cursor,
             )
-            yield from page.items
-            cursor = page.next_cursor
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def list_document_chunks(
+        self, document_id: UUID, *, limit: int | None = None, cursor: str | None = None, enabled: bool | None = None
+    ) -> models.ChunkPage:
+        """Chunks of a document."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/documents/{segment(document_id)}/chunks",
+                query={"limit": limit, "cursor": cursor, "enabled": enabled},
+            ),
+            models.ChunkPage,
+        )
+
+    def iterate_document_chunks(
+        self, document_id: UUID, *, limit: int | None = None, enabled: bool | None = None
+    ) -> Iterator[models.ChunkOut]:
+        """Everything that `list_document_chunks` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_document_chunks(document_id, limit=limit, enabled=enabled, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_document_versions(
+        self, document_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.VersionPage:
+        """Versions of a document."""
+        return self._call(
+            request(
+                "GET", f"/knowledge/documents/{segment(document_id)}/versions", query={"limit": limit, "cursor": cursor}
+            ),
+            models.VersionPage,
+        )
+
+    def iterate_document_versions(self, document_id: UUID, *, limit: int | None = None) -> Iterator[models.VersionOut]:
+        """Everything that `list_document_versions` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_document_versions(document_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_documents(
+        self,
+        base_id: UUID,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        folder: UUID | Literal["root"] | None = None,
+        deep: bool | None = None,
+        tag: list[UUID] | None = None,
+        status: models.DocumentStatus | None = None,
+        kind: models.MediaKind | None = None,
+        q: str | None = None,
+        deleted: bool | None = None,
+        sort: Literal["name", "-name", "updated", "-updated", "created", "-created", "size", "-size"] | None = None,
+    ) -> models.DocumentPage:
+        """Documents of a base."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/bases/{segment(base_id)}/documents",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "folder": folder,
+                    "deep": deep,
+                    "tag": tag,
+                    "status": status,
+                    "kind": kind,
+                    "q": q,
+                    "deleted": deleted,
+                    "sort": sort,
+                },
+            ),
+            models.DocumentPage,
+        )
+
+    def iterate_documents(
+        self,
+        base_id: UUID,
+        *,
+        limit: int | None = None,
+        folder: UUID | Literal["root"] | None = None,
+        deep: bool | None = None,
+        tag: list[UUID] | None = None,
+        status: models.DocumentStatus | None = None,
+        kind: models.MediaKind | None = None,
+        q: str | None = None,
+        deleted: bool | None = None,
+        sort: Literal["name", "-name", "updated", "-updated", "created", "-created", "size", "-size"] | None = None,
+    ) -> Iterator[models.DocumentOut]:
+        """Everything that `list_documents` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_documents(
+                base_id,
+                limit=limit,
+                folder=folder,
+                deep=deep,
+                tag=tag,
+                status=status,
+                kind=kind,
+                q=q,
+                deleted=deleted,
+                sort=sort,
+                cursor=cursor,
+            )
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_embedders(self) -> models.EmbedderList:
+        """Who can embed documents."""
+        return self._call(request("GET", "/knowledge/embedders"), models.EmbedderList)
 
     def list_events(self, conversation_id: UUID, after: int, *, wait: float | None = None) -> models.EventPage:
         """What happened since."""
@@ -590,9 +1038,9 @@ class Operations(Caller):
         """Everything that `list_exports` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_exports(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_exports(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -613,9 +1061,9 @@ class Operations(Caller):
         """Everything that `list_group_members` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_group_members(group_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_group_members(group_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -629,9 +1077,9 @@ class Operations(Caller):
         """Everything that `list_groups` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_groups(limit=limit, q=q, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_groups(limit=limit, q=q, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -643,9 +1091,9 @@ class Operations(Caller):
         """Everything that `list_imports` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_imports(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_imports(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -659,11 +1107,109 @@ class Operations(Caller):
         """Everything that `list_invitations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_invitations(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_invitations(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def list_knowledge_bases(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        role: models.BaseRole | None = None,
+    ) -> models.BasePage:
+        """Knowledge bases."""
+        return self._call(
+            request("GET", "/knowledge/bases", query={"limit": limit, "cursor": cursor, "q": q, "role": role}),
+            models.BasePage,
+        )
+
+    def iterate_knowledge_bases(
+        self, *, limit: int | None = None, q: str | None = None, role: models.BaseRole | None = None
+    ) -> Iterator[models.BaseOut]:
+        """Everything that `list_knowledge_bases` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_knowledge_bases(limit=limit, q=q, role=role, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_knowledge_failures(
+        self, operation_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.FailurePage:
+        """What it failed for, and why."""
+        return self._call(
+            request(
+                "GET",
+                f"/knowledge/operations/{segment(operation_id)}/failures",
+                query={"limit": limit, "cursor": cursor},
+            ),
+            models.FailurePage,
+        )
+
+    def iterate_knowledge_failures(
+        self, operation_id: UUID, *, limit: int | None = None
+    ) -> Iterator[models.FailureOut]:
+        """Everything that `list_knowledge_failures` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_knowledge_failures(operation_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_knowledge_folders(self, base_id: UUID) -> models.BaseFolderList:
+        """Folders of a base."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/folders"), models.BaseFolderList)
+
+    def list_knowledge_members(self, base_id: UUID) -> models.BaseMemberList:
+        """Who may what."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/members"), models.BaseMemberList)
+
+    def list_knowledge_operations(
+        self, base_id: UUID, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.OperationPage:
+        """Operations of a base."""
+        return self._call(
+            request("GET", "/knowledge/operations", query={"limit": limit, "cursor": cursor, "base_id": base_id}),
+            models.OperationPage,
+        )
+
+    def iterate_knowledge_operations(self, base_id: UUID, *, limit: int | None = None) -> Iterator[models.OperationOut]:
+        """Everything that `list_knowledge_operations` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_knowledge_operations(base_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_knowledge_searches(self, *, limit: int | None = None, cursor: str | None = None) -> models.PastSearchPage:
+        """One's earlier searches."""
+        return self._call(
+            request("GET", "/knowledge/searches", query={"limit": limit, "cursor": cursor}), models.PastSearchPage
+        )
+
+    def iterate_knowledge_searches(self, *, limit: int | None = None) -> Iterator[models.PastSearch]:
+        """Everything that `list_knowledge_searches` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_knowledge_searches(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_knowledge_tags(self, base_id: UUID) -> models.BaseTagList:
+        """Tags of a base."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/tags"), models.BaseTagList)
 
     def list_members(self, conversation_id: UUID) -> models.MemberList:
         """Whom a conversation is opened to."""
@@ -696,9 +1242,9 @@ class Operations(Caller):
         """Everything that `list_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_models(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_models(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -732,11 +1278,15 @@ class Operations(Caller):
         """Everything that `list_people` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_people(limit=limit, q=q, role=role, active=active, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_people(limit=limit, q=q, role=role, active=active, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def list_popular_searches(self) -> models.PopularList:
+        """What is asked often."""
+        return self._call(request("GET", "/knowledge/searches/popular"), models.PopularList)
 
     def list_prompts(
         self,
@@ -762,11 +1312,19 @@ class Operations(Caller):
         """Everything that `list_prompts` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_prompts(q=q, visibility=visibility, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_prompts(q=q, visibility=visibility, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def list_question_sets(self, base_id: UUID) -> models.QuestionSetList:
+        """Sets of questions."""
+        return self._call(request("GET", f"/knowledge/bases/{segment(base_id)}/question-sets"), models.QuestionSetList)
+
+    def list_saved_searches(self) -> models.SavedSearchList:
+        """Searches that one keeps."""
+        return self._call(request("GET", "/knowledge/searches/saved"), models.SavedSearchList)
 
     def list_sessions(self, *, limit: int | None = None, cursor: str | None = None) -> models.SessionPage:
         """Where I am signed in."""
@@ -776,9 +1334,9 @@ class Operations(Caller):
         """Everything that `list_sessions` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_sessions(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_sessions(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -795,9 +1353,9 @@ class Operations(Caller):
         """Everything that `list_shared_messages` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_shared_messages(share_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_shared_messages(share_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -809,11 +1367,22 @@ class Operations(Caller):
         """Everything that `list_shares` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_shares(limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_shares(limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def list_similar_documents(self, document_id: UUID, *, limit: int | None = None) -> models.SimilarList:
+        """Documents that speak of the same."""
+        return self._call(
+            request("GET", f"/knowledge/documents/{segment(document_id)}/similar", query={"limit": limit}),
+            models.SimilarList,
+        )
+
+    def list_sources(self, conversation_id: UUID) -> models.SourceList:
+        """What answers may rest on."""
+        return self._call(request("GET", f"/conversations/{segment(conversation_id)}/sources"), models.SourceList)
 
     def list_tags(self) -> models.TagList:
         """One's tags."""
@@ -843,19 +1412,63 @@ class Operations(Caller):
         """Everything that `list_templates` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.list_templates(q=q, visibility=visibility, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.list_templates(q=q, visibility=visibility, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagOut:
+        """Merge a tag into another."""
+        return self._call(request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagOut)
 
     def move_receipt(self, conversation_id: UUID, body: models.ReceiptIn) -> None:
         """Say what has arrived and what was read."""
         self._send(request("POST", f"/conversations/{segment(conversation_id)}/receipts", body=body))
 
+    def open_citation(self, conversation_id: UUID, message_id: UUID, number: int) -> models.CitationPlace:
+        """Where a cited passage stands."""
+        return self._call(
+            request(
+                "GET",
+                f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/citations/{segment(number)}",
+            ),
+            models.CitationPlace,
+        )
+
     def open_share(self, share_id: UUID) -> models.SharedConversation:
         """Open a snapshot."""
         return self._call(request("GET", f"/shares/{segment(share_id)}"), models.SharedConversation)
+
+    def pin_message(self, conversation_id: UUID, message_id: UUID) -> models.MessageOut:
+        """Keep a message in the context."""
+        return self._call(
+            request("PUT", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/pin"),
+            models.MessageOut,
+        )
+
+    def preview_chunks(self, base_id: UUID, body: models.PreviewIn) -> models.Preview:
+        """How would this be cut?"""
+        return self._call(
+            request("POST", f"/knowledge/bases/{segment(base_id)}/preview-chunks", body=body), models.Preview
+        )
+
+    def put_document_access(self, document_id: UUID, body: models.DocumentAccessIn) -> models.DocumentAccess:
+        """Say who reads a document."""
+        return self._call(
+            request("PUT", f"/knowledge/documents/{segment(document_id)}/access", body=body), models.DocumentAccess
+        )
+
+    def put_knowledge_member(
+        self, base_id: UUID, kind: Literal["person", "group"], subject_id: UUID, body: models.BaseMemberIn
+    ) -> models.BaseMemberOut:
+        """Let a person or a group in."""
+        return self._call(
+            request(
+                "PUT", f"/knowledge/bases/{segment(base_id)}/members/{segment(kind)}/{segment(subject_id)}", body=body
+            ),
+            models.BaseMemberOut,
+        )
 
     def put_member(
         self, conversation_id: UUID, kind: Literal["person", "group"], subject_id: UUID, body: models.MemberPut
@@ -896,9 +1509,9 @@ class Operations(Caller):
         """Everything that `refresh_models` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.refresh_models(connection_id, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.refresh_models(connection_id, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -909,6 +1522,12 @@ class Operations(Caller):
     def remove_group_member(self, group_id: UUID, person_id: UUID) -> None:
         """Take a person out of a group."""
         self._send(request("DELETE", f"/groups/{segment(group_id)}/members/{segment(person_id)}"))
+
+    def remove_knowledge_member(self, base_id: UUID, kind: Literal["person", "group"], subject_id: UUID) -> None:
+        """Take an entry away."""
+        self._send(
+            request("DELETE", f"/knowledge/bases/{segment(base_id)}/members/{segment(kind)}/{segment(subject_id)}")
+        )
 
     def replace_prompt(self, prompt_id: UUID, body: models.PromptIn) -> models.PromptOut:
         """Change a prompt."""
@@ -922,6 +1541,17 @@ class Operations(Caller):
         """Ask for a link to set a new password."""
         return (self._send(request("POST", "/auth/password-reset", body=body))).content
 
+    def restore_document(self, document_id: UUID) -> models.DocumentOut:
+        """Bring a deleted document back."""
+        return self._call(request("POST", f"/knowledge/documents/{segment(document_id)}/restore"), models.DocumentOut)
+
+    def restore_document_version(self, document_id: UUID, number: int) -> models.DocumentOut:
+        """Make an old version the newest."""
+        return self._call(
+            request("POST", f"/knowledge/documents/{segment(document_id)}/versions/{segment(number)}/restore"),
+            models.DocumentOut,
+        )
+
     def retry_answer(
         self, conversation_id: UUID, message_id: UUID, body: models.RetryIn | None = None
     ) -> models.AnswerStarted:
@@ -932,6 +1562,18 @@ class Operations(Caller):
             ),
             models.AnswerStarted,
         )
+
+    def retry_document(self, document_id: UUID) -> models.DocumentOut:
+        """Try a failed document again."""
+        return self._call(request("POST", f"/knowledge/documents/{segment(document_id)}/retry"), models.DocumentOut)
+
+    def retry_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """Try again what failed."""
+        return self._call(request("POST", f"/knowledge/operations/{segment(operation_id)}/retry"), models.OperationOut)
+
+    def revoke_any_api_key(self, key_id: UUID) -> None:
+        """Revoke anybody's API key."""
+        self._send(request("DELETE", f"/api-keys/{segment(key_id)}"))
 
     def revoke_api_key(self, key_id: UUID) -> None:
         """Revoke an API key."""
@@ -949,6 +1591,10 @@ class Operations(Caller):
         """Take in what the dry run has found."""
         return self._call(request("POST", f"/imports/{segment(import_id)}/run"), models.ImportOut)
 
+    def save_search(self, body: models.SavedSearchIn) -> models.SavedSearchOut:
+        """Keep a search."""
+        return self._call(request("POST", "/knowledge/searches/saved", body=body), models.SavedSearchOut)
+
     def search_conversations(
         self, q: str, *, limit: int | None = None, cursor: str | None = None
     ) -> models.ConversationHits:
@@ -962,9 +1608,9 @@ class Operations(Caller):
         """Everything that `search_conversations` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.search_conversations(q, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.search_conversations(q, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -982,11 +1628,15 @@ class Operations(Caller):
         """Everything that `search_directory` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.search_directory(q=q, limit=limit, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor
+            found = self.search_directory(q=q, limit=limit, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
+
+    def search_knowledge(self, body: models.SearchIn) -> models.SearchOut:
+        """Search documents."""
+        return self._call(request("POST", "/knowledge/search", body=body), models.SearchOut)
 
     def search_messages(
         self,
@@ -1039,7 +1689,7 @@ class Operations(Caller):
         """Everything that `search_messages` has, page by page."""
         cursor: str | None = None
         while True:
-            page = self.search_messages(
+            found = self.search_messages(
                 q,
                 from_=from_,
                 to=to,
@@ -1051,8 +1701,8 @@ class Operations(Caller):
                 limit=limit,
                 cursor=cursor,
             )
-            yield from page.items
-            cursor = page.next_cursor
+            yield from found.items
+            cursor = found.next_cursor
             if cursor is None:
                 return
 
@@ -1070,6 +1720,12 @@ class Operations(Caller):
         """Say who may use a model."""
         return self._call(request("PUT", f"/models/{segment(model_id)}/access", body=body), models.AccessOut)
 
+    def set_sources(self, conversation_id: UUID, body: models.SourcesPut) -> models.SourceList:
+        """Choose what answers may rest on."""
+        return self._call(
+            request("PUT", f"/conversations/{segment(conversation_id)}/sources", body=body), models.SourceList
+        )
+
     def share_conversation(self, conversation_id: UUID, body: models.ShareCreate) -> models.ShareOut:
         """Share a snapshot."""
         return self._call(
@@ -1083,11 +1739,39 @@ class Operations(Caller):
             models.ConversationOut,
         )
 
-    def show_context(self, conversation_id: UUID, *, model_id: UUID | None = None) -> models.ContextOut:
+    def show_context(
+        self, conversation_id: UUID, *, model_id: UUID | None = None, attachment_id: list[UUID] | None = None
+    ) -> models.ContextOut:
         """How much of the model's context is taken up."""
         return self._call(
-            request("GET", f"/conversations/{segment(conversation_id)}/context", query={"model_id": model_id}),
+            request(
+                "GET",
+                f"/conversations/{segment(conversation_id)}/context",
+                query={"model_id": model_id, "attachment_id": attachment_id},
+            ),
             models.ContextOut,
+        )
+
+    def show_knowledge_figures(
+        self,
+        *,
+        base_id: UUID | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        old_days: int | None = None,
+    ) -> models.FiguresOut:
+        """How knowledge is used, and what it lacks."""
+        return self._call(
+            request(
+                "GET", "/knowledge/figures", query={"base_id": base_id, "from": from_, "to": to, "old_days": old_days}
+            ),
+            models.FiguresOut,
+        )
+
+    def start_bench_run(self, set_id: UUID, body: models.BenchSettings) -> models.BenchRunOut:
+        """Put a set to the search."""
+        return self._call(
+            request("POST", f"/knowledge/question-sets/{segment(set_id)}/runs", body=body), models.BenchRunOut
         )
 
     def start_template(self, template_id: UUID, body: models.TemplateStart) -> models.ConversationOut:
@@ -1108,6 +1792,14 @@ class Operations(Caller):
         return self._call(
             request("POST", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/stop"),
             models.MessageOut,
+        )
+
+    def suggest_knowledge(
+        self, q: str, *, bases: list[UUID] | None = None, limit: int | None = None
+    ) -> models.SuggestionList:
+        """Complete what is being typed."""
+        return self._call(
+            request("GET", "/knowledge/suggest", query={"q": q, "bases": bases, "limit": limit}), models.SuggestionList
         )
 
     def summarize_usage(
@@ -1143,6 +1835,21 @@ class Operations(Caller):
         """Test a connection."""
         return self._call(request("POST", f"/connections/{segment(connection_id)}/test"), models.ConnectionTest)
 
+    def try_knowledge_question(self, body: models.BenchIn) -> models.BenchOut:
+        """Try a question."""
+        return self._call(request("POST", "/knowledge/bench", body=body), models.BenchOut)
+
+    def undo_knowledge_operation(self, operation_id: UUID) -> models.OperationOut:
+        """Bring back what was deleted."""
+        return self._call(request("POST", f"/knowledge/operations/{segment(operation_id)}/undo"), models.OperationOut)
+
+    def unpin_message(self, conversation_id: UUID, message_id: UUID) -> models.MessageOut:
+        """Let go of a message that was kept in the context."""
+        return self._call(
+            request("DELETE", f"/conversations/{segment(conversation_id)}/messages/{segment(message_id)}/pin"),
+            models.MessageOut,
+        )
+
     def unrate_answer(self, conversation_id: UUID, message_id: UUID) -> None:
         """Take a rating back."""
         self._send(
@@ -1173,6 +1880,22 @@ class Operations(Caller):
             )
         )
 
+    def upload_knowledge_content(self, upload_id: UUID, upload_offset: int, body: bytes) -> None:
+        """Send the next piece."""
+        self._send(
+            request(
+                "PATCH",
+                f"/knowledge/uploads/{segment(upload_id)}/content",
+                headers={"Upload-Offset": upload_offset},
+                content=body,
+                content_type="application/offset+octet-stream",
+            )
+        )
+
     def withdraw_queued_question(self, conversation_id: UUID, question_id: UUID) -> None:
         """Take a waiting question back."""
         self._send(request("DELETE", f"/conversations/{segment(conversation_id)}/queue/{segment(question_id)}"))
+
+    def zip_documents(self, base_id: UUID, body: models.ZipIn) -> models.Link:
+        """A link to an archive of documents."""
+        return self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/zip", body=body), models.Link)

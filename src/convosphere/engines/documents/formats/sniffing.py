@@ -17,6 +17,18 @@ HTML: Final = "text/html"
 ZIP: Final = "application/zip"
 _OPEN_XML: Final = "application/vnd.openxmlformats-officedocument"
 DOCX: Final = f"{_OPEN_XML}.wordprocessingml.document"
+SHEET: Final = f"{_OPEN_XML}.spreadsheetml.sheet"
+PRESENTATION: Final = f"{_OPEN_XML}.presentationml.presentation"
+OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
+BOOK: Final = "application/epub+zip"
+RTF: Final = "application/rtf"
+MAIL: Final = "message/rfc822"
+OUTLOOK: Final = "application/vnd.ms-outlook"
+MARKDOWN: Final = "text/markdown"
+CSV: Final = "text/csv"
+TSV: Final = "text/tab-separated-values"
+JSON: Final = "application/json"
+TIFF: Final = "image/tiff"
 BINARY: Final = "application/octet-stream"
 
 _HEAD_BYTES: Final = 64 * 1024
@@ -35,18 +47,38 @@ _PROGRAMS: Final = (
 )
 _IN_ZIP: Final = (
     ("word/document.xml", DOCX),
-    ("xl/workbook.xml", f"{_OPEN_XML}.spreadsheetml.sheet"),
-    ("ppt/presentation.xml", f"{_OPEN_XML}.presentationml.presentation"),
+    ("xl/workbook.xml", SHEET),
+    ("ppt/presentation.xml", PRESENTATION),
 )
-_MIMETYPES: Final = ("application/vnd.oasis.opendocument.", "application/epub+zip")
-_TEXT_TYPES: Final = {
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".json": "application/json",
-}
-_PROSE: Final = frozenset({"", ".txt", ".text", ".log", ".md", ".markdown", ".rst", ".csv", ".tsv", ".srt", ".eml"})
+_MIMETYPES: Final = (OPEN_DOCUMENT, BOOK)
+_TEXT_TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": CSV, ".tsv": TSV, ".json": JSON}
+_PROSE: Final = frozenset({"", ".txt", ".text", ".log", ".md", ".markdown", ".rst", ".csv", ".tsv", ".srt"})
+# Sound and film: beginning, or (place, sign).
+_SOUND: Final = (
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"\xff\xf3", "audio/mpeg"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"#!AMR", "audio/amr"),
+    (8, b"WAVE", "audio/wav"),
+    (8, b"AVI ", "video/x-msvideo"),
+    (0, b"\x1a\x45\xdf\xa3", "video/webm"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
+    (4, b"ftypM4A", "audio/mp4"),
+    (4, b"ftypM4B", "audio/mp4"),
+    (4, b"ftypisom", "video/mp4"),
+    (4, b"ftypiso", "video/mp4"),
+    (4, b"ftypmp4", "video/mp4"),
+    (4, b"ftypMSNV", "video/mp4"),
+    (4, b"ftypavc1", "video/mp4"),
+    (4, b"ftypM4V", "video/mp4"),
+    (4, b"ftyp3gp", "video/3gpp"),
+    (4, b"ftypqt", "video/quicktime"),
+)
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The name of a property of Outlook's messages, as such files write names.
+_PROPERTY: Final = "__substg1.0_".encode("utf-16-le")
 _MOST_ENTRIES: Final = 10_000
 
 
@@ -62,19 +94,30 @@ def sniff(path: Path, name: str) -> Found:
     """Looks at the content of `path`; `name` is what its owner calls it."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    picture = _picture(head)
-    if picture is not None:
-        return Found(Content.IMAGE, picture)
+    for content, media_type in ((Content.IMAGE, _picture(head)), (Content.OTHER, _program(head))):
+        if media_type is not None:
+            return Found(content, media_type)
     if head.startswith(b"%PDF-"):
         return Found(Content.PDF, PDF)
-    program = _program(head)
-    if program is not None:
-        return Found(Content.OTHER, program)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(path)
+    document = _document(path, head)
+    if document is not None:
+        return Found(Content.DOCUMENT, document)
     if looks_like_text(path):
         return _kind_of_text(head, name)
-    return Found(Content.OTHER, _named_by_library(head))
+    return Found(Content.OTHER, _sound(head) or _named_by_library(head))
+
+
+def sniff_text(path: Path, name: str) -> Found | None:
+    """What a plain text is; None: something else by its first bytes. Opens no archive, loads no library."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    signs = (_picture(head), _program(head), _sound(head))
+    known = head.startswith((b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"II*\0", b"MM\0*", _COMPOUND))
+    if known or any(signs) or not looks_like_text(path):
+        return None
+    return _kind_of_text(head, name)
 
 
 def _picture(head: bytes) -> str | None:
@@ -93,6 +136,26 @@ def _program(head: bytes) -> str | None:
         if head[place : place + 2] in {b"PE", b"NE", b"LE"} or b"\0" in head[:64]:
             return "application/x-dosexec"
     return None
+
+
+def _sound(head: bytes) -> str | None:
+    return next((named for place, sign, named in _SOUND if head.startswith(sign, place)), None)
+
+
+def _document(path: Path, head: bytes) -> str | None:
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return TIFF
+    return OUTLOOK if head.startswith(_COMPOUND) and _holds(path, _PROPERTY) else None
+
+
+def _holds(path: Path, sign: bytes) -> bool:
+    before = b""
+    with path.open("rb") as file:
+        while piece := file.read(_HEAD_BYTES * 16):
+            if sign in before + piece:
+                return True
+            before = piece[-len(sign) :]
+    return False
 
 
 def _in_zip(path: Path) -> Found:
@@ -116,7 +179,9 @@ def _in_zip(path: Path) -> Found:
 def _kind_of_text(head: bytes, name: str) -> Found:
     suffix = PurePosixPath(name).suffix.lower()
     if head.startswith(b"{\\rtf"):
-        return Found(Content.DOCUMENT, "application/rtf")
+        return Found(Content.DOCUMENT, RTF)
+    if suffix == ".eml":
+        return Found(Content.DOCUMENT, MAIL)
     if suffix in {".html", ".htm", ".xhtml"}:
         return Found(Content.DOCUMENT, HTML)
     media_type = _TEXT_TYPES.get(suffix, "text/plain")

@@ -3,5 +3,6 @@ is.
 """
 
 from convosphere.engines.llm.builtin.adapter import BUILTIN_MODEL, BuiltinAdapter
+from convosphere.engines.llm.builtin.extraction import content_words
 
-__all__ = ["BUILTIN_MODEL", "BuiltinAdapter"]
+__all__ = ["BUILTIN_MODEL", "BuiltinAdapter", "content_words"]

@@ -58,6 +58,21 @@ def find_quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
     return [sentences[i] for i in best if scores[i] * 2 >= scores[best[0]]]
 
 
+def beginnings(passages: Sequence[Passage]) -> list[Quote]:
+    """How documents begin, at most three of them: for a question of files without a word."""
+    first: dict[str, Quote] = {}
+    for number, passage in enumerate(passages, start=1):
+        sentences = _sentences(passage.text)
+        if sentences and passage.title not in first:
+            first[passage.title] = Quote(number, passage.title, sentences[0])
+    return list(first.values())[:_MAX_QUOTES]
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, in their order: none of the small ones of German and English."""
+    return [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+
+
 def _sentences(text: str) -> list[str]:
     pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text[:_MAX_PASSAGE]))
     return [p if len(p) <= _MAX_QUOTE else p[: _MAX_QUOTE - 1].rsplit(" ", 1)[0] + " …" for p in pieces if p]

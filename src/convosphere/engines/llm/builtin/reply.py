@@ -6,10 +6,11 @@ from datetime import datetime
 from convosphere.engines.llm.builtin import texts
 from convosphere.engines.llm.builtin.calculator import calculate, format_number
 from convosphere.engines.llm.builtin.clock import asks_for_time, tell_time
-from convosphere.engines.llm.builtin.extraction import find_quotes
+from convosphere.engines.llm.builtin.extraction import beginnings, find_quotes
 from convosphere.engines.llm.builtin.language import Language, language_of
 from convosphere.engines.llm.types import ChatRequest
 
+_NUMBER = re.compile(r"\[(\d[\d,; ]*)\]")
 _HELP = re.compile(
     r"^\W*(?:hallo|hi|hey|hello|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|evening)|hilfe"
     r"|help)\b.{0,25}$"
@@ -37,13 +38,21 @@ def _answer(question: str, request: ChatRequest, now: datetime) -> str:
         return found
     if asks_for_time(question):
         return tell_time(now, request.time_zone, language)
-    quotes = find_quotes(question, request.passages)
-    if quotes:
-        lines = [f"> {quote.text} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes]
-        return "\n\n".join([texts.QUOTES[language], *lines])
+    quotes = find_quotes(request.searched_for or question, request.passages)
+    begun = [] if question or quotes else beginnings(request.passages)
+    if quotes or begun:
+        lines = [f"> {_uncited(quote.text)} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes or begun]
+        return "\n\n".join([(texts.QUOTES if quotes else texts.BEGINNINGS)[language], *lines])
     if _CONNECTING.search(question):
         return texts.HOW_TO_CONNECT[language]
-    return (texts.HELP if not question or _HELP.search(question) else texts.CANNOT)[language]
+    if not question or _HELP.search(question):
+        return texts.HELP[language]
+    return (texts.CANNOT if request.searched_for is None else texts.NOTHING_FOUND)[language]
+
+
+def _uncited(text: str) -> str:
+    """Numbers in brackets that a passage brings along are not ours."""
+    return _NUMBER.sub(r"(\1)", text)
 
 
 def _sum(question: str, language: Language) -> str | None:

@@ -8,6 +8,10 @@ QUOTES: Texts = {
     "de": "Es ist kein Sprachmodell verbunden, daher zitiere ich, was die Unterlagen dazu sagen:",
     "en": "No language model is connected, so I quote what the documents say about it:",
 }
+BEGINNINGS: Texts = {
+    "de": "Es ist kein Sprachmodell verbunden, daher zitiere ich, wie die Unterlagen beginnen:",
+    "en": "No language model is connected, so I quote how the documents begin:",
+}
 ZERO: Texts = {
     "de": "Durch null lässt sich nicht teilen.",
     "en": "Division by zero has no result.",
@@ -61,6 +65,16 @@ HELP: Texts = {
         ["Hallo! Mit ConvoSphere ist noch kein Sprachmodell verbunden.", _ABILITIES["de"], _CONNECT["de"]]
     ),
     "en": "\n\n".join(["Hello! No language model is connected to ConvoSphere yet.", _ABILITIES["en"], _CONNECT["en"]]),
+}
+NOTHING_FOUND: Texts = {
+    "de": (
+        "In den Unterlagen dieses Chats habe ich nichts gefunden, was diese Frage beantwortet. Vielleicht helfen "
+        "andere Wörter, oder weitere Unterlagen."
+    ),
+    "en": (
+        "In the documents of this chat I found nothing that answers this question. Other words may help, or more "
+        "documents."
+    ),
 }
 CANNOT: Texts = {
     "de": (

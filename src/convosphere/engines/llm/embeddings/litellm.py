@@ -1,5 +1,8 @@
 """Asks for vectors through LiteLLM."""
 
+import base64
+from array import array
+from collections.abc import Mapping
 from typing import Any
 
 from convosphere.engines.llm.embeddings.reading import read_embeddings
@@ -9,22 +12,35 @@ from convosphere.engines.llm.litellm.call import within
 from convosphere.engines.llm.litellm.failures import failures_of, typed_error
 from convosphere.engines.llm.litellm.loading import load_litellm
 from convosphere.engines.llm.litellm.names import prefixed
-from convosphere.engines.llm.types import ConnectionConfig
+from convosphere.engines.llm.types import ConnectionConfig, Usage
 from convosphere.engines.llm.wire import extra_headers, secrets_of
 
 
 class LiteLLMEmbedder:
-    """Any of LiteLLM's providers that embed, asked from the thread of the chats."""
+    """Any of LiteLLM's providers that embed, asked from the process of the chats."""
 
     def __init__(self, adapter: LiteLLMAdapter) -> None:
         self._adapter = adapter
 
     async def embed(self, connection: ConnectionConfig, request: EmbeddingRequest) -> Embeddings:
         """See `Embedder.embed`."""
-        return await self._adapter.elsewhere(_embed(connection, request))
+        told = await self._adapter.value(connection, "embed", connection, request)
+        return Embeddings([array("f", base64.b64decode(each)) for each in told["vectors"]], Usage(**told["usage"]))
 
 
-async def _embed(connection: ConnectionConfig, request: EmbeddingRequest) -> Embeddings:
+def read_embedding_request(sent: Mapping[str, Any]) -> EmbeddingRequest:
+    """A request as it was sent to LiteLLM's process."""
+    return EmbeddingRequest(**sent)
+
+
+def told_embeddings(found: Embeddings) -> dict[str, Any]:
+    """Vectors on their way from there."""
+    vectors = [base64.b64encode(vector.tobytes()).decode() for vector in found.vectors]
+    return {"vectors": vectors, "usage": found.usage}
+
+
+async def vectors_of(connection: ConnectionConfig, request: EmbeddingRequest) -> Embeddings:
+    """The vectors, in LiteLLM's process. Raises ProviderError."""
     litellm = load_litellm()
     failures = failures_of(litellm)
     try:

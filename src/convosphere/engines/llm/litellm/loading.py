@@ -1,12 +1,8 @@
-"""Imports LiteLLM: 3 to 9 s and 200 MB, so only on demand."""
+"""Imports LiteLLM: 3 to 9 s and 200 MB, so only on demand, and in a process of its own."""
 
-import gc
 import importlib
 import os
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 
 from convosphere.engines.llm.errors import UnavailableError
@@ -19,8 +15,7 @@ def load_litellm() -> ModuleType:
     """The module, imported the first time. Blocks. Raises UnavailableError if it is not installed."""
     with _LOCK:
         if not _loaded:
-            with _considerate():
-                _loaded.append(_import())
+            _loaded.append(_import())
         return _loaded[0]
 
 
@@ -29,27 +24,6 @@ async def close_clients() -> None:
     if _loaded:
         await _loaded[0].close_litellm_async_clients()
         _loaded[0].in_memory_llm_clients_cache.flush_cache()
-
-
-# Seconds; Python's own is ten times that.
-_SHORT_TURNS = 0.0005
-
-
-@contextmanager
-def _considerate() -> Iterator[None]:
-    """Lets the other threads, the event loop above all, have their turn often while this one is busy for seconds.
-
-    And leaves the garbage alone: an import makes much that lasts, and each look at all of it stops everybody.
-    """
-    turns, collecting = sys.getswitchinterval(), gc.isenabled()
-    sys.setswitchinterval(_SHORT_TURNS)
-    gc.disable()
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(turns)
-        if collecting:
-            gc.enable()
 
 
 def _import() -> ModuleType:

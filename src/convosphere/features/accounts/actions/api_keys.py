@@ -1,18 +1,19 @@
-"""API keys: made, shown once, listed, revoked."""
+"""API keys: made, shown once, listed, revoked; everybody's by administrators."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.accounts.actions.present import present_api_key
+from convosphere.features.accounts.actions.present import present_api_key, present_api_key_of
+from convosphere.features.accounts.errors import OwnersOnlyError
 from convosphere.features.accounts.events import ApiKeyCreated, ApiKeyRevoked
 from convosphere.features.accounts.repository import api_keys
-from convosphere.features.accounts.rules import API_KEY_PREFIX, build_token
+from convosphere.features.accounts.rules import API_KEY_PREFIX, build_token, may_decide_about
 from convosphere.features.accounts.schemas import ApiKeyCreated as ApiKeyCreatedOut
-from convosphere.features.accounts.schemas import ApiKeyIn, ApiKeyPage
+from convosphere.features.accounts.schemas import ApiKeyIn, ApiKeyItemPage, ApiKeyPage, ApiKeysQuery
 from convosphere.features.accounts.tables import ApiKey
-from convosphere.features.accounts.types import Actor
+from convosphere.features.accounts.types import Actor, Role
 from convosphere.platform.clock import Clock
 from convosphere.platform.errors import FieldProblem, InvalidInputError
 from convosphere.platform.events import publish
@@ -98,6 +99,30 @@ async def revoke_api_key(session: AsyncSession, clock: Clock, actor: Actor, key_
     """
     actor.require("api_keys.own")
     key = await api_keys.get_api_key(session, actor.person_id, key_id)
+    _revoke(session, key, actor, clock.now())
+
+
+async def list_all_api_keys(session: AsyncSession, actor: Actor, query: ApiKeysQuery) -> ApiKeyItemPage:
+    """The organisation's keys, the newest first."""
+    actor.require("api_keys.manage")
+    page = await api_keys.list_all_api_keys(
+        session, search=query.q, person_id=query.person_id, limit=query.limit, cursor=query.cursor
+    )
+    items = [present_api_key_of(key, person) for key, person in page.items]
+    return ApiKeyItemPage(items=items, next_cursor=page.next_cursor)
+
+
+async def revoke_any_api_key(session: AsyncSession, clock: Clock, actor: Actor, key_id: UUID) -> None:
+    """Makes somebody's key open nothing any more.
+
+    Raises:
+        NotFoundError: the organisation has no such key.
+        OwnersOnlyError: it acts for an owner, and the actor is none.
+    """
+    actor.require("api_keys.manage")
+    key, person = await api_keys.get_any_api_key(session, key_id)
+    if not may_decide_about(actor.role, Role(person.role)):
+        raise OwnersOnlyError
     _revoke(session, key, actor, clock.now())
 
 

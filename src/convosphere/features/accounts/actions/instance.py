@@ -3,7 +3,7 @@
 import convosphere
 from convosphere.features.accounts.repository.installation import find_default_organization_id
 from convosphere.features.accounts.repository.organizations import get_organization
-from convosphere.features.accounts.schemas import InstanceOut
+from convosphere.features.accounts.schemas import InstanceLimits, InstanceOut
 from convosphere.features.accounts.types import RegistrationPolicy
 from convosphere.platform.context import Platform
 from convosphere.platform.database.database import bind_organization
@@ -29,4 +29,5 @@ async def describe_instance(platform: Platform) -> InstanceOut:
         password_min_length=platform.settings.accounts.password_min_length,
         password_reset="mail" if platform.mailer.available else "administrator",
         languages=list(LOCALES),
+        limits=InstanceLimits(message_characters=platform.settings.limits.message_characters),
     )

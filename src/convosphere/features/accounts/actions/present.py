@@ -1,7 +1,9 @@
 """Rows as the API shows them."""
 
 from convosphere.features.accounts.schemas import (
+    ApiKeyItem,
     ApiKeyOut,
+    ApiKeyPerson,
     InvitationOut,
     OrganizationOut,
     OrganizationRef,
@@ -73,6 +75,12 @@ def present_api_key(key: ApiKey) -> ApiKeyOut:
         last_used_at=key.last_used_at,
         expires_at=key.expires_at,
     )
+
+
+def present_api_key_of(key: ApiKey, person: Person) -> ApiKeyItem:
+    """A key without its secret, and whom it acts for."""
+    of = ApiKeyPerson(id=person.id, name=person.name, email=person.email, active=person.deactivated_at is None)
+    return ApiKeyItem(**present_api_key(key).model_dump(), person=of)
 
 
 def present_invitation(invitation: Invitation) -> InvitationOut:

@@ -3,23 +3,70 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, func, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    LargeBinary,
+    Result,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.rules import LAST_USED_PRECISION
 from convosphere.features.accounts.tables import ApiKey, GroupMember, Person, PersonSession
 
-_GROUPS = select(GroupMember.group_id).where(GroupMember.person_id == Person.id).correlate(Person).scalar_subquery()
-_PERSON = (
-    Person.id,
-    Person.organization_id,
-    Person.name,
-    Person.role,
-    Person.locale,
-    func.array(_GROUPS, type_=ARRAY(Uuid())),
+_Found = Select[*tuple[Any, ...]]
+
+# Asked by every request: built once, on the tables' columns, so that nothing is left to do but to send them.
+_people, _sessions, _keys, _members = (t.__table__.c for t in (Person, PersonSession, ApiKey, GroupMember))
+_now: ColumnElement[datetime] = bindparam("now", type_=DateTime(timezone=True))
+_groups = select(_members.group_id).where(_members.person_id == _people.id).scalar_subquery()
+_person = (
+    _people.id,
+    _people.organization_id,
+    _people.name,
+    _people.role,
+    _people.locale,
+    func.array(_groups, type_=ARRAY(Uuid())),
 )
+_BY_SESSION: _Found = (
+    select(*_person, _sessions.id, _sessions.last_used_at)
+    .join_from(Person.__table__, PersonSession.__table__, _sessions.person_id == _people.id)
+    .where(
+        _sessions.id == bindparam("session", type_=Uuid()),
+        _sessions.ended_at.is_(None),
+        _sessions.expires_at > _now,
+        _people.id == bindparam("person", type_=Uuid()),
+        _people.deactivated_at.is_(None),
+    )
+)
+
+
+def _by_key(which: ColumnElement[bool]) -> _Found:
+    return (
+        select(*_person, _keys.id, _keys.last_used_at, _keys.scopes)
+        .join_from(Person.__table__, ApiKey.__table__, _keys.person_id == _people.id)
+        .where(
+            which,
+            _keys.revoked_at.is_(None),
+            or_(_keys.expires_at.is_(None), _keys.expires_at > _now),
+            _people.deactivated_at.is_(None),
+        )
+    )
+
+
+_BY_KEY_HASH = _by_key(_keys.key_hash == bindparam("key", type_=LargeBinary()))
+_BY_KEY_ID = _by_key(_keys.id == bindparam("key", type_=Uuid()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +86,26 @@ class Identity:
 
 async def find_by_session(session: AsyncSession, session_id: UUID, person_id: UUID, now: datetime) -> Identity | None:
     """The person of a session that holds at `now`."""
-    query = (
-        select(*_PERSON, PersonSession.id, PersonSession.last_used_at)
-        .join(PersonSession, PersonSession.person_id == Person.id)
-        .where(
-            PersonSession.id == session_id,
-            PersonSession.ended_at.is_(None),
-            PersonSession.expires_at > now,
-            Person.id == person_id,
-            Person.deactivated_at.is_(None),
-        )
-    )
-    row = (await session.execute(query)).one_or_none()
-    return None if row is None else Identity(*row, scopes=None)
+    found = await session.execute(_BY_SESSION, {"session": session_id, "person": person_id, "now": now})
+    row = found.one_or_none()
+    return None if row is None else Identity(*tuple(row), scopes=None)
 
 
 async def find_by_api_key(session: AsyncSession, key_hash: bytes, now: datetime) -> Identity | None:
     """The person of an API key that holds at `now`."""
-    return await _find_by_key(session, ApiKey.key_hash == key_hash, now)
+    return _identity(await session.execute(_BY_KEY_HASH, {"key": key_hash, "now": now}))
 
 
 async def find_by_api_key_id(session: AsyncSession, key_id: UUID, now: datetime) -> Identity | None:
     """The same, for whoever has shown the key before."""
-    return await _find_by_key(session, ApiKey.id == key_id, now)
+    return _identity(await session.execute(_BY_KEY_ID, {"key": key_id, "now": now}))
+
+
+async def find_by_person(session: AsyncSession, person_id: UUID) -> Identity | None:
+    """An active person, for work on their behalf that outlives their session."""
+    query: _Found = select(*_person).where(_people.id == person_id, _people.deactivated_at.is_(None))
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else Identity(*tuple(row), credential_id=person_id, last_used_at=None, scopes=None)
 
 
 async def note_use(session: AsyncSession, identity: Identity, now: datetime) -> None:
@@ -76,16 +120,6 @@ async def note_use(session: AsyncSession, identity: Identity, now: datetime) -> 
     )
 
 
-async def _find_by_key(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> Identity | None:
-    query = (
-        select(*_PERSON, ApiKey.id, ApiKey.last_used_at, ApiKey.scopes)
-        .join(ApiKey, ApiKey.person_id == Person.id)
-        .where(
-            which,
-            ApiKey.revoked_at.is_(None),
-            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now),
-            Person.deactivated_at.is_(None),
-        )
-    )
-    row = (await session.execute(query)).one_or_none()
+def _identity(found: Result[*tuple[Any, ...]]) -> Identity | None:
+    row = found.one_or_none()
     return None if row is None else Identity(*row)

@@ -3,8 +3,11 @@
 from convosphere.features.accounts.schemas.credentials import (
     ApiKeyCreated,
     ApiKeyIn,
+    ApiKeyItem,
+    ApiKeyItemPage,
     ApiKeyOut,
     ApiKeyPage,
+    ApiKeyPerson,
     SessionItem,
     SessionPage,
 )
@@ -36,6 +39,7 @@ from convosphere.features.accounts.schemas.people import (
     PersonPatch,
 )
 from convosphere.features.accounts.schemas.signing_in import (
+    InstanceLimits,
     InstanceOut,
     PasswordChangeIn,
     PasswordResetConfirmIn,
@@ -44,13 +48,17 @@ from convosphere.features.accounts.schemas.signing_in import (
     SessionOut,
     SignInIn,
 )
-from convosphere.features.accounts.schemas.texts import PageQuery, PeopleQuery
+from convosphere.features.accounts.schemas.texts import ApiKeysQuery, PageQuery, PeopleQuery
 
 __all__ = [
     "ApiKeyCreated",
     "ApiKeyIn",
+    "ApiKeyItem",
+    "ApiKeyItemPage",
     "ApiKeyOut",
     "ApiKeyPage",
+    "ApiKeyPerson",
+    "ApiKeysQuery",
     "DirectoryEntry",
     "DirectoryPage",
     "DirectoryQuery",
@@ -61,6 +69,7 @@ __all__ = [
     "GroupPage",
     "GroupPatch",
     "GroupsQuery",
+    "InstanceLimits",
     "InstanceOut",
     "InvitationCreated",
     "InvitationIn",

@@ -58,6 +58,28 @@ class ApiKeyCreated(ApiKeyOut):
     secret: str = Field(examples=["csk_…"])
 
 
+class ApiKeyPerson(BaseModel):
+    """Whom a key acts for."""
+
+    id: UUID
+    name: str
+    email: str
+    active: bool = Field(description="Keys of closed accounts open nothing")
+
+
+class ApiKeyItem(ApiKeyOut):
+    """An API key as administrators see it."""
+
+    person: ApiKeyPerson
+
+
+class ApiKeyItemPage(BaseModel):
+    """A page of the organisation's API keys, the newest first."""
+
+    items: list[ApiKeyItem]
+    next_cursor: str | None
+
+
 class ApiKeyPage(BaseModel):
     """A page of API keys, the newest first."""
 

@@ -11,6 +11,12 @@ from convosphere.features.accounts.types import RegistrationPolicy
 from convosphere.platform.i18n import Locale
 
 
+class InstanceLimits(BaseModel):
+    """What clients should know before they send too much."""
+
+    message_characters: int = Field(description="The most characters of one question")
+
+
 class InstanceOut(BaseModel):
     """What everybody may know about this installation."""
 
@@ -24,6 +30,7 @@ class InstanceOut(BaseModel):
         description="Who helps with a forgotten password: this server by mail, or an administrator with a link"
     )
     languages: list[Locale]
+    limits: InstanceLimits
 
 
 class RegisterIn(Input):

@@ -2,6 +2,7 @@
 
 import unicodedata
 from typing import Annotated
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -74,6 +75,13 @@ class PageQuery(Input):
 
     limit: PageSize = 50
     cursor: Cursor | None = None
+
+
+class ApiKeysQuery(PageQuery):
+    """Which API keys of the organisation."""
+
+    q: Search | None = Field(None, description="Part of the key's name, its last characters, or its person's name")
+    person_id: UUID | None = Field(None, description="Whose keys")
 
 
 class PeopleQuery(PageQuery):

@@ -26,6 +26,7 @@ class ApiKeyScope(StrEnum):
     CHAT = "chat"
     MODELS_READ = "models.read"
     ACCOUNT_READ = "account.read"
+    KNOWLEDGE = "knowledge"
 
 
 class DuplicatePermissionError(ValueError):

@@ -46,7 +46,7 @@ async def respond(
     opened = await open_answer(gateway, task, calls, wishes)
     said = [task.partial]
     async with aclosing(opened.rest) as answer:
-        yield ModelAnswering(opened.model, opened.because, opened.left_out)
+        yield ModelAnswering(opened.model, opened.because, opened.left_out, opened.passages)
         # Hot: a thousand events a second pass here, so nothing stands between that need not.
         again = len(task.partial) if opened.model.is_builtin else 0
         event = opened.first
@@ -62,7 +62,7 @@ async def respond(
                 yield ToolStep(event, "requested")
             elif isinstance(event, Finish):
                 if task.passages:
-                    yield Citations(rules.cited("".join(said), task.passages))
+                    yield Citations(rules.cited("".join(said), task.passages[: opened.passages]))
                 yield AnswerFinished(event.reason, tuple(calls.records))
                 return
             elif not isinstance(event, ToolCallDelta):

@@ -37,7 +37,7 @@ class Opened:
     """A model that has begun to answer: its first event, and where the others come from, which is to be closed.
 
     `because`: the code of what kept the wanted model from answering; None: it is the wanted one.
-    `left_out`: how many messages at the beginning of the history did not fit.
+    `left_out`: how many messages at the beginning of the history did not fit; `passages`: how many it was shown.
     """
 
     model: ResolvedModel
@@ -45,6 +45,7 @@ class Opened:
     first: Event
     rest: AsyncGenerator[Event, None]
     left_out: int
+    passages: int
 
 
 class Calls:
@@ -163,4 +164,4 @@ class _Opening:
         except BaseException:
             await events.aclose()
             raise
-        return Opened(model, None, first, events, fitted.first)
+        return Opened(model, None, first, events, fitted.first, fitted.passages)

@@ -1,23 +1,12 @@
-"""What becomes of a program's calls: their records are stored, whoever hangs up and whatever is away."""
+"""What becomes of a program's calls: their records are stored on its account."""
 
-import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import Any
-
-import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from collections.abc import Sequence
 
 from convosphere.engines.llm import CallRecord
 from convosphere.features.accounts.types import Actor
-from convosphere.features.models.actions import price_of, record_usage
+from convosphere.features.models import actions as models
 from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
 from convosphere.platform.context import Platform
-
-# The database may be restarting. Longer than this nobody who waits for the end of a stream should be kept.
-_PAUSES_SECONDS = (0.2, 1.0, 5.0)
-
-_log = structlog.get_logger(__name__)
 
 
 def context_of(actor: Actor) -> CallContext:
@@ -26,36 +15,5 @@ def context_of(actor: Actor) -> CallContext:
 
 
 async def store_calls(platform: Platform, actor: Actor, model: ResolvedModel, calls: Sequence[CallRecord]) -> None:
-    """Stores the records. An answer that was given is not taken back because the database is away.
-
-    A client that hangs up meanwhile does not interrupt it.
-    """
-    if calls:
-        await _to_its_end(_store(platform, actor, model, calls))
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise
-
-
-async def _store(platform: Platform, actor: Actor, model: ResolvedModel, calls: Sequence[CallRecord]) -> None:
-    context = context_of(actor)
-    costs = [await price_of(model, call) for call in calls]
-    for pause in (*_PAUSES_SECONDS, None):
-        try:
-            async with platform.database.transaction(actor.organization_id) as session:
-                for call, cost in zip(calls, costs, strict=True):
-                    record_usage(session, context, call, cost)
-        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            if pause is None:
-                _log.error("usage_not_recorded", error=str(error), calls=calls)
-                return
-            _log.warning("usage_not_recorded_yet", error=str(error), again_in_seconds=pause)
-            await asyncio.sleep(pause)
-        else:
-            return
+    """Stores the records; see `models.actions.store_calls`."""
+    await models.store_calls(platform, context_of(actor), model, calls)

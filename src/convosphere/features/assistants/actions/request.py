@@ -21,6 +21,7 @@ async def request_for(task: Task, model: ResolvedModel, extra: Mapping[str, obje
         stop=parameters.stop,
         tools=parameters.tools,
         passages=task.passages,
+        searched_for=task.searched_for,
         locale=task.locale,
         time_zone=task.time_zone,
         extra=extra,

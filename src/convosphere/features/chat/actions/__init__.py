@@ -2,7 +2,8 @@
 
 from convosphere.features.chat.actions.answer import AnswerDesk
 from convosphere.features.chat.actions.branches import choose_answer, delete_message, show_branch
-from convosphere.features.chat.actions.context import show_context
+from convosphere.features.chat.actions.citations import open_citation
+from convosphere.features.chat.actions.context import ContextWanted, show_context
 from convosphere.features.chat.actions.conversations import (
     change_conversation,
     create_conversation,
@@ -11,6 +12,7 @@ from convosphere.features.chat.actions.conversations import (
     list_conversations,
     remove_conversations,
 )
+from convosphere.features.chat.actions.pins import pin_message
 from convosphere.features.chat.actions.presence import PresenceRelay
 from convosphere.features.chat.actions.present import present_conversation, present_message, present_rating
 from convosphere.features.chat.actions.ratings import rate_answer, unrate_answer
@@ -34,6 +36,7 @@ from convosphere.features.chat.actions.small import (
     suggest_questions,
     title_conversation,
 )
+from convosphere.features.chat.actions.sources import list_sources, set_sources
 from convosphere.features.chat.actions.stop import STOP_SIGNAL, stop_answer
 from convosphere.features.chat.actions.temporary import purge_temporary
 from convosphere.features.chat.actions.together.files import link_to_attachment
@@ -50,6 +53,7 @@ __all__ = [
     "SUGGEST_JOB",
     "TITLE_JOB",
     "AnswerDesk",
+    "ContextWanted",
     "PresenceRelay",
     "Relay",
     "Send",
@@ -71,8 +75,11 @@ __all__ = [
     "list_conversations",
     "list_members",
     "list_messages",
+    "list_sources",
     "move_receipt",
+    "open_citation",
     "open_conversation",
+    "pin_message",
     "present_conversation",
     "present_message",
     "present_rating",
@@ -83,6 +90,7 @@ __all__ = [
     "search_conversations",
     "search_messages",
     "send_message",
+    "set_sources",
     "show_branch",
     "show_context",
     "show_conversation",

@@ -146,7 +146,7 @@ class _Teller:
                 parts.append(self._say("picture", file, number=len(pictures)))
             else:
                 parts.append(await self._in_words(file, room))
-        return replace(message, text="\n\n".join([*parts, message.text]), images=tuple(pictures))
+        return replace(message, text="\n\n".join(filter(None, [*parts, message.text])), images=tuple(pictures))
 
     async def _picture(self, file: File) -> Image | None:
         if file.kind != FileKind.IMAGE or self._pictures <= 0:

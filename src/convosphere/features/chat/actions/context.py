@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,11 +11,12 @@ from convosphere.engines.llm import TOKENS_PER_IMAGE, ChatMessage
 from convosphere.features.accounts.types import Actor
 from convosphere.features.assistants.actions import Fitted, fit_task
 from convosphere.features.assistants.rules import share_out
-from convosphere.features.assistants.types import Task
+from convosphere.features.assistants.types import Pins, Task
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import CHARACTERS_PER_TOKEN, MOST_PICTURES, document_room
+from convosphere.features.chat.actions.past import History, readable
 from convosphere.features.chat.actions.summaries import summary_of
-from convosphere.features.chat.repository.attachments import files_of
+from convosphere.features.chat.repository.attachments import files_by_id, files_of
 from convosphere.features.chat.schemas import ContextCost, ContextOut
 from convosphere.features.chat.types import MessageRole
 from convosphere.features.files.tables import File
@@ -26,6 +27,19 @@ from convosphere.platform.context import Platform
 
 # What is said in place of a file, or around its text.
 _WORDS_TOKENS = 40
+# Stands for the id of a question that is not sent yet.
+_DRAFT = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWanted:
+    """Whose context is asked for: of a conversation, with a model (None: the conversation's), and with files of the
+    asker's that the next question will carry.
+    """
+
+    conversation_id: UUID
+    model_id: UUID | None = None
+    file_ids: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +47,15 @@ class _Found:
     """A conversation's shown branch, as an answer would read it. `before`: its questions that lie too far back."""
 
     model: ResolvedModel
-    history: list[tuple[UUID, ChatMessage]]
+    history: History
     files: Mapping[UUID, Sequence[File]]
-    before: int
+    before: int = 0
     summary: str = ""
+    pins: Pins = field(default_factory=Pins)
 
 
-async def show_context(platform: Platform, actor: Actor, conversation_id: UUID, model_id: UUID | None) -> ContextOut:
-    """What the next question would take along to a model; None: to the conversation's. No transaction may be open.
+async def show_context(platform: Platform, actor: Actor, wanted: ContextWanted) -> ContextOut:
+    """What the next question would take along to a model. No transaction may be open.
 
     Raises:
         NotFoundError: there is no such conversation for the actor.
@@ -48,9 +63,9 @@ async def show_context(platform: Platform, actor: Actor, conversation_id: UUID, 
     """
     actor.require("chat.read")
     async with platform.database.transaction(actor.organization_id) as session:
-        found = await _find(session, platform, actor, conversation_id, model_id)
+        found = await _find(session, platform, actor, wanted)
     history = [message for _, message in found.history]
-    task = Task(found.model, history, actor.locale, platform.clock.now(), summary=found.summary)
+    task = Task(found.model, history, actor.locale, platform.clock.now(), summary=found.summary, pins=found.pins)
     beside = weigh_files(found.history, found.files, found.model)
     fitted = await fit_task(task, found.model, beside)
     attachments = sum(beside[fitted.first :])
@@ -61,43 +76,57 @@ async def show_context(platform: Platform, actor: Actor, conversation_id: UUID, 
         reserved=fitted.reserved,
         used=fitted.used,
         system=fitted.system,
-        history=fitted.used - fitted.system - attachments,
+        pinned=fitted.pinned,
+        pins_cut=fitted.pins_cut,
+        history=fitted.used - fitted.system - fitted.pinned - attachments,
         attachments=attachments,
         dropped_turns=fitted.dropped_turns + found.before,
-        sees_from=found.history[fitted.first][0] if left_out and found.history else None,
+        sees_from=_sees_from(found, fitted.first) if left_out else None,
         cut=fitted.cut,
         summarised=fitted.summarised,
+        summary=found.summary if fitted.summarised else None,
         next_cost=await _next_cost(found.model, fitted),
         exact=fitted.exact,
     )
 
 
-async def _find(
-    session: AsyncSession, platform: Platform, actor: Actor, conversation_id: UUID, model_id: UUID | None
-) -> _Found:
+def _sees_from(found: _Found, first: int) -> UUID | None:
+    message_id = found.history[first][0] if found.history else _DRAFT
+    return None if message_id == _DRAFT else message_id
+
+
+async def _find(session: AsyncSession, platform: Platform, actor: Actor, wanted: ContextWanted) -> _Found:
+    conversation_id = wanted.conversation_id
     conversation = await repository.get_conversation(session, actor, conversation_id)
     model = await resolve_model(
         session,
         platform,
         actor.organization_id,
-        model_id or conversation.model_id,
+        wanted.model_id or conversation.model_id,
         asker=Asker(actor.person_id),
         locale=actor.locale,
     )
+    carried = await files_by_id(session, wanted.file_ids)
+    draft = [file for file in carried.values() if file.owner_id == actor.person_id]
     if conversation.leaf_id is None:
-        return _Found(model, [], {}, 0)
+        return _with_draft(_Found(model, [], {}), draft)
     rows = await repository.history(session, conversation_id, conversation.leaf_id)
-    history = [
-        (message_id, ChatMessage("user" if role == MessageRole.USER else "assistant", content))
-        for message_id, role, content in rows
-        if content
-    ]
-    files = await files_of(session, [message_id for message_id, message in history if message.role == "user"])
+    files = await files_of(session, [row.id for row in rows if row.role == MessageRole.USER])
+    history, pins = readable(rows, files)
     before = 0
-    if len(rows) == repository.HISTORY_MESSAGES:
-        before = await repository.count_questions_before(session, conversation_id, rows[0][0])
+    near = [row for row in rows if not row.apart]
+    if len(near) == repository.HISTORY_MESSAGES:
+        before = await repository.count_questions_before(session, conversation_id, near[0].id)
     summary = await summary_of(session, platform, conversation_id, history)
-    return _Found(model, history, files, before, summary)
+    return _with_draft(_Found(model, history, files, before, summary, pins), draft)
+
+
+def _with_draft(found: _Found, files: Sequence[File]) -> _Found:
+    """Files that wait in the composer come with the next question, whose words nobody knows yet."""
+    if not files:
+        return found
+    question = (_DRAFT, ChatMessage("user", ""))
+    return replace(found, history=[*found.history, question], files={**found.files, _DRAFT: files})
 
 
 def weigh_files(

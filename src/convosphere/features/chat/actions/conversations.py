@@ -10,6 +10,7 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.notify import conversation_updated, tell_begun, tell_conversation, tell_lists
 from convosphere.features.chat.actions.order.telling import tell_deleted_ones
+from convosphere.features.chat.actions.sources import attach_first
 from convosphere.features.chat.actions.stop import signal_stop
 from convosphere.features.chat.errors import IdTakenError
 from convosphere.features.chat.repository import Reached
@@ -33,7 +34,7 @@ async def create_conversation(
     Raises:
         IdTakenError: the id names something of someone else.
         ModelNotFoundError: there is no such model.
-        NotFoundError: there is no such folder.
+        NotFoundError: there is no such folder, or no such source for the actor.
     """
     actor.require("chat.write")
     await _require_model(session, actor, wanted.model_id)
@@ -56,6 +57,8 @@ async def create_conversation(
         running_answer_id=None,
     )
     if await repository.add_conversation(session, conversation):
+        if wanted.sources:
+            await attach_first(session, platform, actor, conversation, wanted.sources)
         tell_begun(session, platform.log, conversation)
         return conversation
     existing = await repository.find_own(session, actor.person_id, conversation.id)

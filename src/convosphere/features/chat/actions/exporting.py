@@ -11,6 +11,7 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository as shared
 from convosphere.features.chat.actions.order.tree import Node, below
 from convosphere.features.chat.repository import attachments, exporting
+from convosphere.features.chat.schemas import portable_citations
 from convosphere.features.chat.schemas.portable import (
     PortableConversation,
     PortableFile,
@@ -150,8 +151,9 @@ def _message(row: Message, rating: MessageRating | None, files: Sequence[File]) 
         completed_at=row.completed_at,
         finish_reason=row.finish_reason,
         error_code=row.error_code,
-        citations=row.citations or [],
+        citations=portable_citations(row.citations),
         usage=_usage(row),
+        pinned=row.pinned,
         edited_from=_text(row.edited_from),
         comparison_id=_text(row.comparison_id),
         suggestions=row.suggestions or [],

@@ -138,6 +138,7 @@ def _row(
         "created_at": message.created_at,
         "completed_at": message.completed_at or message.created_at,
         "shown": shown,
+        "pinned": message.pinned,
         "edited_from": ids.get(message.edited_from or ""),
         "comparison_id": comparisons.get(message.comparison_id) if message.comparison_id else None,
         "model_name": None if model is None else model.name,

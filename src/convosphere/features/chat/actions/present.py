@@ -1,10 +1,12 @@
 """Turns rows into what the API and the events show."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from convosphere.features.chat.repository import Mark
 from convosphere.features.chat.schemas import (
     ConversationOut,
+    GroundingOut,
     MessageAuthor,
     MessageFallback,
     MessageModel,
@@ -15,6 +17,8 @@ from convosphere.features.chat.schemas import (
     QueuedQuestionOut,
     RatingOut,
     Siblings,
+    citations_from,
+    grounding_from,
 )
 from convosphere.features.chat.tables import Conversation, Message, MessageRating, QueuedQuestion
 from convosphere.features.chat.types import Access, MessageRole, MessageStatus, RatingValue
@@ -47,6 +51,7 @@ def present_conversation(row: Conversation, access: Access = Access.OWNER, mark:
         access=access,
         owner=None if own or mark is None else PersonRef(id=row.owner_id, name=mark.owner_name),
         joint=joint,
+        source_count=row.source_count or 0,
         unread=(None if mark is None else mark.unread) if joint else False,
         unread_message_id=mark.unread_message_id if joint and mark is not None else None,
     )
@@ -62,6 +67,7 @@ def present_for_all(row: Conversation) -> dict[str, object]:
         "updated_at": row.updated_at,
         "last_message_at": row.last_message_at,
         "joint": bool(row.member_count),
+        "source_count": row.source_count or 0,
     }
 
 
@@ -82,8 +88,10 @@ def present_message(
         attempt=row.attempt,
         error=_problem(row, locale),
         finish_reason=row.finish_reason,
-        citations=row.citations or [],
+        citations=citations_from(row.citations),
+        grounding=present_grounding(row.grounding, locale),
         author=None if row.author_id is None else MessageAuthor(id=row.author_id, name=row.author_name or ""),
+        pinned=row.pinned,
         usage=_usage(row),
         siblings=siblings or Siblings(),
         edited_from=row.edited_from,
@@ -124,6 +132,12 @@ def _model(row: Message, locale: str) -> MessageModel | None:
         provider=row.model_provider,
         fallback=_fallback(row, locale),
     )
+
+
+def present_grounding(stored: dict[str, Any] | None, locale: str) -> GroundingOut | None:
+    """What was searched for an answer, its reason in the language `locale`."""
+    because = None if stored is None else stored.get("because")
+    return grounding_from(stored, because and translate(f"chat.grounding.{because}", locale))
 
 
 def _fallback(row: Message, locale: str) -> MessageFallback | None:

@@ -10,7 +10,7 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import show_queued
 from convosphere.features.chat.actions.present import present_rating
-from convosphere.features.chat.actions.showing import show_messages
+from convosphere.features.chat.actions.showing import show_window
 from convosphere.features.chat.actions.together.receipts import show_receipts
 from convosphere.features.chat.errors import NotShownError, ResyncRequiredError
 from convosphere.features.chat.repository import Reached
@@ -45,7 +45,7 @@ async def list_messages(
     conversation = await repository.get_conversation(session, actor, conversation_id)
     head = await platform.log.head(conversation_stream(conversation_id))
     window = await _window(session, repository.Reading(conversation_id, actor.person_id), wanted)
-    shown = await show_messages(session, conversation_id, window.items, actor.locale)
+    shown = await show_window(session, conversation_id, window, actor.locale)
     # Questions wait only for a running answer.
     waiting = [] if conversation.running_answer_id is None else await repository.list_queue(session, conversation_id)
     saved = [
@@ -59,7 +59,7 @@ async def list_messages(
         newer_cursor=window.newer,
         event_cursor=min([head, *saved]),
         queue=await show_queued(session, waiting, actor.locale),
-        ratings={row.message_id: present_rating(row) for _, row in window.rows if row is not None},
+        ratings={row.message.id: present_rating(row.rating) for row in window.rows if row.rating is not None},
         receipts=await show_receipts(session, conversation),
     )
 

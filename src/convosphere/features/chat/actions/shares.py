@@ -1,5 +1,6 @@
 """Sharing a conversation as a read-only snapshot inside the organisation."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,11 +11,16 @@ from convosphere.features.chat import repository
 from convosphere.features.chat.actions.notify import tell_begun
 from convosphere.features.chat.errors import NothingToShareError, ShareInThePastError
 from convosphere.features.chat.events import ConversationShared, ShareRevoked
-from convosphere.features.chat.schemas import ShareCreate, SharePageQuery
+from convosphere.features.chat.schemas import ShareCreate, SharedMessageOut, SharedMessagePage, SharePageQuery
 from convosphere.features.chat.tables import Conversation, Share, SharedMessage
-from convosphere.features.chat.types import Access
+from convosphere.features.chat.types import Access, MessageRole
+from convosphere.features.files.actions import link_to, present_file
+from convosphere.features.files.schemas import FileLink
+from convosphere.features.files.tables import File
+from convosphere.features.files.types import Variant
 from convosphere.platform.context import Platform
 from convosphere.platform.database import Page
+from convosphere.platform.errors import NotFoundError
 from convosphere.platform.events import publish
 from convosphere.platform.ids import new_id
 
@@ -116,11 +122,52 @@ async def open_share(session: AsyncSession, platform: Platform, actor: Actor, sh
 
 async def list_shared_messages(
     session: AsyncSession, platform: Platform, actor: Actor, share_id: UUID, query: SharePageQuery
-) -> Page[SharedMessage]:
+) -> SharedMessagePage:
     """A page of a snapshot, oldest first."""
     actor.require("chat.read")
     share = await repository.get_share(session, share_id, platform.clock.now())
-    return await repository.list_shared_messages(session, share.id, limit=query.limit, cursor=query.cursor)
+    page = await repository.list_shared_messages(session, share.id, limit=query.limit, cursor=query.cursor)
+    files = await repository.files_of_share(session, share.id, [row.position for row in page.items])
+    items = [_present(row, files.get(row.position, ()), actor.locale) for row in page.items]
+    return SharedMessagePage(items=items, next_cursor=page.next_cursor)
+
+
+async def link_to_shared_file(
+    session: AsyncSession,
+    platform: Platform,
+    actor: Actor,
+    share_id: UUID,
+    *,
+    file_id: UUID,
+    variant: Variant,
+    download: bool,
+) -> FileLink:
+    """A link to a file of a snapshot, for whoever may read that now.
+
+    Like every link it opens the file for minutes, whatever becomes of the snapshot meanwhile.
+
+    Raises:
+        NotFoundError: there is no such snapshot (any more), or it does not carry this file.
+        FileNotReadyError, NoSuchVariantError: see there.
+    """
+    actor.require("chat.read")
+    share = await repository.get_share(session, share_id, platform.clock.now())
+    file = await repository.find_shared_file(session, share.id, file_id)
+    if file is None:
+        raise NotFoundError(field="path.file_id")
+    return link_to(platform, file, variant, download=download)
+
+
+def _present(row: SharedMessage, files: Sequence[File], locale: str) -> SharedMessageOut:
+    return SharedMessageOut(
+        position=row.position,
+        role=MessageRole(row.role),
+        content=row.content,
+        author_name=row.author_name,
+        model_display_name=row.model_display_name,
+        attachments=[present_file(file, locale) for file in files],
+        created_at=row.created_at,
+    )
 
 
 async def copy_share(session: AsyncSession, platform: Platform, actor: Actor, share_id: UUID) -> Conversation:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import attachments_of
 from convosphere.features.chat.actions.present import present_message
+from convosphere.features.chat.repository import MessageWindow
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Message
 
@@ -19,6 +20,18 @@ async def show_messages(
     siblings = await repository.siblings(session, conversation_id, rows)
     attachments = await attachments_of(session, [row.id for row in rows], locale)
     return [present_message(row, locale, siblings.get(row.id), attachments.get(row.id, ())) for row in rows]
+
+
+async def show_window(
+    session: AsyncSession, conversation_id: UUID, window: MessageWindow, locale: str
+) -> list[MessageOut]:
+    """A page of messages in the same way; what none of them has is not asked for."""
+    siblings = await repository.siblings(session, conversation_id, [row.message for row in window.rows if row.beside])
+    attachments = await attachments_of(session, [row.message.id for row in window.rows if row.carries], locale)
+    return [
+        present_message(message, locale, siblings.get(message.id), attachments.get(message.id, ()))
+        for message in window.items
+    ]
 
 
 async def show_message(session: AsyncSession, row: Message, locale: str) -> MessageOut:

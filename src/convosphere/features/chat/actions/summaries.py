@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.llm import ChatMessage, Gateway
 from convosphere.features.chat import repository
+from convosphere.features.chat.actions.past import readable
 from convosphere.features.chat.actions.small.asking import SmallTask, ask_small_model
 from convosphere.features.chat.repository.summaries import Summary, all_exist, find_summary, put_summary
-from convosphere.features.chat.types import AnswerKey, MessageRole
+from convosphere.features.chat.types import AnswerKey
 from convosphere.features.models.types import Purpose
 from convosphere.platform.context import Platform
 
@@ -44,11 +45,7 @@ async def summarise(platform: Platform, gateway: Gateway, key: AnswerKey, person
         answer = await repository.find_message(session, key.conversation_id, key.message_id)
         if answer is None or answer.parent_id is None:
             return
-        history = [
-            (message_id, ChatMessage("user" if role == MessageRole.USER else "assistant", content))
-            for message_id, role, content in await repository.history(session, key.conversation_id, answer.parent_id)
-            if content
-        ]
+        history, _ = readable(await repository.history(session, key.conversation_id, answer.parent_id))
         kept = await find_summary(session, key.conversation_id)
     place = None if kept is None else _place(history, kept.until_id)
     done = 0 if place is None else place + 1

@@ -11,6 +11,7 @@ from convosphere.features.chat.errors.messages import (
     NotShownError,
     QueueFullError,
     ResyncRequiredError,
+    TooManyPinsError,
 )
 from convosphere.features.chat.errors.order import (
     FolderInsideItselfError,
@@ -53,5 +54,6 @@ __all__ = [
     "TemporaryNotShareableError",
     "TooManyFoldersError",
     "TooManyMembersError",
+    "TooManyPinsError",
     "TooManyTagsError",
 ]

@@ -29,6 +29,12 @@ class NotRateableError(ConflictError):
     code: ClassVar[str] = "not_rateable"
 
 
+class TooManyPinsError(ConflictError):
+    """As many messages of the conversation are kept in the context as may."""
+
+    code: ClassVar[str] = "too_many_pins"
+
+
 class NothingToChooseError(ConflictError):
     """The message is no answer of a comparison that is open."""
 

@@ -40,16 +40,15 @@ from convosphere.features.chat.repository.members import (
 )
 from convosphere.features.chat.repository.messages import (
     HISTORY_MESSAGES,
-    MessageWindow,
-    Reading,
+    MOST_PINS,
+    Past,
+    count_pinned,
     count_questions_before,
     find_by_id,
     find_message,
     first_answers_to,
     get_message,
     history,
-    list_around,
-    list_messages,
 )
 from convosphere.features.chat.repository.order import (
     change_conversations,
@@ -72,6 +71,7 @@ from convosphere.features.chat.repository.queue import delete_queued, find_queue
 from convosphere.features.chat.repository.ratings import delete_rating, put_rating
 from convosphere.features.chat.repository.receipts import (
     Moved,
+    forget_departed,
     list_receipts,
     move_receipt,
     newest_place,
@@ -82,23 +82,29 @@ from convosphere.features.chat.repository.shares import (
     count_view,
     delete_expired_shares,
     delete_share,
+    files_of_share,
+    find_shared_file,
     get_share,
     list_shared_messages,
     list_shares,
     take_snapshot,
 )
 from convosphere.features.chat.repository.temporary import find_unowned, lock_temporary_before
+from convosphere.features.chat.repository.window import MessageWindow, Reading, Shown, list_around, list_messages
 
 __all__ = [
     "HISTORY_MESSAGES",
+    "MOST_PINS",
     "Mark",
     "Member",
     "MessageWindow",
     "Moved",
     "NamedMember",
+    "Past",
     "Reached",
     "Reading",
     "SavedDraft",
+    "Shown",
     "access_to",
     "add_conversation",
     "all_running",
@@ -110,6 +116,7 @@ __all__ = [
     "conversations_in",
     "copy_snapshot",
     "count_members",
+    "count_pinned",
     "count_questions_before",
     "count_view",
     "delete_conversations",
@@ -120,14 +127,17 @@ __all__ = [
     "delete_share",
     "delete_tag",
     "empty_folders",
+    "files_of_share",
     "find_by_id",
     "find_member",
     "find_message",
     "find_own",
     "find_queued",
     "find_retention",
+    "find_shared_file",
     "find_unowned",
     "first_answers_to",
+    "forget_departed",
     "get_conversation",
     "get_message",
     "get_queued",

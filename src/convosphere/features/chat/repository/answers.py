@@ -1,10 +1,11 @@
 """Answers while they are written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -63,22 +64,32 @@ async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Con
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """A running answer at one moment: its text is what the events up to `event_number` say."""
+    """A running answer at one moment: its text is what the events up to `event_number` say. `stands_in`: who writes it
+    and `because` of what, if that is not who was to.
+    """
 
     message_id: UUID
     attempt: int
     content: str
     reasoning: str
     event_number: int
+    stands_in: Mapping[str, str] | None = None
 
 
 _SAVE_DRAFTS = text(
     """
     UPDATE messages
-       SET content = draft.content, reasoning = NULLIF(draft.reasoning, ''), event_number = draft.event_number
+       SET content = draft.content, reasoning = NULLIF(draft.reasoning, ''), event_number = draft.event_number,
+           fallback = CASE WHEN draft.stands_in IS NULL THEN fallback ELSE
+               COALESCE(fallback, jsonb_build_object('model_id', model_id, 'wanted', model_display_name))
+               || jsonb_build_object('because', draft.stands_in ->> 'because') END,
+           model_id = COALESCE(CAST(draft.stands_in ->> 'id' AS uuid), model_id),
+           model_name = COALESCE(draft.stands_in ->> 'name', model_name),
+           model_display_name = COALESCE(draft.stands_in ->> 'display_name', model_display_name),
+           model_provider = COALESCE(draft.stands_in ->> 'provider', model_provider)
       FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:contents AS text[]),
-                  CAST(:reasonings AS text[]), CAST(:numbers AS bigint[]))
-           AS draft (id, attempt, content, reasoning, event_number)
+                  CAST(:reasonings AS text[]), CAST(:numbers AS bigint[]), CAST(:stand_ins AS jsonb[]))
+           AS draft (id, attempt, content, reasoning, event_number, stands_in)
      WHERE messages.id = draft.id AND messages.attempt = draft.attempt AND messages.status = 'streaming'
  RETURNING messages.id, messages.stop_requested_at IS NOT NULL
     """
@@ -102,6 +113,7 @@ async def save_drafts(session: AsyncSession, drafts: Sequence[SavedDraft]) -> di
             "contents": [draft.content for draft in drafts],
             "reasonings": [draft.reasoning for draft in drafts],
             "numbers": [draft.event_number for draft in drafts],
+            "stand_ins": [None if draft.stands_in is None else Jsonb(draft.stands_in) for draft in drafts],
         },
     )
     return {row[0]: row[1] for row in rows}

@@ -1,59 +1,79 @@
 """Conversations in the database. Every read takes whose conversations it may see."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    delete,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 
 from convosphere.features.chat.schemas import ConversationFilter, ConversationQuery
+from convosphere.features.chat.schemas.order import Sort
 from convosphere.features.chat.tables import Conversation, ConversationTag
-from convosphere.platform.database import Page, decode_cursor, decode_text_cursor, encode_cursor, encode_text_cursor
+from convosphere.platform.database import (
+    Page,
+    Plain,
+    decode_cursor,
+    decode_text_cursor,
+    encode_cursor,
+    encode_text_cursor,
+)
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
+
+# What lists show of a row. On the table's columns, not on the class: the list is asked for most of all.
+_SHOWN = Plain(Conversation, without=("leaf_id", "title_origin"))
+_c = Conversation.__table__.c
+_t = ConversationTag.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a question decides about its statement; the rest are the statement's values."""
+
+    archived: bool
+    folder: Literal["none", "one"] | None
+    pinned: bool | None
+    tagged: bool
+    titled: bool
+    sort: Sort = "recent"
+    further: bool = False
 
 
 def conditions(owner_id: UUID, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
     """What a filter means: each an index of its own, or cheap beside one."""
-    found: list[ColumnElement[bool]] = [
-        Conversation.owner_id == owner_id,
-        Conversation.temporary.is_(False),
-        (Conversation.archived_at.is_(None)) == (not wanted.archived),
-    ]
-    if wanted.folder == "none":
-        found.append(Conversation.folder_id.is_(None))
-    elif wanted.folder is not None:
-        found.append(Conversation.folder_id == wanted.folder)
-    if wanted.pinned is not None:
-        found.append(Conversation.pinned_at.is_not(None) if wanted.pinned else Conversation.pinned_at.is_(None))
-    if wanted.tag is not None:
-        tagged = select(ConversationTag.conversation_id).where(ConversationTag.tag_id == wanted.tag)
-        found.append(Conversation.id.in_(tagged))
-    return found + titled(wanted.q)
+    return [and_(*_conditions(_shape(wanted))).params(_values(owner_id, wanted))]
 
 
 def titled(part: str | None) -> list[ColumnElement[bool]]:
     """What it means that a title has this in it; nothing if that is nothing."""
-    if part is None or not part.strip():
-        return []
-    return [Conversation.title_key.like(f"%{part.strip().lower().translate(_ESCAPED)}%")]
+    pattern = _pattern(part)
+    return [] if pattern is None else [Conversation.title_key.like(pattern)]
 
 
 async def list_conversations(session: AsyncSession, owner_id: UUID, wanted: ConversationQuery) -> Page[Conversation]:
-    """A page of a person's conversations in the order wanted."""
-    if wanted.sort == "title":
-        query = _by_title(select(Conversation).where(*conditions(owner_id, wanted)), wanted.cursor)
-    elif wanted.tag is not None:
-        query = _by_time(
-            _of_tag(owner_id, wanted), wanted, ConversationTag.last_message_at, ConversationTag.conversation_id
-        )
-    else:
-        query = select(Conversation).where(*conditions(owner_id, wanted))
-        query = _by_time(query, wanted, Conversation.last_message_at, Conversation.id)
-    rows = (await session.scalars(query.limit(wanted.limit + 1))).all()
+    """A page of a person's conversations in the order wanted, as values to read."""
+    shape = replace(_shape(wanted), sort=wanted.sort, further=wanted.cursor is not None)
+    values = _values(owner_id, wanted) | {"most": wanted.limit + 1}
+    if wanted.cursor is not None:
+        read = decode_text_cursor if wanted.sort == "title" else decode_cursor
+        values["after"], values["after_id"] = read(wanted.cursor)
+    rows = _SHOWN.read(await session.execute(_statement(shape), values))
     items = rows[: wanted.limit]
     if len(rows) <= wanted.limit:
         return Page(items, None)
@@ -63,46 +83,83 @@ async def list_conversations(session: AsyncSession, owner_id: UUID, wanted: Conv
     return Page(items, encode_cursor(last.last_message_at, last.id))
 
 
-def _of_tag(owner_id: UUID, wanted: ConversationQuery) -> Select[Any]:
+def _shape(wanted: ConversationFilter) -> _Shape:
+    folder: Literal["none", "one"] | None = None
+    if wanted.folder is not None:
+        folder = "none" if wanted.folder == "none" else "one"
+    return _Shape(wanted.archived, folder, wanted.pinned, wanted.tag is not None, _pattern(wanted.q) is not None)
+
+
+def _values(owner_id: UUID, wanted: ConversationFilter) -> dict[str, Any]:
+    """Of these a statement takes those that it has a place for."""
+    found = {"owner": owner_id, "folder": wanted.folder, "tag": wanted.tag, "title": _pattern(wanted.q)}
+    return {name: value for name, value in found.items() if value not in (None, "none")}
+
+
+def _pattern(part: str | None) -> str | None:
+    if part is None or not part.strip():
+        return None
+    return f"%{part.strip().lower().translate(_ESCAPED)}%"
+
+
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        _c.owner_id == bindparam("owner", type_=Uuid()),
+        _c.temporary.is_(False),
+        (_c.archived_at.is_(None)) == (not shape.archived),
+    ]
+    if shape.folder is not None:
+        one = _c.folder_id == bindparam("folder", type_=Uuid())
+        found.append(_c.folder_id.is_(None) if shape.folder == "none" else one)
+    if shape.pinned is not None:
+        found.append(_c.pinned_at.is_not(None) if shape.pinned else _c.pinned_at.is_(None))
+    if shape.tagged:
+        found.append(_c.id.in_(select(_t.conversation_id).where(_t.tag_id == bindparam("tag", type_=Uuid()))))
+    if shape.titled:
+        found.append(_c.title_key.like(bindparam("title", type_=Text())))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _statement(shape: _Shape) -> Select[*tuple[Any, ...]]:
+    """Built once for each shape: that takes the query builder longer than PostgreSQL to answer."""
+    if shape.sort == "title":
+        query = select(*_SHOWN.columns).where(*_conditions(shape))
+        key: tuple[ColumnElement[Any], ...] = (_c.title_key, _c.id)
+        after: ColumnElement[Any] = bindparam("after", type_=Text())
+    else:
+        after = bindparam("after", type_=DateTime(timezone=True))
+        if shape.tagged:
+            query, key = _of_tag(shape), (_t.last_message_at, _t.conversation_id)
+        else:
+            query, key = select(*_SHOWN.columns).where(*_conditions(shape)), (_c.last_message_at, _c.id)
+    newest_first = shape.sort == "recent"
+    if shape.further:
+        here, there = tuple_(*key), tuple_(after, bindparam("after_id", type_=Uuid()))
+        query = query.where(here < there if newest_first else here > there)
+    query = query.order_by(*(each.desc() if newest_first else each for each in key))
+    return query.limit(bindparam("most", type_=Integer()))
+
+
+def _of_tag(shape: _Shape) -> Select[*tuple[Any, ...]]:
     """Walks the tag's own index, which has the order of the list, and looks at each conversation.
 
     The offset keeps PostgreSQL from turning this round: without statistics it would read all of the person's.
     """
-    others = conditions(owner_id, wanted.model_copy(update={"tag": None}))
-    tagged = Conversation.id == ConversationTag.conversation_id
-    one = select(Conversation).where(tagged, *others).correlate(ConversationTag).offset(0).lateral()
+    others = _conditions(replace(shape, tagged=False))
+    one = (
+        select(*_SHOWN.columns)
+        .where(_c.id == _t.conversation_id, *others)
+        .correlate(ConversationTag.__table__)
+        .offset(0)
+        .lateral()
+    )
     return (
-        select(aliased(Conversation, one))
-        .select_from(ConversationTag)
+        select(*(one.c[column.name] for column in _SHOWN.columns))
+        .select_from(ConversationTag.__table__)
         .join(one, true())
-        .where(ConversationTag.tag_id == wanted.tag, ConversationTag.archived == wanted.archived)
+        .where(_t.tag_id == bindparam("tag", type_=Uuid()), _t.archived == shape.archived)
     )
-
-
-def _by_time(
-    query: Select[Any],
-    wanted: ConversationQuery,
-    moment: InstrumentedAttribute[datetime],
-    row_id: InstrumentedAttribute[UUID],
-) -> Select[Any]:
-    if wanted.sort == "oldest":
-        query = query.order_by(moment, row_id)
-        return (
-            query
-            if wanted.cursor is None
-            else query.where(tuple_(moment, row_id) > tuple_(*decode_cursor(wanted.cursor)))
-        )
-    query = query.order_by(moment.desc(), row_id.desc())
-    return (
-        query if wanted.cursor is None else query.where(tuple_(moment, row_id) < tuple_(*decode_cursor(wanted.cursor)))
-    )
-
-
-def _by_title(query: Select[Any], cursor: str | None) -> Select[Any]:
-    query = query.options(undefer(Conversation.title_key)).order_by(Conversation.title_key, Conversation.id)
-    if cursor is None:
-        return query
-    return query.where(tuple_(Conversation.title_key, Conversation.id) > tuple_(*decode_text_cursor(cursor)))
 
 
 async def find_own(session: AsyncSession, owner_id: UUID, conversation_id: UUID) -> Conversation | None:

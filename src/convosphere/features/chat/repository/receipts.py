@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.tables import Person
@@ -80,15 +80,44 @@ async def move_receipt(session: AsyncSession, row: ConversationReceipt) -> Moved
     return None if moved is None else Moved(moved[0], moved[1])
 
 
+# Who owns the conversation, or is let in, themself or through a group.
+_IS_LET_IN = """
+    (EXISTS (SELECT FROM conversations
+             WHERE conversations.id = :conversation AND conversations.owner_id = conversation_receipts.person_id)
+    OR EXISTS (
+        SELECT FROM conversation_members AS entry
+         WHERE entry.conversation_id = :conversation
+           AND (entry.subject_id = conversation_receipts.person_id OR entry.subject_id IN (
+                SELECT group_id FROM group_members
+                 WHERE group_members.person_id = conversation_receipts.person_id))))
+"""
+
+
+async def forget_departed(session: AsyncSession, conversation_id: UUID) -> list[tuple[UUID, str]]:
+    """Removes the receipts of people to whom a conversation is closed now; their ids and names."""
+    statement = (
+        delete(ConversationReceipt)
+        .where(ConversationReceipt.conversation_id == conversation_id, text(f"NOT {_IS_LET_IN}"))
+        .where(Person.id == ConversationReceipt.person_id)
+        .returning(Person.id, Person.name)
+        .execution_options(synchronize_session=False)
+    )
+    rows = await session.execute(statement, {"conversation": conversation_id})
+    return [(row[0], row[1]) for row in rows]
+
+
 async def list_receipts(
     session: AsyncSession, conversation_id: UUID
 ) -> list[tuple[UUID, str, datetime | None, datetime | None]]:
-    """People's id and name, and until when messages have reached them and been read; the latest, at most 200."""
+    """Id and name of people who may read it, and until when messages have reached them and been read; the latest, at
+    most 200.
+    """
     query = (
         select(Person.id, Person.name, ConversationReceipt.delivered_until, ConversationReceipt.read_until)
         .join(Person, Person.id == ConversationReceipt.person_id)
-        .where(ConversationReceipt.conversation_id == conversation_id)
+        .where(ConversationReceipt.conversation_id == conversation_id, text(_IS_LET_IN))
         .order_by(ConversationReceipt.updated_at.desc(), Person.id)
         .limit(MOST_RECEIPTS)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in await session.execute(query)]
+    rows = await session.execute(query, {"conversation": conversation_id})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

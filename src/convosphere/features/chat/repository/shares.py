@@ -1,12 +1,15 @@
 """Snapshots in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, text, tuple_, update
+from sqlalchemy import delete, exists, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat.tables import Share, SharedMessage
+from convosphere.features.chat.tables.attachments import SharedAttachment
+from convosphere.features.files.tables import File
 from convosphere.platform.database import Page, decode_cursor, encode_cursor
 from convosphere.platform.errors import InvalidInputError, NotFoundError
 
@@ -19,7 +22,17 @@ _SNAPSHOT = text(
     SELECT :share, position, organization_id, role, content, author_name,
            model_name, model_display_name, model_provider, created_at
       FROM messages
-     WHERE conversation_id = :conversation AND shown AND content <> '' AND status IN ('completed', 'stopped')
+     WHERE conversation_id = :conversation AND shown AND status IN ('completed', 'stopped')
+       AND (content <> '' OR EXISTS (SELECT FROM message_attachments WHERE message_id = messages.id))
+    """
+)
+_SNAPSHOT_FILES = text(
+    """
+    INSERT INTO shared_attachments (share_id, message_position, file_id, organization_id, position)
+    SELECT :share, messages.position, carried.file_id, carried.organization_id, carried.position
+      FROM messages JOIN message_attachments carried ON carried.message_id = messages.id
+     WHERE messages.conversation_id = :conversation AND messages.shown
+       AND messages.status IN ('completed', 'stopped')
     """
 )
 
@@ -36,7 +49,12 @@ _COPY = text(
                               attempt, event_number, shown)
         SELECT id, organization_id, :conversation, parent_id, role, 'completed', content, author_name,
                model_name, model_display_name, model_provider, created_at, created_at, 0, 0, true
-          FROM linked ORDER BY position)
+          FROM linked ORDER BY position),
+    carried AS (
+        INSERT INTO message_attachments (organization_id, message_id, file_id, position)
+        SELECT linked.organization_id, linked.id, shared.file_id, shared.position
+          FROM linked JOIN shared_attachments shared
+            ON shared.share_id = :share AND shared.message_position = linked.position)
     SELECT id FROM linked ORDER BY position DESC LIMIT 1
     """
 )
@@ -44,7 +62,9 @@ _COPY = text(
 
 async def take_snapshot(session: AsyncSession, share_id: UUID, conversation_id: UUID) -> int:
     """Copies what the conversation shows into a share that is stored already; says how many messages."""
-    result = await session.execute(_SNAPSHOT, {"share": share_id, "conversation": conversation_id})
+    both = {"share": share_id, "conversation": conversation_id}
+    result = await session.execute(_SNAPSHOT, both)
+    await session.execute(_SNAPSHOT_FILES, both)
     return int(getattr(result, "rowcount", 0))
 
 
@@ -116,3 +136,24 @@ async def list_shared_messages(
     rows = (await session.scalars(query.limit(limit + 1))).all()
     items = rows[:limit]
     return Page(items, str(items[-1].position) if len(rows) > limit else None)
+
+
+async def files_of_share(session: AsyncSession, share_id: UUID, positions: Sequence[int]) -> dict[int, list[File]]:
+    """The files of a snapshot's messages, by the message's position; messages without files are not in it."""
+    query = (
+        select(SharedAttachment.message_position, File)
+        .join(File, File.id == SharedAttachment.file_id)
+        .where(SharedAttachment.share_id == share_id, SharedAttachment.message_position.in_(positions))
+        .order_by(SharedAttachment.message_position, SharedAttachment.position)
+    )
+    found: dict[int, list[File]] = {}
+    for position, file in (await session.execute(query)).all():
+        found.setdefault(position, []).append(file)
+    return found
+
+
+async def find_shared_file(session: AsyncSession, share_id: UUID, file_id: UUID) -> File | None:
+    """A file that a snapshot, which the caller has checked, carries."""
+    carried = exists().where(SharedAttachment.share_id == share_id, SharedAttachment.file_id == file_id)
+    query = select(File).where(File.id == file_id, File.doomed_at.is_(None), carried)
+    return (await session.scalars(query)).one_or_none()

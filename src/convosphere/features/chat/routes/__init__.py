@@ -10,6 +10,7 @@ from convosphere.features.chat.routes.queue import router as queue_router
 from convosphere.features.chat.routes.realtime import router as realtime_router
 from convosphere.features.chat.routes.search import router as search_router
 from convosphere.features.chat.routes.shares import router as shares_router
+from convosphere.features.chat.routes.sources import router as sources_router
 from convosphere.features.chat.routes.together import router as together_router
 
 ROUTERS = (
@@ -23,6 +24,7 @@ ROUTERS = (
     realtime_router,
     search_router,
     shares_router,
+    sources_router,
     together_router,
 )
 

@@ -1,4 +1,4 @@
-"""REST: what can be done with one message: stop, again, on, show, choose, delete, rate."""
+"""REST: what can be done with one message: stop, again, on, show, choose, delete, keep, rate."""
 
 from uuid import UUID
 
@@ -86,6 +86,18 @@ async def choose_answer(tx: InTransaction, conversation_id: UUID, message_id: UU
 async def delete_message(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> None:
     """Deletes one message; what followed it follows its parent. Refused while an answer is being written."""
     await actions.delete_message(tx.session, tx.platform, tx.actor, conversation_id, message_id)
+
+
+@router.put("/pin", operation_id="pinMessage", summary="Keep a message in the context", responses=problems(409))
+async def pin_message(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> MessageOut:
+    """Models see it from now on, even where its turn no longer fits into their context. `message.updated` follows."""
+    return await actions.pin_message(tx.session, tx.platform, tx.actor, conversation_id, message_id, pinned=True)
+
+
+@router.delete("/pin", operation_id="unpinMessage", summary="Let go of a message that was kept in the context")
+async def unpin_message(tx: InTransaction, conversation_id: UUID, message_id: UUID) -> MessageOut:
+    """It goes with its turn again. `message.updated` follows; one that was not kept is fine, too."""
+    return await actions.pin_message(tx.session, tx.platform, tx.actor, conversation_id, message_id, pinned=False)
 
 
 @router.put("/rating", operation_id="rateAnswer", summary="Rate an answer", responses=problems(409))

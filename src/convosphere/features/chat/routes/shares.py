@@ -13,13 +13,14 @@ from convosphere.features.chat.schemas import (
     MessageAuthor,
     ShareCreate,
     SharedConversation,
-    SharedMessageOut,
     SharedMessagePage,
     ShareOut,
     SharePage,
     SharePageQuery,
 )
 from convosphere.features.chat.tables import Share
+from convosphere.features.files.schemas import FileLink
+from convosphere.features.files.types import Variant
 from convosphere.platform.database import Page
 from convosphere.platform.problems import problems
 
@@ -86,9 +87,27 @@ async def open_share(tx: InTransaction, share_id: UUID) -> SharedConversation:
 )
 async def list_shared_messages(tx: InTransaction, share_id: UUID, query: WhichPage) -> SharedMessagePage:
     """The oldest first."""
-    page = await shares.list_shared_messages(tx.session, tx.platform, tx.actor, share_id, query)
-    items = [SharedMessageOut.model_validate(row, from_attributes=True) for row in page.items]
-    return SharedMessagePage(items=items, next_cursor=page.next_cursor)
+    return await shares.list_shared_messages(tx.session, tx.platform, tx.actor, share_id, query)
+
+
+@router.get(
+    "/shares/{share_id}/files/{file_id}/link",
+    operation_id="getSharedFileLink",
+    summary="A link to a file in a snapshot",
+    responses=problems(404, 409),
+)
+async def get_shared_file_link(
+    tx: InTransaction,
+    share_id: UUID,
+    file_id: UUID,
+    variant: Annotated[Variant, Query(description="`original` or `preview`")] = Variant.ORIGINAL,
+    *,
+    download: Annotated[bool, Query(description="To be saved, not shown")] = False,
+) -> FileLink:
+    """Whoever may read the snapshot may open what is attached in it, as long as it can be read."""
+    return await shares.link_to_shared_file(
+        tx.session, tx.platform, tx.actor, share_id, file_id=file_id, variant=variant, download=download
+    )
 
 
 @router.post(

@@ -7,6 +7,7 @@ from convosphere.features.chat.schemas.api import (
     ConversationPatch,
     EventPage,
     NumberedEvent,
+    SourceIn,
 )
 from convosphere.features.chat.schemas.authors import MessageAuthor, PersonRef
 from convosphere.features.chat.schemas.context import ContextCost, ContextOut
@@ -67,6 +68,18 @@ from convosphere.features.chat.schemas.shares import (
     SharePage,
     SharePageQuery,
 )
+from convosphere.features.chat.schemas.sources import (
+    CitationOut,
+    CitationPlace,
+    GroundingOut,
+    SourceList,
+    SourceOut,
+    SourcesPut,
+    citation_from,
+    citations_from,
+    grounding_from,
+    portable_citations,
+)
 from convosphere.features.chat.schemas.together import (
     MemberList,
     MemberOut,
@@ -84,6 +97,8 @@ __all__ = [
     "BulkResult",
     "ChatPreferencesOut",
     "ChatPreferencesPatch",
+    "CitationOut",
+    "CitationPlace",
     "ClientFrame",
     "Colour",
     "ContextCost",
@@ -99,6 +114,7 @@ __all__ = [
     "FolderList",
     "FolderOut",
     "FolderPatch",
+    "GroundingOut",
     "MemberList",
     "MemberOut",
     "MemberPut",
@@ -134,6 +150,10 @@ __all__ = [
     "SharedMessageOut",
     "SharedMessagePage",
     "Siblings",
+    "SourceIn",
+    "SourceList",
+    "SourceOut",
+    "SourcesPut",
     "StopMessage",
     "Subscribe",
     "TagCreate",
@@ -143,6 +163,10 @@ __all__ = [
     "TemplateStart",
     "Typing",
     "Unsubscribe",
+    "citation_from",
+    "citations_from",
+    "grounding_from",
     "parse_frame",
+    "portable_citations",
     "reference_in",
 ]

@@ -1,7 +1,7 @@
 """Shapes of conversations, and of the events on their streams."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,6 +19,13 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class SourceIn(Input):
+    """A knowledge base, or one document."""
+
+    kind: Literal["base", "document"]
+    id: UUID
+
+
 class ConversationCreate(Input):
     """A new conversation. With an `id` of the client's making, asking twice makes one."""
 
@@ -29,6 +36,7 @@ class ConversationCreate(Input):
     temporary: bool = Field(
         default=False, description="In no list, no search, no export; deleted a day after the last message"
     )
+    sources: list[SourceIn] = Field([], max_length=20, description="What its answers may rest on")
 
 
 class ConversationPatch(Input):
@@ -63,6 +71,7 @@ class ConversationOut(BaseModel):
     access: Access = Field(description="What one may do: `reader` < `writer` < `owner`")
     owner: PersonRef | None = Field(description="Whose it is; null: one's own")
     joint: bool = Field(description="Whether it is opened to others")
+    source_count: int = Field(description="How many knowledge bases and documents its answers may rest on")
     unread: bool | None = Field(
         description="Of a joint one: whether others, or an answer, said something since one has read; null in events"
     )

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, Field, PlainSerializer, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from convosphere.features.chat.schemas.api import Input
 from convosphere.features.chat.schemas.authors import MessageAuthor
 from convosphere.features.chat.schemas.queue import QueuedQuestionOut
 from convosphere.features.chat.schemas.ratings import RatingOut
-from convosphere.features.chat.schemas.texts import Content
+from convosphere.features.chat.schemas.sources import CitationOut, GroundingOut
+from convosphere.features.chat.schemas.texts import QuestionContent
 from convosphere.features.chat.schemas.together import ReceiptOut
 from convosphere.features.chat.types import MessageRole, MessageStatus, WhenBusy
 from convosphere.features.files.schemas import Attachment
@@ -85,8 +86,10 @@ class MessageOut(BaseModel):
     attempt: int = Field(description="Raised by every worker that takes the answer on")
     error: MessageProblem | None
     finish_reason: str | None = Field(description="`length`: cut off; it can be continued")
-    citations: list[Any]
+    citations: list[CitationOut]
+    grounding: GroundingOut | None = Field(description="What was searched for an answer; null: nothing")
     author: MessageAuthor | None
+    pinned: bool = Field(description="Kept in the context, whatever else of the conversation no longer fits")
     usage: MessageUsage | None
     siblings: Siblings
     edited_from: UUID | None = Field(description="The question that this one was written in place of")
@@ -116,7 +119,9 @@ class MessageCreate(Input):
     """A question. With an `id` of the client's making, sending it twice asks once."""
 
     id: UUID | None = Field(None, examples=["019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1e"])
-    content: Content
+    # Before the text, whose check asks for them.
+    attachment_ids: list[UUID] = Field([], max_length=MOST_ATTACHMENTS, description="Files that come with it")
+    content: QuestionContent = Field("", validate_default=True, description="With files it may be empty")
     parent_id: UUID | None = Field(None, description="The answer it follows; none: the end of what is shown")
     model_id: UUID | None = Field(None, description="Who answers; none: the conversation's model, else the default")
     model_ids: list[UUID] = Field(
@@ -127,7 +132,13 @@ class MessageCreate(Input):
         WhenBusy.REFUSE,
         description="While an answer is being written: `refuse`, `queue` behind it, or `steer`, which stops it first",
     )
-    attachment_ids: list[UUID] = Field([], max_length=MOST_ATTACHMENTS, description="Files that come with it")
+
+    @field_validator("content")
+    @classmethod
+    def _says_something(cls, content: str, known: ValidationInfo) -> str:
+        if not content and known.data.get("attachment_ids") == []:
+            raise PydanticCustomError("question_empty", "Write something, or attach a file.")
+        return content
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:

@@ -112,6 +112,7 @@ class PortableMessage(Portable):
     error_code: Line | None = Field(None, description="Why the answer failed")
     citations: list[Any] = Field([], max_length=1_000)
     usage: PortableUsage | None = None
+    pinned: bool = Field(default=False, description="Kept in the context of models")
     edited_from: Id | None = Field(None, description="The question that this one was written in place of")
     comparison_id: Id | None = Field(None, description="Answers side by side have it in common until one is chosen")
     suggestions: list[Line] = Field([], max_length=10)

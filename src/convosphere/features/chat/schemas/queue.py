@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from convosphere.features.chat.schemas.api import Input
 from convosphere.features.chat.schemas.authors import MessageAuthor
-from convosphere.features.chat.schemas.texts import Content
+from convosphere.features.chat.schemas.texts import QuestionContent
 from convosphere.features.files.schemas import Attachment
 
 
@@ -27,4 +27,4 @@ class QueuedQuestionOut(BaseModel):
 class QueuedQuestionPatch(Input):
     """What it asks instead."""
 
-    content: Content
+    content: QuestionContent = Field(description="May be empty if files come with the question")

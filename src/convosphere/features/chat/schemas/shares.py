@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from convosphere.features.chat.schemas.api import Input
 from convosphere.features.chat.schemas.authors import MessageAuthor
 from convosphere.features.chat.types import MessageRole
+from convosphere.features.files.schemas import Attachment
 
 
 class ShareCreate(Input):
@@ -63,6 +64,7 @@ class SharedMessageOut(BaseModel):
     content: str
     author_name: str | None
     model_display_name: str | None
+    attachments: list[Attachment] = Field(description="Files; their links are the snapshot's")
     created_at: datetime
 
 

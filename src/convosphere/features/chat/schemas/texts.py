@@ -21,6 +21,11 @@ def clean_content(content: str) -> str:
     return content.replace("\x00", _REPLACEMENT)
 
 
+def clean_question(content: str) -> str:
+    """A question as it can be stored: beside files it may be empty, and blanks are as good as nothing."""
+    return content.replace("\x00", _REPLACEMENT) if content.strip() else ""
+
+
 def clean_title(title: str) -> str:
     """A title on one line without control characters."""
     visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
@@ -29,3 +34,5 @@ def clean_title(title: str) -> str:
 
 # The setting `limits.message_characters` is checked by the action; this bound only keeps nonsense out.
 Content = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(clean_content)]
+# Whether files come with it, which let it be empty, is for those to say who know of them.
+QuestionContent = Annotated[str, Field(max_length=2_000_000), AfterValidator(clean_question)]

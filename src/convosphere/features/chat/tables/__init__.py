@@ -8,6 +8,7 @@ from convosphere.features.chat.tables.preferences import ChatPreference
 from convosphere.features.chat.tables.queue import QueuedQuestion
 from convosphere.features.chat.tables.ratings import MessageRating
 from convosphere.features.chat.tables.shares import Share, SharedMessage
+from convosphere.features.chat.tables.sources import ConversationSource
 from convosphere.features.chat.tables.summaries import ConversationSummary
 from convosphere.features.chat.tables.together import ConversationMember, ConversationReceipt
 
@@ -17,6 +18,7 @@ __all__ = [
     "Conversation",
     "ConversationMember",
     "ConversationReceipt",
+    "ConversationSource",
     "ConversationSummary",
     "ConversationTag",
     "Folder",

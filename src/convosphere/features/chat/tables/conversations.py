@@ -49,5 +49,7 @@ class Conversation(TenantMixin, Base):
     tag_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
     # How many people and groups it is opened to; more than none: it is joint.
     member_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How many bases and documents its answers may rest on.
+    source_count: Mapped[int] = mapped_column(default=0, server_default="0")
     # What the list by title sorts by.
     title_key: Mapped[str] = mapped_column(Text, Computed("lower(title)", persisted=True), deferred=True)

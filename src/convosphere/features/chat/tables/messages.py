@@ -28,6 +28,7 @@ class Message(TenantMixin, Base):
             postgresql_where=text("shown"),
         ),
         Index("ix_messages_siblings", "conversation_id", "parent_id"),
+        Index("ix_messages_pinned", "conversation_id", postgresql_where=text("pinned")),
         UniqueConstraint("organization_id", "id"),
     )
 
@@ -46,6 +47,8 @@ class Message(TenantMixin, Base):
     completed_at: Mapped[datetime | None]
     # Whether it lies on the way to the conversation's leaf. All answers of an open comparison do.
     shown: Mapped[bool] = mapped_column(default=True)
+    # Kept in the context of models, whatever else of the conversation no longer fits.
+    pinned: Mapped[bool] = mapped_column(default=False)
     # The question that this one was written in place of.
     edited_from: Mapped[UUID | None]
 
@@ -65,7 +68,10 @@ class Message(TenantMixin, Base):
     error_code: Mapped[str | None]
     error_params: Mapped[dict[str, Any] | None]
     finish_reason: Mapped[str | None]
+    # See `schemas/sources.py`, `StoredCitation`; older ones have `number`, `passage_id` and `title` only.
     citations: Mapped[list[Any] | None]
+    # What was searched for it, and found: `schemas/sources.py`, `StoredGrounding`.
+    grounding: Mapped[dict[str, Any] | None]
     input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]
     cost: Mapped[Decimal | None] = mapped_column(Money)

@@ -114,6 +114,9 @@ def _limits(settings: Settings) -> Limits:
         memory_mb=files.check_memory_mb,
         image_pixels=files.image_pixels,
         text_characters=files.text_characters,
+        ocr=True,
+        # Models see pictures themselves.
+        ocr_pictures=False,
     )
 
 
@@ -123,7 +126,7 @@ async def _read(inspector: Inspector, path: Path, name: str) -> Reading:
         reading = await inspector.reader.read(path, name, _limits(settings))
     except UnreadableError as error:
         _log.info("file_unreadable", fault=error.fault, detail=error.detail)
-        raise _Refusal(_PROBLEMS[error.fault]) from error
+        raise _Refusal(_PROBLEMS.get(error.fault, "file_damaged")) from error
     if reading.media_type in settings.files.refused_types:
         raise _Refusal("file_type_refused", partial(_wrong_type, reading.media_type), media_type=reading.media_type)
     return reading
@@ -134,6 +137,8 @@ _PROBLEMS = {
     Fault.TOO_MUCH_INSIDE: "file_too_much_inside",
     Fault.TIMEOUT: "file_takes_too_long",
     Fault.PROTECTED: "file_protected",
+    Fault.OCR_MISSING: "file_ocr_missing",
+    Fault.SPEECH_MISSING: "file_speech_missing",
 }
 
 
@@ -174,7 +179,7 @@ async def _accept(platform: Platform, key: FileKey, digest: bytes, reading: Read
         file.text_characters = reading.characters
         file.variants = variants
         if reading.note is not None:
-            file.problem_code = _PROBLEMS[reading.note]
+            file.problem_code = _PROBLEMS.get(reading.note, _NO_TEXT)
         elif Variant.TEXT not in variants and Variant.MODEL not in variants:
             file.problem_code = _NO_TEXT
         await ARRIVING_FILES.forget(session, key.file_id)

@@ -46,6 +46,8 @@ from convosphere.features.models.actions.connections import (
     list_connections,
 )
 from convosphere.features.models.actions.discovery import discover_servers
+from convosphere.features.models.actions.embed import Embedded, Inputs, embed_texts
+from convosphere.features.models.actions.embedders import resolve_embedder
 from convosphere.features.models.actions.founding import REFRESH_JOB, furnish_organization
 from convosphere.features.models.actions.preparing import PREPARE_SIGNAL, prepare_everywhere, prepare_used
 from convosphere.features.models.actions.provider import ask_provider, refresh_models, test_connection
@@ -56,6 +58,7 @@ from convosphere.features.models.actions.usage import (
     price_at_most,
     price_of,
     record_usage,
+    store_calls,
     summarize_usage,
 )
 
@@ -65,6 +68,8 @@ __all__ = [
     "PREPARE_SIGNAL",
     "REFRESH_JOB",
     "CircuitBoard",
+    "Embedded",
+    "Inputs",
     "Inventory",
     "Verdict",
     "ask_provider",
@@ -78,6 +83,7 @@ __all__ = [
     "delete_budget",
     "delete_connection",
     "discover_servers",
+    "embed_texts",
     "examine_connection",
     "export_usage",
     "find_token_allowance",
@@ -105,12 +111,14 @@ __all__ = [
     "record_usage",
     "refresh_models",
     "require_model",
+    "resolve_embedder",
     "resolve_model",
     "resolve_named_model",
     "set_access",
     "settle_lost_of",
     "settle_recorded",
     "small_models",
+    "store_calls",
     "summarize_usage",
     "sweep_lost",
     "take_inventory",

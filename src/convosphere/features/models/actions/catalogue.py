@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from convosphere.engines.llm import ModelKind, kind_of
 from convosphere.features.accounts.types import Actor
 from convosphere.features.models import repository
 from convosphere.features.models.actions.choice import require_usable
@@ -61,6 +62,9 @@ async def change_model(session: AsyncSession, actor: Actor, model_id: UUID, patc
         await _require_fallbacks(session, model, patch.fallbacks)
         model.fallbacks = patch.fallbacks
         changed["fallbacks"] = [str(each) for each in patch.fallbacks]
+    if "kind" in patch.model_fields_set:
+        _set_kind(model, patch.kind)
+        changed["kind"] = patch.kind
     _override(model, patch, changed)
     if "price" in patch.model_fields_set:
         changed["price"] = _set_price(model, patch.price)
@@ -106,6 +110,15 @@ def _override(model: Model, patch: ModelPatch, changed: dict[str, Any]) -> None:
     if sent:
         merged = model.overrides | sent
         model.overrides = {name: value for name, value in merged.items() if value is not None}
+
+
+def _set_kind(model: Model, kind: ModelKind | None) -> None:
+    """What its name says comes back at once; what its provider says, at the next refresh."""
+    model.chosen_kind = kind
+    model.kind = kind or kind_of(model.name)
+    if model.kind != "chat":
+        # Whoever does not chat answers nobody, nor stands in.
+        model.small_tasks = False
 
 
 def _set_price(model: Model, price: PriceIn | None) -> dict[str, str | None] | None:

@@ -16,7 +16,7 @@ from convosphere.features.models.schemas import (
     TimeoutsOut,
 )
 from convosphere.features.models.tables import Connection, Model
-from convosphere.features.models.types import BUILTIN, ConnectionStatus
+from convosphere.features.models.types import BUILTIN, ConnectionStatus, Origin
 from convosphere.platform.i18n import translate
 
 _CLOSED = CircuitOut(state=CircuitState.CLOSED, seconds=None)
@@ -78,6 +78,7 @@ def present_managed(model: Model, connection: Connection, locale: str, price: Pr
         "fallbacks": model.fallbacks,
         "restricted": model.restricted,
         "origins": effective(model).origins,
+        "kind_origin": Origin.PROVIDER if model.chosen_kind is None else Origin.ADMINISTRATOR,
         "price": price,
     }
     return ManagedModel.model_validate(_shown(model, connection, locale) | more)

@@ -9,6 +9,7 @@ import orjson
 from pydantic import AfterValidator, Field, JsonValue, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from convosphere.engines.llm import ModelKind
 from convosphere.features.accounts.schemas.texts import Cursor, Input, printable
 from convosphere.features.models.types import ConnectableProvider
 
@@ -153,7 +154,8 @@ class PriceIn(Input):
 class ModelPatch(Input):
     """What can be changed; what is left out stays.
 
-    Null brings the provider's `display_name`, `context_window` or capability back, and the price of the price lists.
+    Null brings the provider's `display_name`, `context_window`, `kind` or capability back, and the price of the price
+    lists.
     """
 
     enabled: bool | None = None
@@ -165,4 +167,5 @@ class ModelPatch(Input):
     )
     capabilities: CapabilitiesIn | None = None
     context_window: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(None, description="Tokens")
+    kind: ModelKind | None = Field(None, description="What it is for, where that was told wrongly by its name")
     price: PriceIn | None = None

@@ -168,6 +168,7 @@ class ManagedModel(ModelOut):
     fallbacks: list[UUID] = Field(description="Who is asked in its place, in this order")
     restricted: bool = Field(description="Whether only some may use it; see its access")
     origins: Origins
+    kind_origin: Origin = Field(description="Who says what it is for; its name counts as the provider's word")
     price: PriceOut
 
 

@@ -32,8 +32,9 @@ class Model(TenantMixin, TimestampMixin, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     connection_id: Mapped[UUID]
-    # Whether it chats or embeds.
+    # Whether it chats or embeds; `chosen_kind` is what an administrator says, which counts.
     kind: Mapped[ModelKind] = mapped_column(Text, default="chat", server_default=text("'chat'"))
+    chosen_kind: Mapped[ModelKind | None] = mapped_column(Text)
     # What the provider calls it.
     name: Mapped[str] = mapped_column(Text)
     # What the provider shows it as; `custom_name` is what an administrator calls it instead.

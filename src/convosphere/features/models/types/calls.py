@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     TITLE = "title"
     SUGGESTIONS = "suggestions"
     SUMMARY = "summary"
+    REWRITE = "rewrite"
+    KNOWLEDGE = "knowledge"
 
 
 class UsageBy(StrEnum):

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from convosphere.engines.publishing import Enclosure, Paper, Part
 from convosphere.features.chat.actions.importing import shown_messages
+from convosphere.features.chat.schemas import CitationOut, citations_from
 from convosphere.features.chat.schemas.portable import PortableConversation, PortableFile, PortableMessage
 from convosphere.features.chat.types import MessageRole
 from convosphere.features.transfer.actions.enclosures import Pictures
@@ -69,6 +70,7 @@ def _part(message: PortableMessage, locale: str, files: _Files) -> Part:
         notes.append(_say(message.status, locale))
     elif message.finish_reason == "length":
         notes.append(_say("length", locale))
+    notes += [_cited(each, locale) for each in citations_from(message.citations)]
     return Part(
         heading=who,
         detail=_time(message.created_at),
@@ -77,6 +79,14 @@ def _part(message: PortableMessage, locale: str, files: _Files) -> Part:
         asked=asked,
         enclosures=tuple(files.enclosure(file) for file in message.attachments),
     )
+
+
+def _cited(citation: CitationOut, locale: str) -> str:
+    """Where a number in the text leads, in words."""
+    place = " › ".join([citation.title, *citation.heading])
+    if citation.page is not None:
+        place = _say("page", locale, place=place, page=citation.page)
+    return f"[{citation.number}] {place}"
 
 
 def _time(at: datetime) -> str:

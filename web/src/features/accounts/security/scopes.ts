@@ -1,11 +1,12 @@
 import type { ApiKeyScope } from "@/api/types";
 
-export const SCOPES = ["chat", "models.read", "account.read"] as const satisfies readonly ApiKeyScope[];
+export const SCOPES = ["chat", "models.read", "account.read", "knowledge"] as const satisfies readonly ApiKeyScope[];
 
 const LABELS = {
   chat: "keys.scopeNames.chat",
   "models.read": "keys.scopeNames.models_read",
   "account.read": "keys.scopeNames.account_read",
+  knowledge: "keys.scopeNames.knowledge",
 } as const satisfies Record<ApiKeyScope, string>;
 
 export function scopeLabelKey(scope: ApiKeyScope): (typeof LABELS)[ApiKeyScope] {

@@ -1,11 +1,12 @@
-import { createEvent, fireEvent, screen } from "@testing-library/react";
+import { createEvent, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { adopt } from "@/shared/session/store";
 
-import { session } from "../../../../test/people";
+import { instance, session } from "../../../../test/people";
 import { renderAlone } from "../../../../test/render";
+import { json, wire } from "../../../../test/wire";
 import { Composer, type ComposerHandle } from "./Composer";
 import { keepDraft, readDraft } from "./drafts";
 import { LONGEST_MESSAGE, withinLimit } from "./limit";
@@ -113,6 +114,17 @@ describe("the composer", () => {
     expect(screen.queryByRole("status")).not.toBeInTheDocument();
   });
 
+  it("holds to what the installation allows", async () => {
+    wire({ "GET /instance": () => json(instance({ limits: { message_characters: 120 } })) });
+    show();
+    await waitFor(() => {
+      fireEvent.change(field(), { target: { value: "x".repeat(110) } });
+      fireEvent.change(field(), { target: { value: "x".repeat(130) } });
+      expect(field().value).toHaveLength(120);
+    });
+    expect(screen.getByRole("status")).toHaveTextContent(/at most 120 characters. The last 10 were left out/);
+  });
+
   it("takes a refused question back in front of what is there", async () => {
     const handle: { current: ComposerHandle | null } = { current: null };
     show({ handle });
@@ -166,6 +178,6 @@ describe("a draft", () => {
 describe("the limit", () => {
   it("never cuts a character in two", () => {
     const text = "x".repeat(LONGEST_MESSAGE - 1) + "👋";
-    expect(withinLimit(text)).toEqual({ text: "x".repeat(LONGEST_MESSAGE - 1), over: 2 });
+    expect(withinLimit(text, LONGEST_MESSAGE)).toEqual({ text: "x".repeat(LONGEST_MESSAGE - 1), over: 2 });
   });
 });

@@ -17,10 +17,11 @@ import type { Attachment } from "@/stream";
 
 import classes from "./Composer.module.css";
 import { Field } from "./Field";
-import { LONGEST_MESSAGE, withinLimit } from "./limit";
+import { useMessageLimit, withinLimit } from "./limit";
 import { SendButtons } from "./SendButtons";
 import { useAttachments } from "./use-attachments";
 import { useDraft } from "./use-draft";
+import { useFileIds } from "./use-file-ids";
 
 /** A slash and a few words, on one line: somebody looks for a prompt. */
 const SLASH = /^\/([^\n]{0,60})$/;
@@ -56,6 +57,8 @@ interface Props {
   autoFocus?: boolean;
   /** The text was changed by its writer; empty: sent, or taken back. */
   onTyping?: ((text: string) => void) | undefined;
+  /** Which files that the server has will go along with the question. */
+  onFiles?: ((ids: readonly string[]) => void) | undefined;
   ref?: Ref<ComposerHandle>;
 }
 
@@ -70,13 +73,15 @@ export function Composer({
   options,
   autoFocus = false,
   onTyping,
+  onFiles,
   ref,
 }: Props): ReactNode {
   const { t, i18n } = useTranslation("files");
   const { t: tChat } = useTranslation("chat");
   const [text, setText] = useDraft(place);
+  const limit = useMessageLimit(text);
   const [over, setOver] = useState(0);
-  /** Sending was wished before all files had arrived, or without a word. */
+  /** Sending was wished before all files had arrived, or with files that cannot go. */
   const [wish, setWish] = useState<"none" | "soon" | "refused">("none");
   const form = useRef<HTMLFormElement>(null);
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
@@ -85,9 +90,10 @@ export function Composer({
   const noticeId = useId();
   const attached = useAttachments(place, form);
   const { files } = attached;
+  useFileIds(files, onFiles);
 
   const change = (next: string): void => {
-    const fitting = withinLimit(next);
+    const fitting = withinLimit(next, limit);
     setOver(fitting.over);
     setText(fitting.text);
     onTyping?.(fitting.text);
@@ -110,11 +116,12 @@ export function Composer({
   const broken = files.some(isBroken);
   const send = (): void => {
     if (!sendable || (onStop !== null && !queues)) return;
-    if (empty || broken) setWish("refused");
+    if (broken) setWish("refused");
     else if (sending) setWish("soon");
     else {
       setWish("none");
-      onSend(text, attached.send());
+      // Files speak for themselves.
+      onSend(empty ? "" : text, attached.send());
       attached.calm();
       setOver(0);
       setText("");
@@ -135,11 +142,10 @@ export function Composer({
   const { longPaste } = attached;
   const query = promptQuery(text);
   const notice = ((): string | null => {
-    if (over > 0) return tChat("composer.tooLong", { limit: number(LONGEST_MESSAGE), over: number(over) });
+    if (over > 0) return tChat("composer.tooLong", { limit: number(limit), over: number(over) });
     if (!empty && blocked !== null) return blocked;
     if (wish === "soon") return t("sendingSoon");
     if (wish === "refused" && broken) return t("broken");
-    if (wish === "refused" && empty && files.length > 0) return t("noWords");
     return attached.notice;
   })();
   return (

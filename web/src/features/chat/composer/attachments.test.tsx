@@ -100,13 +100,15 @@ describe("files in the composer", () => {
     expect(onSend).toHaveBeenCalledExactlyOnceWith("Read this", []);
   });
 
-  it("need a word with them", async () => {
+  it("go without a word, too", async () => {
     show();
     await userEvent.upload(picker(), file());
     await screen.findByText(/being checked/);
+    await userEvent.type(field(), "  ");
     await userEvent.click(screen.getByRole("button", { name: "Send" }));
-    expect(onSend).not.toHaveBeenCalled();
-    expect(field()).toHaveAccessibleDescription(/Write what should happen/);
+    const [text, files] = onSend.mock.calls[0] as [string, { name: string }[]];
+    expect([text, files.map(({ name }) => name)]).toEqual(["", ["notes.txt"]]);
+    expect(field()).toHaveValue("");
   });
 
   it("are taken once, and the second time said so", async () => {

@@ -1,13 +1,26 @@
 /** How long a question may be. */
+import { useQuery } from "@tanstack/react-query";
 
-/** Characters; the server's own limit (`limits.message_characters`) unless its administrator has changed it. */
+import { instanceQuery } from "@/features/accounts/api";
+
+/** Characters, as long as the server has not said what its administrator has set. */
 export const LONGEST_MESSAGE = 200_000;
 
+/** The server's settings allow no lower one: shorter texts need not ask. */
+const LEAST_LIMIT = 100;
+
+/** How many characters `text` may have; asked of the server once, by the first text for which it could matter. */
+export function useMessageLimit(text: string): number {
+  const enabled = text.length >= LEAST_LIMIT;
+  const { data } = useQuery({ ...instanceQuery(), staleTime: Infinity, enabled });
+  return data?.limits.message_characters ?? LONGEST_MESSAGE;
+}
+
 /** `text` as far as it fits, and how many characters did not. Never cuts a character in two. */
-export function withinLimit(text: string): { text: string; over: number } {
-  if (text.length <= LONGEST_MESSAGE) return { text, over: 0 };
-  const last = text.charCodeAt(LONGEST_MESSAGE - 1);
+export function withinLimit(text: string, limit: number): { text: string; over: number } {
+  if (text.length <= limit) return { text, over: 0 };
+  const last = text.charCodeAt(limit - 1);
   const splits = last >= 0xd800 && last <= 0xdbff;
-  const end = splits ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE;
+  const end = splits ? limit - 1 : limit;
   return { text: text.slice(0, end), over: text.length - end };
 }

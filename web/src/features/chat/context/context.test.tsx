@@ -16,12 +16,15 @@ const USE: ContextUse = {
   reserved: 2_000,
   used: 2_000,
   system: 100,
+  pinned: 0,
+  pins_cut: false,
   history: 1_900,
   attachments: 0,
   dropped_turns: 0,
   sees_from: null,
   cut: false,
   summarised: false,
+  summary: null,
   next_cost: { input: "0.004", at_most: "0.02", currency: "USD" },
   exact: true,
 };
@@ -108,7 +111,46 @@ it("is asked anew for another model and after an answer, not while one types", a
   await waitFor(() => expect(stage.rest.at(ROUTE).length).toBeGreaterThan(2));
 });
 
-it("is not there where the model does not say how much it takes, or nobody can tell", async () => {
+it("says how much is taken up where the model does not say how much it takes", async () => {
+  answering({
+    window: null,
+    pinned: 300,
+    summarised: true,
+    dropped_turns: 1,
+    summary: "They spoke of ships.",
+  });
+  await stage.open();
+  const button = await gauge();
+  expect(button).toHaveAccessibleName("Context: 2,000 tokens; how many the model takes is not known");
+  await userEvent.click(button);
+  const details = await screen.findByRole("dialog");
+  expect(details).toHaveAccessibleName("Context: 2,000 tokens taken up");
+  expect(details).toHaveTextContent("Kept messages300");
+  expect(details).not.toHaveTextContent("The model's context");
+  expect(details).toHaveTextContent("Nothing is left out");
+  await userEvent.click(within(details).getByText("What the model is told about it"));
+  expect(within(details).getByText("They spoke of ships.")).toBeVisible();
+});
+
+it("keeps a message in the context, and asks anew once it is kept", async () => {
+  const path = `/conversations/${CONVERSATION}/messages/${answer.id}/pin`;
+  stage.rest.on(`PUT ${path}`, () => json({}));
+  stage.rest.on(`DELETE ${path}`, () => json({}));
+  await stage.open();
+  await gauge();
+  await userEvent.click(screen.getByRole("button", { name: "More about this answer" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Keep in context" }));
+  await waitFor(() => expect(stage.rest.at(`PUT ${path}`)).toHaveLength(1));
+  expect(stage.rest.at(ROUTE)).toHaveLength(1);
+  stage.happens({ type: "message.updated", message: { ...answer, pinned: true } });
+  expect(await screen.findByText("Kept in context")).toBeVisible();
+  await waitFor(() => expect(stage.rest.at(ROUTE)).toHaveLength(2));
+  await userEvent.click(screen.getByRole("button", { name: "More about this answer" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Do not keep in context" }));
+  await waitFor(() => expect(stage.rest.at(`DELETE ${path}`)).toHaveLength(1));
+});
+
+it("is not there where nobody can tell", async () => {
   stage.rest.on(ROUTE, () => problem(503, "unavailable"));
   await stage.open();
   await waitFor(() => expect(stage.rest.at(ROUTE)).toHaveLength(1));

@@ -25,7 +25,7 @@ import { flattened, nested } from "./folder-tree";
 import { MoveDialog, TagsDialog } from "./lazy-dialogs";
 import { useBulk } from "./use-bulk";
 import { useFolders } from "./use-order";
-import type { Selection } from "./use-selection";
+import type { Selection } from "@/shared/lib/use-selection";
 
 interface Props {
   rows: readonly Conversation[];

@@ -21,7 +21,7 @@ import { ChatsRow } from "./ChatsRow";
 import { narrows } from "./filter";
 import { TagManager } from "./lazy-dialogs";
 import { useNearEnd } from "./use-near-end";
-import { useSelection, type Selection } from "./use-selection";
+import { useSelection, type Selection } from "@/shared/lib/use-selection";
 
 const route = getRouteApi("/app/chats");
 

@@ -10,7 +10,7 @@ import type { Conversation } from "@/stream";
 
 import { deletedOn, type Retention } from "./api";
 import classes from "./ChatsPage.module.css";
-import { Dot } from "./ColourChoice";
+import { Dot } from "@/shared/ui/ColourChoice";
 import { ConversationMenu } from "./ConversationMenu";
 import { RenameField } from "./RenameField";
 import { titleOf } from "./title";

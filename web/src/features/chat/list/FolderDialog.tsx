@@ -7,7 +7,7 @@ import { useSubmit } from "@/shared/lib/use-submit";
 import { SubmitRow } from "@/shared/ui/SubmitRow";
 
 import { changeFolder, createFolder, type Colour, type Folder } from "./api";
-import { ColourChoice } from "./ColourChoice";
+import { ColourChoice } from "@/shared/ui/ColourChoice";
 import { useFolderState } from "./folder-state";
 import { useOrderChange } from "./use-order";
 

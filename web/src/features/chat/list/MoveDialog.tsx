@@ -8,7 +8,7 @@ import { smallIcon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { createFolder, type Folder } from "./api";
-import { Dot } from "./ColourChoice";
+import { Dot } from "@/shared/ui/ColourChoice";
 import type { FolderNode } from "./folder-tree";
 import classes from "./order.module.css";
 import { useOrderChange } from "./use-order";

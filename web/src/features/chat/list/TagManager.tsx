@@ -9,7 +9,7 @@ import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
 
 import { changeTag, deleteTag, type Tag } from "./api";
-import { ColourChoice, Dot } from "./ColourChoice";
+import { ColourChoice, Dot } from "@/shared/ui/ColourChoice";
 import classes from "./order.module.css";
 import { NewTag } from "./TagsDialog";
 import { useOrderChange, useTags } from "./use-order";

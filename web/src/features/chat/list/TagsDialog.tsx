@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { createTag, type Tag } from "./api";
-import { Dot } from "./ColourChoice";
+import { Dot } from "@/shared/ui/ColourChoice";
 import classes from "./order.module.css";
 import { useOrderChange, useTags } from "./use-order";
 

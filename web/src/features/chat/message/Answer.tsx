@@ -1,7 +1,8 @@
 import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { GroundingLine } from "@/features/sources";
 import { useStanding } from "@/features/together";
 import { Markdown } from "@/shared/markdown";
 import { isFinal, type ConversationStream, type Message } from "@/stream";
@@ -15,6 +16,8 @@ import { useMessageActions } from "./use-message-actions";
 
 /** The model's own name for "no room left" (OpenAI's wire; the server maps the others to it). */
 const CUT_SHORT = "length";
+
+const Citations = lazy(() => import("@/features/sources/Citations"));
 
 interface Props {
   stream: ConversationStream;
@@ -45,7 +48,12 @@ export function Answer({ stream, message, last, busy, compared = false }: Props)
       {reasoning !== null && reasoning !== "" && (
         <Reasoning text={reasoning} thinking={running && content === ""} duration={message.reasoning_ms} />
       )}
-      {content !== "" && <Markdown text={content} streaming={running} />}
+      {message.grounding && <GroundingLine grounding={message.grounding} />}
+      {content !== "" && (
+        <Words conversationId={stream.id} message={message}>
+          <Markdown text={content} streaming={running} />
+        </Words>
+      )}
       {running && content === "" && (
         <div className={classes.waiting}>
           <span className={classes.caret} aria-hidden="true" />
@@ -75,6 +83,24 @@ export function Answer({ stream, message, last, busy, compared = false }: Props)
         <Suggestions texts={message.suggestions} />
       )}
     </article>
+  );
+}
+
+interface WordsProps {
+  conversationId: string;
+  message: Message;
+  children: ReactNode;
+}
+
+/** An answer's text, and with it the sources that it refers to. */
+function Words({ conversationId, message, children }: WordsProps): ReactNode {
+  if (message.citations.length === 0) return children;
+  return (
+    <Suspense fallback={children}>
+      <Citations conversationId={conversationId} message={message}>
+        {children}
+      </Citations>
+    </Suspense>
   );
 }
 

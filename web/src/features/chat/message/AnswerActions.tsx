@@ -8,6 +8,7 @@ import type { ConversationStream, Message } from "@/stream";
 
 import { Action } from "./Action";
 import { CopyMessage } from "./CopyMessage";
+import { KeptMark } from "./KeptMark";
 import classes from "./Message.module.css";
 import { ModelLabel } from "./ModelLabel";
 import { More } from "./More";
@@ -42,6 +43,7 @@ export function AnswerActions({ stream, message, last, busy, compared }: Props):
   return (
     <div className={classes.actions} data-last={last || compared || undefined}>
       {builtin && label}
+      <KeptMark pinned={message.pinned} />
       {!compared && <Versions stream={stream} message={message} />}
       {message.content !== "" && <CopyMessage text={message.content} />}
       {mayWrite && !compared && message.status !== "failed" && (

@@ -2,11 +2,13 @@ import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { withinLimit } from "../composer/limit";
+import { useMessageLimit, withinLimit } from "../composer/limit";
 import classes from "./EditQuestion.module.css";
 
 interface Props {
   text: string;
+  /** With files it may be without words. */
+  hasFiles: boolean;
   /** An answer is being written: it must end before another one can begin. */
   busy: boolean;
   onAsk: (text: string) => void;
@@ -14,19 +16,21 @@ interface Props {
 }
 
 /** A question being written anew in its place. What was asked before stays as another version. */
-export function EditQuestion({ text, busy, onAsk, onCancel }: Props): ReactNode {
+export function EditQuestion({ text, hasFiles, busy, onAsk, onCancel }: Props): ReactNode {
   const { t } = useTranslation("messages");
   const { t: common } = useTranslation();
   const [draft, setDraft] = useState(text);
+  const limit = useMessageLimit(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const help = useId();
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(text.length, text.length);
   }, [text]);
-  const wanted = draft.trim() !== "" && draft !== text && !busy;
+  const empty = draft.trim() === "";
+  const wanted = !(empty && !hasFiles) && draft !== text && !busy;
   const ask = (): void => {
-    if (wanted) onAsk(draft);
+    if (wanted) onAsk(empty ? "" : draft);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
@@ -52,7 +56,7 @@ export function EditQuestion({ text, busy, onAsk, onCancel }: Props): ReactNode 
         rows={2}
         aria-label={t("edit.field")}
         aria-describedby={help}
-        onChange={(event) => setDraft(withinLimit(event.currentTarget.value).text)}
+        onChange={(event) => setDraft(withinLimit(event.currentTarget.value, limit).text)}
         onKeyDown={onKeyDown}
       />
       <Text id={help} size="xs" c="dimmed">

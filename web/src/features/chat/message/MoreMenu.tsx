@@ -1,5 +1,12 @@
 import { Menu } from "@mantine/core";
-import { IconBlockquote, IconCursorText, IconRefresh, IconTrash } from "@tabler/icons-react";
+import {
+  IconBlockquote,
+  IconCursorText,
+  IconPin,
+  IconPinnedOff,
+  IconRefresh,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,11 +39,11 @@ function select(id: string): void {
   if (row) selectText(row);
 }
 
-/** Quote a message, ask another model, delete it. */
+/** Quote a message, keep it in the context, ask another model, delete it. */
 export function MoreMenu({ stream, message, busy, marked, opened, onClose, target }: Props): ReactNode {
   const { t } = useTranslation("messages");
   const page = useChatPage();
-  const { retry, remove } = useMessageActions(stream);
+  const { retry, remove, pin } = useMessageActions(stream);
   const [asking, setAsking] = useState(false);
   const standing = useStanding();
   const answer = message.role === "assistant";
@@ -66,6 +73,14 @@ export function MoreMenu({ stream, message, busy, marked, opened, onClose, targe
           {isTouch() && message.content !== "" && (
             <Menu.Item leftSection={<IconCursorText {...smallIcon} />} onClick={() => select(message.id)}>
               {t("more.select")}
+            </Menu.Item>
+          )}
+          {message.content !== "" && (
+            <Menu.Item
+              leftSection={message.pinned ? <IconPinnedOff {...smallIcon} /> : <IconPin {...smallIcon} />}
+              onClick={() => void pin(message, !message.pinned)}
+            >
+              {t(message.pinned ? "more.unpin" : "more.pin")}
             </Menu.Item>
           )}
           {answer && available.length > 0 && (

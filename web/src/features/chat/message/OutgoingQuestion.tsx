@@ -33,7 +33,7 @@ export function OutgoingQuestion({ conversationId, item, onEdit }: Props): React
     <article className={classes.question} data-mine data-message={item.id} data-state={item.state}>
       <VisuallyHidden component="h2">{t("messages.you")}</VisuallyHidden>
       <MessageFiles files={item.attachments} />
-      <Bubble text={item.content} />
+      {item.content !== "" && <Bubble text={item.content} />}
       <div role={failed ? "alert" : "status"} className={classes.delivery}>
         {waiting && (
           <Group gap="2xs" wrap="nowrap" c="dimmed">

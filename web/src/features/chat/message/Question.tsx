@@ -12,6 +12,7 @@ import { Action } from "./Action";
 import { Bubble } from "./Bubble";
 import { useChatPage } from "./chat-page";
 import { CopyMessage } from "./CopyMessage";
+import { KeptMark } from "./KeptMark";
 import classes from "./Message.module.css";
 import { More } from "./More";
 import { Versions } from "./Versions";
@@ -62,6 +63,7 @@ export function Question({ stream, message, busy }: Props): ReactNode {
         <Suspense fallback={<Loader size="sm" color="gray" />}>
           <EditQuestion
             text={message.content}
+            hasFiles={message.attachments.length > 0}
             busy={busy}
             onAsk={(text) => {
               setEditing(false);
@@ -73,15 +75,16 @@ export function Question({ stream, message, busy }: Props): ReactNode {
       ) : (
         <>
           <MessageFiles files={message.attachments} />
-          <Bubble text={message.content} />
+          {message.content !== "" && <Bubble text={message.content} />}
           <div className={classes.actions}>
+            <KeptMark pinned={message.pinned} />
             <Versions stream={stream} message={message} />
             {mayChange(message.author, standing) && (
               <Action ref={edit} label={words("edit.label")} data-edit={mine || undefined} onClick={begin}>
                 <IconPencil {...smallIcon} />
               </Action>
             )}
-            <CopyMessage text={message.content} />
+            {message.content !== "" && <CopyMessage text={message.content} />}
             {standing.mayWrite && <More stream={stream} message={message} busy={busy} />}
             {mine && standing.joint && (
               <Suspense>

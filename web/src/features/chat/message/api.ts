@@ -33,6 +33,12 @@ export const showMessage = (conversation: string, message: string): Promise<unkn
 export const deleteMessage = (conversation: string, message: string): Promise<undefined> =>
   api.delete(at(conversation, message));
 
+/** Models keep it in sight from now on, or let it go with its turn again. */
+export const pinMessage = (conversation: string, message: string, pinned: boolean): Promise<unknown> => {
+  const path = `${at(conversation, message)}/pin`;
+  return pinned ? api.put<unknown>(path, undefined) : api.delete(path);
+};
+
 export const rateAnswer = (conversation: string, message: string, rating: Rating): Promise<unknown> =>
   api.put<unknown>(`${at(conversation, message)}/rating`, rating);
 

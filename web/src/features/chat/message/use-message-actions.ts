@@ -10,6 +10,7 @@ import {
   chooseAnswer,
   continueAnswer,
   deleteMessage,
+  pinMessage,
   rateAnswer,
   retryAnswer,
   showMessage,
@@ -25,6 +26,8 @@ export interface MessageActions {
   choose: (message: Message) => Promise<void>;
   /** Shows another version of a message in its place. */
   walk: (from: Message, to: string) => Promise<void>;
+  /** Has models keep it in sight, or lets go of it; the event shows it. */
+  pin: (message: Message, pinned: boolean) => Promise<void>;
   /** @throws ProblemError */
   remove: (message: Message) => Promise<void>;
   rate: (message: Message, rating: Rating | null) => Promise<boolean>;
@@ -61,6 +64,9 @@ export function useMessageActions(stream: ConversationStream): MessageActions {
       walk: async (from, to) => {
         const top = page.topOf(from.id);
         if (await attempt(showMessage(stream.id, to), t("failed.show"))) page.goTo(to, top);
+      },
+      pin: async (message, pinned) => {
+        await attempt(pinMessage(stream.id, message.id, pinned), t("failed.pin"));
       },
       remove: (message) => deleteMessage(stream.id, message.id),
       rate: async (message, rating) => {

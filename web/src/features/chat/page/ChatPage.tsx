@@ -31,6 +31,7 @@ import { useJoint, useNews } from "./use-joint";
 import { useTemporary } from "./use-temporary";
 
 const Gauge = lazy(() => import("../context/Gauge"));
+const ConversationSources = lazy(() => import("@/features/sources/ConversationSources"));
 const Queue = lazy(async () => ({ default: (await import("./Queue")).Queue }));
 
 /** What stands beside stays. */
@@ -64,7 +65,8 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
   const composer = useRef<ComposerHandle>(null);
   const model = useModelChoice(id, conversation?.model_id ?? null);
   const list = useRef<ListHandle>(null);
-  const contextUse = useContextUse(id, view, model.value);
+  const [files, setFiles] = useState<readonly string[]>([]);
+  const contextUse = useContextUse(stream, view, model.value, files);
   const from = contextUse?.sees_from ?? null;
   const summarised = contextUse?.summarised ?? false;
   const sight = useMemo<Sight | null>(
@@ -157,6 +159,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
               queues={running.length > 0}
               onEditLast={() => list.current?.editLast()}
               onTyping={onTyping}
+              onFiles={setFiles}
               blocked={blockedBy()}
               options={
                 <>
@@ -166,6 +169,11 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
                     several={model.several}
                     onSeveral={model.compare}
                   />
+                  {phase !== "new" && (
+                    <Suspense>
+                      <ConversationSources conversationId={id} count={conversation?.source_count ?? 0} />
+                    </Suspense>
+                  )}
                   {contextUse && (
                     <Suspense>
                       <Gauge use={contextUse} />

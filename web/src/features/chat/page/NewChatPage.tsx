@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconGhost2 } from "@tabler/icons-react";
+import { readSources, SourcePicker } from "@/features/sources";
 import { recall, remember } from "@/shared/lib/storage";
 import { preloadMarkdown } from "@/shared/markdown";
 import { usePerson } from "@/shared/session";
@@ -35,10 +36,13 @@ export function NewChatPage(): ReactNode {
   const [model, setModel] = useLastModel(person.id);
   const [several, setSeveral] = useState<readonly string[]>([]);
   const temporary = useSearch({ strict: false, select: (search) => search.temporary === true });
+  const asked = useSearch({ strict: false, select: (search) => search.sources });
+  const [sources, setSources] = useState(() => readSources(asked));
 
   const send = (text: string, files: readonly Attachment[]): void => {
     const conversationId = runtime.begin(text, model, files, {
       temporary,
+      sources,
       ...(several.length > 1 && { modelIds: several }),
     });
     void navigate({ to: "/c/$conversationId", params: { conversationId } });
@@ -76,7 +80,12 @@ export function NewChatPage(): ReactNode {
           onSend={send}
           onStop={null}
           blocked={null}
-          options={<ModelPicker value={model} onChange={setModel} several={several} onSeveral={setSeveral} />}
+          options={
+            <>
+              <ModelPicker value={model} onChange={setModel} several={several} onSeveral={setSeveral} />
+              <SourcePicker value={sources} onChange={setSources} />
+            </>
+          }
         />
         <ul className={classes.suggestions} aria-label={t("new.suggestions")}>
           {SUGGESTIONS.map((name) => (

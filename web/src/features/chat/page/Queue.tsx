@@ -9,7 +9,7 @@ import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
 import type { Outgoing, QueuedQuestion } from "@/stream";
 
-import { withinLimit } from "../composer/limit";
+import { useMessageLimit, withinLimit } from "../composer/limit";
 import { changeQueued, removeQueued, steerQueued } from "../message/api";
 import classes from "./Queue.module.css";
 
@@ -19,6 +19,10 @@ interface Props {
   /** Not confirmed yet. */
   onWay: readonly Outgoing[];
 }
+
+/** What is asked; of files alone, their names. */
+const wordsOf = ({ content, attachments }: Pick<QueuedQuestion, "content" | "attachments">): string =>
+  content === "" ? attachments.map(({ name }) => name).join(", ") : content;
 
 /** Questions that wait until the running answer has ended: to change, to take out, or to ask at once. */
 export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
@@ -34,7 +38,7 @@ export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
         ))}
         {onWay.map((item) => (
           <li key={item.id} className={classes.entry}>
-            <span className={classes.text}>{item.content}</span>
+            <span className={classes.text}>{wordsOf(item)}</span>
             <Loader size="xs" color="gray" aria-label={t("queue.onWay")} role="status" />
           </li>
         ))}
@@ -76,11 +80,13 @@ function Entry({
   if (editing) {
     const save = (text: string): void => {
       leave();
-      if (text.trim() !== "" && text !== content) void attempt(changeQueued(conversationId, id, text));
+      const next = text.trim() === "" ? "" : text;
+      if (next === content || (next === "" && question.attachments.length === 0)) return;
+      void attempt(changeQueued(conversationId, id, next));
     };
     return (
       <li className={classes.entry}>
-        <Edit text={content} onSave={save} onCancel={leave} />
+        <Edit text={content} hasFiles={question.attachments.length > 0} onSave={save} onCancel={leave} />
       </li>
     );
   }
@@ -88,7 +94,7 @@ function Entry({
     <li className={classes.entry} data-queued={id}>
       <span className={classes.text}>
         {!mine && <b className={classes.author}>{question.author?.name}</b>}
-        {content}
+        {wordsOf(question)}
       </span>
       {mayChange(question.author, standing) && actions()}
     </li>
@@ -134,14 +140,17 @@ function Entry({
 
 interface EditProps {
   text: string;
+  /** With files it may be without words. */
+  hasFiles: boolean;
   onSave: (text: string) => void;
   onCancel: () => void;
 }
 
-function Edit({ text, onSave, onCancel }: EditProps): ReactNode {
+function Edit({ text, hasFiles, onSave, onCancel }: EditProps): ReactNode {
   const { t } = useTranslation("messages");
   const { t: common } = useTranslation();
   const [draft, setDraft] = useState(text);
+  const limit = useMessageLimit(draft);
   return (
     <form
       className={classes.edit}
@@ -156,7 +165,7 @@ function Edit({ text, onSave, onCancel }: EditProps): ReactNode {
         rows={2}
         aria-label={t("queue.field")}
         autoFocus
-        onChange={(event) => setDraft(withinLimit(event.currentTarget.value).text)}
+        onChange={(event) => setDraft(withinLimit(event.currentTarget.value, limit).text)}
         onKeyDown={(event) => {
           if (event.key === "Escape") onCancel();
           else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSave(draft);
@@ -166,7 +175,7 @@ function Edit({ text, onSave, onCancel }: EditProps): ReactNode {
         <Button size="xs" variant="default" onClick={onCancel}>
           {common("cancel")}
         </Button>
-        <Button size="xs" type="submit" disabled={draft.trim() === ""}>
+        <Button size="xs" type="submit" disabled={draft.trim() === "" && !hasFiles}>
           {t("queue.save")}
         </Button>
       </Group>

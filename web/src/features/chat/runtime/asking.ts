@@ -1,4 +1,5 @@
 /** What may be wished of a question, and how the wire names it. */
+import type { SourceRef } from "@/features/sources";
 import type { Letter, WhenBusy } from "@/stream";
 
 import type { Unsent } from "./unsent";
@@ -12,6 +13,13 @@ export interface Asking {
   whenBusy?: WhenBusy;
   /** An answer is being written, for the end of which it will wait. */
   queues?: boolean;
+}
+
+/** What is out of the ordinary about a new conversation. */
+export interface Beginning extends Asking {
+  temporary?: boolean;
+  /** What its answers rest on. */
+  sources?: readonly SourceRef[];
 }
 
 export function letterOf(unsent: Unsent): Letter {

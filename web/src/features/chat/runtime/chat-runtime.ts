@@ -26,7 +26,7 @@ import { newId } from "@/stream/ids";
 import { createConversation, deleteConversation } from "../api";
 import { fetchOrRecall } from "./fetch-or-recall";
 import { recalledChats } from "./recalled";
-import { extras, letterOf, type Asking } from "./asking";
+import { extras, letterOf, type Asking, type Beginning } from "./asking";
 import { UnsentStore, type Unsent } from "./unsent";
 
 export interface RuntimeOptions {
@@ -102,11 +102,12 @@ export class ChatRuntime {
     content: string,
     modelId: string | null,
     attachments: readonly Attachment[] = [],
-    { temporary = false, ...asking }: Asking & { temporary?: boolean } = {},
+    { temporary = false, sources = [], ...asking }: Beginning = {},
   ): string {
     const conversation = newId();
     const question = this.question(conversation, content, null, modelId, true);
-    this.post({ ...question, ...extras(asking), attachments, ...(temporary && { temporary }) });
+    const whole = { ...(temporary && { temporary }), ...(sources.length > 0 && { sources }) };
+    this.post({ ...question, ...extras(asking), attachments, ...whole });
     return conversation;
   }
 
@@ -184,7 +185,7 @@ export class ChatRuntime {
   private async giveBirth(unsent: Unsent): Promise<void> {
     this.births.delete(unsent.id);
     try {
-      this.options.created(await createConversation(unsent.conversation, unsent.model_id, unsent.temporary));
+      this.options.created(await createConversation(unsent.conversation, unsent.model_id, unsent));
     } catch (error) {
       const problem = asProblem(error);
       if (problem === null) throw error;

@@ -1,4 +1,5 @@
 /** Questions that the server has not confirmed, kept in this browser so that a reload loses none of them. */
+import type { SourceRef } from "@/features/sources";
 import { recall, remember } from "@/shared/lib/storage";
 import { asAttachment, type Attachment, type Letter } from "@/stream";
 
@@ -8,6 +9,8 @@ export interface Unsent extends Omit<Letter, "attachment_ids"> {
   readonly queues?: boolean;
   /** The new conversation is to be in no list. */
   readonly temporary?: boolean;
+  /** What the new conversation's answers rest on. */
+  readonly sources?: readonly SourceRef[];
   readonly createdAt: string;
   /** The conversation itself is not known to the server yet. */
   readonly isNew: boolean;

@@ -1,7 +1,8 @@
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { DirectorySearch } from "@/features/groups";
@@ -16,6 +17,8 @@ const KINDS = [
   "me",
   "api_key",
 ] as const satisfies readonly Values["subject_kind"][];
+
+const TYPING_MS = 250;
 
 type Form = UseFormReturnType<Values>;
 
@@ -67,9 +70,16 @@ export function SubjectField({ form }: { form: Form }): ReactNode {
 
 function KeyField({ form }: { form: Form }): ReactNode {
   const { t } = useTranslation("budgets");
-  const keys = useQuery(knownKeysQuery());
-  const known = keys.data ?? [];
-  if (keys.isSuccess && known.length === 0) return <Text c="dimmed">{t("form.noKeys")}</Text>;
+  const chosen = form.values.subject_id;
+  const [search, setSearch] = useState("");
+  const [asked] = useDebouncedValue(search.trim(), TYPING_MS);
+  // What stands in the field once a key is chosen is its label, which no search would find.
+  const keys = useQuery({ ...knownKeysQuery(chosen ? "" : asked), placeholderData: keepPreviousData });
+  const known = (keys.data ?? []).map(({ id, name, person }) => ({
+    value: id,
+    label: t("form.keyOf", { name, person: person.name }),
+  }));
+  const others = chosen && known.every(({ value }) => value !== chosen.id);
   return (
     <>
       <ProblemAlert error={keys.error} onRetry={() => void keys.refetch()} />
@@ -78,16 +88,18 @@ function KeyField({ form }: { form: Form }): ReactNode {
         description={t("form.keyHelp")}
         inputWrapperOrder={["label", "input", "description", "error"]}
         searchable
+        clearable
         disabled={keys.isPending}
-        data={known.map(({ id, name, person }) => ({
-          value: id,
-          label: person === null ? t("form.ownKey", { name }) : t("form.keyOf", { name, person }),
-        }))}
+        nothingFoundMessage={t("form.noKeys")}
+        // The server has searched, in more than the label shows.
+        filter={({ options }) => options}
+        onSearchChange={setSearch}
+        data={others ? [{ value: chosen.id, label: chosen.name }, ...known] : known}
         error={form.errors.subject_id}
-        value={form.values.subject_id?.id ?? null}
+        value={chosen?.id ?? null}
         onChange={(id) => {
-          const key = known.find((each) => each.id === id);
-          form.setFieldValue("subject_id", key ? { kind: "api_key", id: key.id, name: key.name } : null);
+          const key = known.find(({ value }) => value === id);
+          form.setFieldValue("subject_id", key ? { kind: "api_key", id: key.value, name: key.label } : null);
         }}
       />
     </>

@@ -14,10 +14,6 @@ export type OwnLimit = Schemas["OwnLimit"];
 
 export const BUDGETS = ["budgets"] as const;
 
-/** Everyone whose key has asked in this time can be chosen. */
-const KEYS_SEEN_DAYS = 366;
-const MOST_KEYS = 400;
-
 const at = (id: string) => ({ path: { budget_id: id } });
 
 export const budgetsQuery = () =>
@@ -52,31 +48,14 @@ export const changeBudget = (id: string, body: BudgetChanges): Promise<Budget> =
 export const deleteBudget = (id: string): Promise<unknown> =>
   answer(client.DELETE("/api/v1/budgets/{budget_id}", { params: at(id) }));
 
-export interface KnownKey {
-  id: string;
-  name: string;
-  /** Whose it is; null: one's own. */
-  person: string | null;
-}
+export type KnownKey = Schemas["ApiKeyItem"];
 
-/** The API keys that a budget can be for: one's own, and all that have asked a model lately. */
-export const knownKeysQuery = () =>
+/** The API keys that a budget can be for; `q`: part of the key's or its person's name. */
+export const knownKeysQuery = (q: string) =>
   queryOptions({
-    queryKey: [...BUDGETS, "keys"],
+    queryKey: [...BUDGETS, "keys", q],
     queryFn: async ({ signal }): Promise<KnownKey[]> => {
-      const [own, used] = await Promise.all([
-        answer(client.GET("/api/v1/me/api-keys", { params: { query: { limit: PAGE_SIZE } }, signal })),
-        answer(
-          client.GET("/api/v1/usage/summary", {
-            params: { query: { by: "api_key", days: KEYS_SEEN_DAYS, limit: MOST_KEYS } },
-            signal,
-          }),
-        ),
-      ]);
-      const keys = new Map<string, KnownKey>();
-      for (const { key, name, detail } of used.groups)
-        if (key !== null && name !== null) keys.set(key, { id: key, name, person: detail });
-      for (const { id, name } of own.items) keys.set(id, { id, name, person: null });
-      return [...keys.values()];
+      const query = { q: q === "" ? null : q, limit: PAGE_SIZE };
+      return (await answer(client.GET("/api/v1/api-keys", { params: { query }, signal }))).items;
     },
   });

@@ -84,17 +84,15 @@ describe("a new budget", () => {
     });
   });
 
-  it("is for an API key, one's own or one that has asked; a refusal stands at the key", async () => {
+  it("is for anybody's API key; a refusal stands at the key", async () => {
     const server = wire({
-      "GET /me/api-keys": () => page([{ id: "k1", name: "Mine" }]),
-      "GET /usage/summary": () =>
-        json({
-          groups: [
-            { key: "k2", name: "Report", detail: "Anna Berg" },
-            { key: "k3", name: null, detail: null },
-            { key: null, name: null, detail: null },
-          ],
-        }),
+      "GET /api-keys": ({ query }) =>
+        page(
+          [
+            { id: "k2", name: "Report", person: { name: "Anna Berg" } },
+            { id: "k1", name: "Mine", person: { name: "Ben" } },
+          ].filter(({ name }) => name.toLowerCase().includes(query.get("q") ?? "")),
+        ),
       "POST /budgets": () =>
         problem(409, "budget_exists", {
           errors: [{ field: "body.subject_id", message: "There is one already.", code: "budget_exists" }],
@@ -107,8 +105,10 @@ describe("a new budget", () => {
     await userEvent.click(keys);
     expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual([
       "Report (Anna Berg)",
-      "Mine (yours)",
+      "Mine (Ben)",
     ]);
+    await userEvent.type(keys, "repo");
+    await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
     await userEvent.click(screen.getByRole("option", { name: "Report (Anna Berg)" }));
     await userEvent.type(screen.getByLabelText("Limit in money (USD)"), "5");
     await submit();

@@ -34,6 +34,23 @@ export function AbilityFields({ form, model }: Props): ReactNode {
     context === null ? null : t("abilities.tokens", { amount: countText(context, i18n.language) });
   return (
     <Part title={t("abilities.title")} detail={t("abilities.detail")}>
+      <Select
+        label={t("abilities.names.kind")}
+        description={t("abilities.kindHelp")}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        data={[
+          {
+            value: "known",
+            label:
+              model.kind_origin === "administrator"
+                ? t("abilities.elsewhere")
+                : t("abilities.kindKnown", { what: t(`abilities.kinds.${model.kind}`) }),
+          },
+          { value: "chat", label: t("abilities.kinds.chat") },
+          { value: "embedding", label: t("abilities.kinds.embedding") },
+        ]}
+        {...form.getInputProps("kind")}
+      />
       {ABILITIES.map((ability) => (
         <Select
           key={ability}

@@ -44,6 +44,7 @@ const UNCHANGED = {
   fallbacks: [],
   price: null,
   capabilities: { vision: null, tools: null, reasoning: null },
+  kind: null,
   context_window: null,
 };
 
@@ -138,12 +139,17 @@ describe("a model's settings", () => {
     await userEvent.click(tools);
     await userEvent.click(screen.getByRole("option", { name: "Yes" }));
     await userEvent.type(abilities.getByLabelText("Context in tokens"), "32000");
+    const kind = abilities.getByRole("combobox", { name: "What it is for" });
+    expect(kind).toHaveValue("Answering, as the provider or its name says");
+    await userEvent.click(kind);
+    await userEvent.click(screen.getByRole("option", { name: "Vectors (embeddings)" }));
     await save();
     await waitFor(() => expect(server.at("PATCH /models/m1")).toHaveLength(1));
     expect(server.at("PATCH /models/m1")[0]?.body).toEqual({
       fallbacks: [],
       price: { input: "0.5", output: "4", cached_input: null },
       capabilities: { vision: null, tools: true, reasoning: false },
+      kind: "embedding",
       context_window: 32_000,
     });
   });

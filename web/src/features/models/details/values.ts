@@ -22,6 +22,8 @@ export interface Values extends Record<string, unknown> {
   vision: Said;
   tools: Said;
   reasoning: Said;
+  /** What it is for. */
+  kind: "known" | ManagedModel["kind"];
   /** Empty: as it is known. */
   context_window: number | string;
 }
@@ -49,6 +51,7 @@ export function initialValues(model: ManagedModel, access: Access): Values {
     vision: saidOf(model, "vision"),
     tools: saidOf(model, "tools"),
     reasoning: saidOf(model, "reasoning"),
+    kind: model.kind_origin === OWN ? model.kind : "known",
     context_window: model.origins.context_window === OWN ? (model.context_window ?? "") : "",
   };
 }
@@ -77,6 +80,7 @@ export const changesOf = (values: Values): ModelChanges => ({
     tools: meant(values.tools),
     reasoning: meant(values.reasoning),
   },
+  kind: values.kind === "known" ? null : values.kind,
   context_window: values.context_window === "" ? null : Number(values.context_window),
 });
 

@@ -5,7 +5,7 @@ import type { Split } from "./address";
 import type { UsageGroup } from "./api";
 import { dayText } from "./span";
 
-const PURPOSES = ["chat", "api", "title", "suggestions", "summary"] as const;
+const PURPOSES = ["chat", "api", "title", "suggestions", "summary", "rewrite", "knowledge"] as const;
 
 /** @param t texts of `usage` */
 export function groupName(

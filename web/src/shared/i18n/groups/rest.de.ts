@@ -5,7 +5,7 @@ export const texts = import.meta.glob<Texts>(
   [
     "../de/*.json",
     "!../de/{accounts,app}.json",
-    "!../de/{chat,files,messages,offline,order,palette,panes,prompts,sharing,together,transfer}.json",
+    "!../de/{chat,files,messages,offline,order,palette,panes,prompts,sharing,sources,together,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

@@ -5,7 +5,7 @@ export const texts = import.meta.glob<Texts>(
   [
     "../en/*.json",
     "!../en/{accounts,app}.json",
-    "!../en/{chat,files,messages,offline,order,palette,panes,prompts,sharing,together,transfer}.json",
+    "!../en/{chat,files,messages,offline,order,palette,panes,prompts,sharing,sources,together,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

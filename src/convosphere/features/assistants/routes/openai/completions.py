@@ -7,9 +7,11 @@ from fastapi import APIRouter, Body, Request
 from starlette.responses import Response
 
 from convosphere.features.assistants import actions
+from convosphere.features.assistants.actions.grounding import ground_task
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
 from convosphere.features.assistants.routes.openai.door import PREFIX, KeyRoute, api_errors
 from convosphere.features.assistants.routes.openai.hanging_up import until_hung_up
+from convosphere.features.assistants.routes.openai.knowledge import Rested
 from convosphere.features.assistants.routes.openai.limits import token_headers
 from convosphere.features.assistants.routes.openai.pictures import pictures_for
 from convosphere.features.assistants.routes.openai.reading import read_task, refuse_unsupported, wanted_pictures
@@ -17,6 +19,7 @@ from convosphere.features.assistants.routes.openai.streaming import stream_respo
 from convosphere.features.assistants.routes.openai.wishes import wishes_of
 from convosphere.features.assistants.routes.openai.writing import Heading, begin, headers_of, whole
 from convosphere.features.assistants.schemas.openai import ChatCompletion, CompletionRequest
+from convosphere.features.knowledge.access import SearchDeskDep
 from convosphere.features.models.access import GatewayDep
 from convosphere.platform.ids import new_id
 from convosphere.platform.web import PlatformDep
@@ -85,9 +88,11 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
 )
 async def create_chat_completion(
     request: Request,
+    *,
     caller: ApiCaller,
     platform: PlatformDep,
     gateway: GatewayDep,
+    search: SearchDeskDep,
     wanted: Annotated[CompletionRequest, Body(openapi_examples=_EXAMPLES)],
 ) -> Response:
     """For programs written for OpenAI's API. Needs a key with the scope `chat`.
@@ -96,6 +101,10 @@ async def create_chat_completion(
     others that stand in for it, `model` and the header `X-ConvoSphere-Model` tell who answered, and
     `X-ConvoSphere-Fallback` what went wrong before. When the client hangs up, the provider's request ends, too. Every
     call leaves a usage record.
+
+    With `knowledge`, documents are searched for the last question, with the rights of the key's person; what fits goes
+    before the question as data, and the answer brings `knowledge` with its citations (of a stream: the chunk with the
+    finish reason).
     """
     refuse_unsupported(wanted)
     model = await actions.choose_model(platform, caller, wanted.model)
@@ -105,8 +114,14 @@ async def create_chat_completion(
     pictures = await pictures_for(model, wanted_pictures(wanted), request, platform)
     now = platform.clock.now()
     task = read_task(wanted, model, pictures, caller.locale, now)
+    rested = None
+    if wanted.knowledge is not None:
+        task, found = await ground_task(search, caller, task, wanted.knowledge)
+        rested = Rested(platform, caller, found)
     answer = actions.complete(platform, gateway, caller, task, wishes)
-    heading = Heading(f"chatcmpl-{new_id().hex}", int(now.timestamp()), model.name)
+    if rested is not None:
+        answer = rested.watch(answer)
+    heading = Heading(f"chatcmpl-{new_id().hex}", int(now.timestamp()), model.name, rested)
     if not wanted.stream:
         answering, body = await until_hung_up(request.receive, whole(answer, heading))
         headers = headers_of(answering) | await token_headers(platform, caller)

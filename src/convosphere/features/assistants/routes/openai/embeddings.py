@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from convosphere.engines.llm import Vector
 from convosphere.features.assistants import actions
-from convosphere.features.assistants.actions import Embedded
 from convosphere.features.assistants.routes.openai.caller import ApiCaller
 from convosphere.features.assistants.routes.openai.door import PREFIX, KeyRoute, api_errors
 from convosphere.features.assistants.routes.openai.errors import UnsupportedError
@@ -21,6 +20,7 @@ from convosphere.features.assistants.routes.openai.limits import token_headers
 from convosphere.features.assistants.routes.openai.reading import problem
 from convosphere.features.assistants.schemas.openai import EmbeddingList, EmbeddingsRequest
 from convosphere.features.models.access import GatewayDep
+from convosphere.features.models.actions import Embedded
 from convosphere.platform.web import PlatformDep
 
 router = APIRouter(prefix=PREFIX, route_class=KeyRoute)

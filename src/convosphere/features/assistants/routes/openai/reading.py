@@ -91,13 +91,14 @@ def read_task(wanted: CompletionRequest, model: ResolvedModel, pictures: Picture
         UnsupportedError: see there.
     """
     return Task(
-        model=uncut(model),
+        model=model,
         history=[
             _message(message, f"body.messages.{place}", pictures) for place, message in enumerate(wanted.messages)
         ],
         locale=locale,
         now=now,
         instructions="",
+        whole=True,
         parameters=Parameters(
             temperature=wanted.temperature,
             top_p=wanted.top_p,
@@ -106,11 +107,6 @@ def read_task(wanted: CompletionRequest, model: ResolvedModel, pictures: Picture
             tools=tuple(_tool(tool, f"body.tools.{place}") for place, tool in enumerate(wanted.tools)),
         ),
     )
-
-
-def uncut(model: ResolvedModel) -> ResolvedModel:
-    """The model, and those that may stand in for it, as if its context had no end: the provider says when it has."""
-    return replace(model, context_window=None, fallbacks=tuple(map(uncut, model.fallbacks)))
 
 
 def _message(message: InputMessage, field: str, pictures: Pictures) -> ChatMessage:

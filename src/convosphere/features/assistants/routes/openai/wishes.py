@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from convosphere.features.assistants.routes.openai.errors import UnsupportedError
+from convosphere.features.assistants.routes.openai.schema_for_anthropic import schema_for_anthropic
 from convosphere.features.assistants.schemas.openai import CompletionRequest, ToolChoice
 from convosphere.features.models.types import ResolvedModel
 
@@ -33,8 +34,6 @@ def wishes_of(wanted: CompletionRequest, model: ResolvedModel) -> Mapping[str, o
     if connection.provider in {"openai", "litellm"}:
         wishes = _openai(wanted)
     else:
-        if wanted.response_format is not None and wanted.response_format.type != "text":
-            raise UnsupportedError("response_format", field="body.response_format")
         wishes = _anthropic(wanted) if connection.provider == "anthropic" else _builtin(wanted)
     fixed = connection.extra.get("body")
     if not isinstance(fixed, Mapping):
@@ -56,6 +55,22 @@ def _openai(wanted: CompletionRequest) -> dict[str, Any]:
 
 
 def _anthropic(wanted: CompletionRequest) -> dict[str, Any]:
+    """Its words for a schema of the answer, and for which tools are to be called."""
+    return _anthropic_format(wanted) | _anthropic_tools(wanted)
+
+
+def _anthropic_format(wanted: CompletionRequest) -> dict[str, Any]:
+    form = wanted.response_format
+    if form is None or form.type == "text":
+        return {}
+    if form.json_schema is None or form.json_schema.json_schema is None:
+        # Any JSON at all: it has no word for that.
+        raise UnsupportedError("any_json", field="body.response_format")
+    schema = schema_for_anthropic(form.json_schema.json_schema)
+    return {"output_config": {"format": {"type": "json_schema", "schema": schema}}}
+
+
+def _anthropic_tools(wanted: CompletionRequest) -> dict[str, Any]:
     """https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/implement-tool-use#forcing-tool-use."""
     if not wanted.tools:
         return {}
@@ -75,6 +90,8 @@ def _anthropic_choice(choice: ToolChoice | None) -> dict[str, Any]:
 
 def _builtin(wanted: CompletionRequest) -> dict[str, Any]:
     """It takes text and gives text; a tool that may be called it just does not call."""
+    if wanted.response_format is not None and wanted.response_format.type != "text":
+        raise UnsupportedError("response_format", field="body.response_format")
     if wanted.tool_choice is not None and wanted.tool_choice.type in {"required", "function"}:
         raise UnsupportedError("builtin_tools", field="body.tool_choice")
     return {}

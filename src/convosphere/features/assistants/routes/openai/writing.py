@@ -13,6 +13,7 @@ import orjson
 
 from convosphere.engines.llm import FinishReason, ProviderError, ReasoningDelta, TextDelta, ToolCall, Usage
 from convosphere.features.assistants.routes.openai.failures import provider_failure
+from convosphere.features.assistants.routes.openai.knowledge import Rested
 from convosphere.features.assistants.schemas.openai import (
     ChatCompletion,
     Choice,
@@ -39,11 +40,14 @@ _DONE: Final = b"data: [DONE]\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands in every part of one answer. `created` in Unix seconds; `model` is the wanted one's name."""
+    """What stands in every part of one answer. `created` in Unix seconds; `model` is the wanted one's name. `rested`:
+    what it rests on beside the messages.
+    """
 
     id: str
     created: int
     model: str
+    rested: Rested | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ async def whole(answer: AsyncGenerator[AnswerEvent, None], heading: Heading) -> 
         model=answering.model.name,
         choices=[Choice(message=message, finish_reason=_FINISH[reason])],
         usage=_usage(usage),
+        knowledge=None if heading.rested is None else heading.rested.shown(),
     )
     return answering, completion.model_dump_json().encode()
 
@@ -150,7 +155,7 @@ async def chunks(
 class _ChunkWriter:
     """Writes the chunks of one answer."""
 
-    __slots__ = ("_calls", "_head", "_tail", "_text_head", "_text_tail", "_usage", "_with_usage", "opening")
+    __slots__ = ("_calls", "_head", "_rested", "_tail", "_text_head", "_text_tail", "_usage", "_with_usage", "opening")
 
     def __init__(self, heading: Heading, *, with_usage: bool) -> None:
         common = {
@@ -166,6 +171,7 @@ class _ChunkWriter:
         self._text_tail = b'},"logprobs":null,"finish_reason":null}' + self._tail
         self.opening = self._chunk({"role": "assistant", "content": "", "refusal": None})
         self._with_usage = with_usage
+        self._rested = heading.rested
         self._usage = Usage()
         self._calls = 0
 
@@ -180,7 +186,7 @@ class _ChunkWriter:
             self._calls += 1
             return self._chunk({"tool_calls": [call]})
         if isinstance(event, AnswerFinished):
-            return self._chunk({}, _FINISH[event.reason])
+            return self._last(_FINISH[event.reason])
         if isinstance(event, Usage):
             self._usage = event
         return b""
@@ -191,6 +197,15 @@ class _ChunkWriter:
             return _DONE
         usage = _usage(self._usage).model_dump_json().encode()
         return self._head + b'],"usage":' + usage + b"}\n\n" + _DONE
+
+    def _last(self, reason: FinishWord) -> bytes:
+        chunk = self._chunk({}, reason)
+        if self._rested is None:
+            return chunk
+        # Behind the finish reason, where clients that do not know of it look past it.
+        return (
+            chunk.removesuffix(b"}\n\n") + b',"knowledge":' + self._rested.shown().model_dump_json().encode() + b"}\n\n"
+        )
 
     def _chunk(self, delta: dict[str, Any], reason: FinishWord | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from convosphere.engines.llm import ModelKind
+from convosphere.features.assistants.schemas.openai.knowledge import CompletionKnowledge
 
 
 def _absent(value: object) -> bool:
@@ -101,6 +102,7 @@ class ChatCompletion(BaseModel):
     model: str
     choices: list[Choice] = Field(min_length=1, max_length=1)
     usage: CompletionUsage
+    knowledge: CompletionKnowledge | None = Field(None, exclude_if=_absent)
 
 
 class ApiError(BaseModel):

@@ -12,6 +12,7 @@ from convosphere.features.assistants.schemas.openai.fields import (
     TokenCount,
 )
 from convosphere.features.assistants.schemas.openai.json_schema import FunctionParameters, JsonSchema
+from convosphere.features.assistants.schemas.openai.knowledge import KnowledgeChoice
 from convosphere.features.assistants.schemas.openai.messages import InputMessage
 
 MOST_MESSAGES = 10_000
@@ -105,6 +106,7 @@ class CompletionRequest(OpenAIInput):
     reasoning_effort: str | None = Field(None, max_length=50)
     verbosity: str | None = Field(None, max_length=50)
     prediction: JsonObject | None = None
+    knowledge: KnowledgeChoice | None = Field(None, description="Beyond OpenAI's API: documents the answer rests on")
     n: int | None = Field(None, ge=1, description="More than one is refused")
     logprobs: bool | None = Field(None, description="`true` is refused")
     top_logprobs: int | None = Field(None, ge=0, le=20, description="More than none is refused")

@@ -1,19 +1,23 @@
 """Taking an answer on: from here on this worker, and no other, may write it."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.llm import ChatMessage
+from convosphere.features.assistants.types import Pins
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import still_checked
+from convosphere.features.chat.actions.past import readable
 from convosphere.features.chat.actions.showing import show_message
 from convosphere.features.chat.actions.summaries import summary_of
 from convosphere.features.chat.repository.attachments import files_of
+from convosphere.features.chat.repository.sources import list_sources
 from convosphere.features.chat.schemas import MessageOut
-from convosphere.features.chat.tables import Message
+from convosphere.features.chat.tables import ConversationSource, Message
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageRole, MessageStatus, conversation_stream
 from convosphere.features.files.tables import File
 from convosphere.features.models.actions import lose_calls, resolve_model
@@ -45,6 +49,12 @@ class Claim:
     question: MessageOut | None = None
     # What the beginning of the branch says, for a model that no longer sees it.
     summary: str = ""
+    # Which of its messages stay in any context.
+    pins: Pins = field(default_factory=Pins)
+    # What it may rest on; and whether nothing else of the conversation may stay.
+    sources: Sequence[ConversationSource] = ()
+    temporary: bool = False
+    asker_id: UUID | None = None
 
 
 class _FilesBeingCheckedError(Exception):
@@ -79,19 +89,16 @@ async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, 
         if answer is None or answer.status not in RUNNING or answer.parent_id is None:
             return None
         answer.attempt += 1
+        conversation = await repository.find_unowned(session, key.conversation_id)
+        temporary = conversation is None or conversation.temporary
         if answer.attempt > 1:
             # Whoever wrote at it before may be gone without having recorded what they asked for.
-            conversation = await repository.find_unowned(session, key.conversation_id)
-            traceable = conversation is not None and not conversation.temporary
-            lose_calls(session, key.organization_id, key.message_id, traceable=traceable)
+            lose_calls(session, key.organization_id, key.message_id, traceable=not temporary)
         answer.event_number = head
         answer.status = MessageStatus.STREAMING
-        history = [
-            (message_id, ChatMessage("user" if role == MessageRole.USER else "assistant", content))
-            for message_id, role, content in await repository.history(session, key.conversation_id, answer.parent_id)
-            if content
-        ]
-        files = await files_of(session, [message_id for message_id, message in history if message.role == "user"])
+        rows = await repository.history(session, key.conversation_id, answer.parent_id)
+        files = await files_of(session, [row.id for row in rows if row.role == MessageRole.USER])
+        history, pins = readable(rows, files)
         if wait and answer.stop_requested_at is None and still_checked(files, answer.parent_id):
             raise _FilesBeingCheckedError
         model, problem = None, None
@@ -100,6 +107,11 @@ async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, 
                 model = await _model(session, platform, answer, person_id)
             except ProblemError as found:
                 problem = found
+        sources: Sequence[ConversationSource] = ()
+        if conversation is not None and conversation.source_count:
+            sources = await list_sources(session, key.conversation_id)
+        if answer.grounding is None or answer.grounding["state"] == "searching":
+            answer.grounding = {"v": 1, "state": "searching"} if sources and model is not None else None
         shown = await show_message(session, answer, answer.locale or "en")
         question = None
         if files.get(answer.parent_id):
@@ -107,7 +119,21 @@ async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, 
             question = await show_message(session, asked, answer.locale or "en")
         stopped = answer.stop_requested_at is not None
         summary = await summary_of(session, platform, key.conversation_id, history)
-        return Claim(answer, shown, history, files, model, problem, stopped, question, summary)
+        return Claim(
+            answer,
+            shown,
+            history,
+            files,
+            model,
+            problem,
+            stopped,
+            question,
+            summary,
+            pins,
+            sources,
+            temporary,
+            person_id,
+        )
 
 
 async def _model(session: AsyncSession, platform: Platform, answer: Message, person_id: UUID | None) -> ResolvedModel:
@@ -121,7 +147,9 @@ async def _model(session: AsyncSession, platform: Platform, answer: Message, per
     )
     absent = model.in_place_of
     if absent is not None:
-        answer.fallback = {"model_id": str(absent.id), "wanted": absent.name, "because": absent.because}
+        # Who had begun may have stood in itself.
+        wanted = answer.fallback or {"model_id": str(absent.id), "wanted": absent.name}
+        answer.fallback = {**wanted, "because": absent.because}
     answer.model_id = model.id
     answer.model_name = model.name
     answer.model_display_name = model.display_name

@@ -8,6 +8,7 @@ from convosphere.engines.llm import Gateway
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.pump import Pump
 from convosphere.features.chat.actions.stop import STOP_SIGNAL
+from convosphere.features.knowledge.actions.search import Ground
 from convosphere.platform.context import Platform
 from convosphere.platform.realtime.signals import Signal
 
@@ -15,9 +16,10 @@ from convosphere.platform.realtime.signals import Signal
 class AnswerDesk:
     """The answers of this process."""
 
-    def __init__(self, platform: Platform, gateway: Gateway) -> None:
+    def __init__(self, platform: Platform, gateway: Gateway, ground: Ground | None = None) -> None:
         self.platform = platform
         self.gateway = gateway
+        self.ground = ground
         self.pump = Pump(platform.database, platform.log)
         self._drafts: dict[UUID, Draft] = {}
 

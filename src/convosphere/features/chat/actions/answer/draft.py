@@ -1,11 +1,13 @@
 """An answer while it is being written: what came in, what went out, what is saved."""
 
 import asyncio
+from collections.abc import Mapping
 from enum import Enum, auto
 
 import orjson
 
 from convosphere.features.assistants.types import ModelAnswering
+from convosphere.features.chat.actions.citations import Grounds
 from convosphere.features.chat.rules import replace_surrogates, utf16_length
 from convosphere.features.chat.types import AnswerKey, conversation_stream
 from convosphere.platform.realtime import EventLog
@@ -76,6 +78,8 @@ class Draft:
         self.fate: Fate | None = None
         # Who has begun to answer, which need not be who was to.
         self.answering: ModelAnswering | None = None
+        # What it may rest on, once that was searched for.
+        self.grounds: Grounds | None = None
         # When text was last sent, in the event loop's seconds.
         self.sent_at = 0.0
         self.saved_number = 0
@@ -112,6 +116,23 @@ class Draft:
     def whole_reasoning(self) -> str:
         """The reasoning including what waits to be sent."""
         return self._reasoning.whole_text()
+
+    @property
+    def stands_in(self) -> Mapping[str, str] | None:
+        """Who writes in place of another, and why, once something was said; None: who was to. Whoever takes the answer
+        over goes on with the same model, for what it wrote is its own.
+        """
+        answering = self.answering
+        if answering is None or answering.because is None or not (self.content or self.reasoning):
+            return None
+        model = answering.model
+        return {
+            "id": str(model.id),
+            "name": model.name,
+            "display_name": model.display_name,
+            "provider": model.provider,
+            "because": answering.because,
+        }
 
     @property
     def length(self) -> int:

@@ -21,6 +21,7 @@ from convosphere.features.chat.actions.showing import show_message
 from convosphere.features.chat.actions.small.deferring import Asked, defer_small_tasks
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import AnswerKey, MessageStatus
+from convosphere.features.knowledge.actions.search import note_use
 from convosphere.features.models.actions import price_of, record_usage
 from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
 from convosphere.platform.context import Platform
@@ -108,6 +109,9 @@ async def _store(
         if answer.attempt != draft.attempt or answer.status != MessageStatus.STREAMING:
             return
         _write_end(answer, draft, ending, costs)
+        cited = {UUID(each["document_id"]) for each in ending.citations if each["kind"] == "knowledge"}
+        if cited:
+            await note_use(session, platform.clock, cited, "cited")
         answer.completed_at = platform.clock.now()
         await session.flush()
         await _tell(session, platform, conversation, answer)
@@ -123,6 +127,9 @@ def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[De
     answer.error_code = ending.error_code
     answer.error_params = ending.error_params
     answer.citations = ending.citations or None
+    if answer.grounding is not None and answer.grounding["state"] == "searching":
+        # It ended before anything was found.
+        answer.grounding = None
     _name_who_answered(answer, draft)
     if draft.reasoning_seconds is not None:
         answer.reasoning_ms = (answer.reasoning_ms or 0) + round(draft.reasoning_seconds * 1000)

@@ -82,7 +82,12 @@ class Pump:
     async def _save_group(self, organization_id: UUID, drafts: Sequence[Draft]) -> None:
         states = [
             repository.SavedDraft(
-                draft.key.message_id, draft.attempt, draft.content, draft.reasoning, draft.event_number
+                draft.key.message_id,
+                draft.attempt,
+                draft.content,
+                draft.reasoning,
+                draft.event_number,
+                draft.stands_in,
             )
             for draft in drafts
         ]

@@ -8,16 +8,18 @@ import structlog
 
 from convosphere.engines.llm import CallRecord, FinishReason, ProviderError, ReasoningDelta, TextDelta
 from convosphere.features.assistants.actions import respond
-from convosphere.features.assistants.types import AnswerFinished, Citations, ModelAnswering, Task
+from convosphere.features.assistants.types import AnswerFinished, ModelAnswering, Task
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.claim import Claim, claim_answer
 from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.finish import Ending, finish_answer, record_interrupted
+from convosphere.features.chat.actions.answer.grounding import citations_of, find_grounds
 from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
 from convosphere.features.chat.actions.attachments import tell_files
 from convosphere.features.chat.actions.notify import encode, message_event
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus
+from convosphere.features.knowledge.errors.search import SearchUnavailableError
 from convosphere.features.models.actions import budget_guard
 from convosphere.features.models.errors import BudgetExceededError
 from convosphere.features.models.types import CallContext, CallGuard, Purpose
@@ -124,10 +126,13 @@ async def _write(desk: AnswerDesk, draft: Draft, claim: Claim, person_id: UUID |
         except BudgetExceededError as error:
             _log.info("answer_refused_by_budget", code=error.code, budget_id=str(error.facts.budget_id))
             ending = _failed(error.code, error.stored())
+        except SearchUnavailableError as error:
+            ending = _failed(error.code, {})
         except Exception:  # noqa: BLE001 - whatever it was, the person must not be left waiting; it is logged whole
             _log.exception("answer_failed_unexpectedly")
             ending = _failed("internal_error", {})
     ending.calls = calls
+    ending.citations = await citations_of(draft)
     return ending
 
 
@@ -138,15 +143,19 @@ async def _read_model(
         raise ProblemError
     platform = desk.platform
     locale = claim.answer.locale or "en"
+    draft.grounds = grounds = await find_grounds(desk, draft, claim)
     told = await tell_files(platform, claim.history, claim.files, claim.model, locale)
+    grounds.files = told.passages
     task = Task(
         model=claim.model,
         history=told.history,
-        passages=told.passages,
+        passages=grounds.passages,
+        searched_for=grounds.searched_for,
         locale=locale,
         now=platform.clock.now(),
         partial=claim.answer.content,
         summary=claim.summary,
+        pins=claim.pins,
     )
     ending = Ending(MessageStatus.COMPLETED)
     now = asyncio.get_running_loop().time
@@ -156,12 +165,9 @@ async def _read_model(
                 draft.add_text(event.text)
             elif isinstance(event, ModelAnswering):
                 draft.answering = event
+                grounds.shown = event.passages
             elif isinstance(event, ReasoningDelta):
                 draft.add_reasoning(event.text)
-            elif isinstance(event, Citations):
-                ending.citations = [
-                    {"number": item.number, "passage_id": item.passage_id, "title": item.title} for item in event.items
-                ]
             elif isinstance(event, AnswerFinished):
                 ending.finish_reason = event.reason.value
                 if event.reason is FinishReason.CONTENT_FILTER and not draft.whole_content:

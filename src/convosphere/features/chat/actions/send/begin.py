@@ -13,7 +13,7 @@ from convosphere.features.chat.actions.send.answers import have_written, pending
 from convosphere.features.chat.actions.send.asked import Asked
 from convosphere.features.chat.actions.send.place import find_parent, make_end
 from convosphere.features.chat.errors import IdTakenError
-from convosphere.features.chat.rules import title_from
+from convosphere.features.chat.rules import title_from, title_of_file
 from convosphere.features.chat.schemas import MessageSent, Siblings
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import MessageRole, MessageStatus
@@ -55,6 +55,8 @@ async def begin_question(
     except IntegrityError as error:
         raise IdTakenError(field="body.id") from error
     attachments = await attach_files(session, question, asked.author_id, asked.attachment_ids, asked.locale)
+    if not conversation.title and attachments:
+        conversation.title = title_of_file(attachments[0].name)
     beside = {} if alone else await repository.siblings(session, conversation.id, [question])
     begun = MessageSent(
         question=present_message(question, asked.locale, beside.get(question.id), attachments),

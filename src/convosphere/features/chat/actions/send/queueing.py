@@ -20,6 +20,7 @@ from convosphere.features.chat.schemas import QueuedQuestionOut
 from convosphere.features.chat.tables import Conversation, Message, QueuedQuestion
 from convosphere.features.chat.types import Access
 from convosphere.platform.context import Platform
+from convosphere.platform.errors import FieldProblem, InvalidInputError
 from convosphere.platform.ids import new_id
 
 MOST_WAITING = 20
@@ -105,9 +106,12 @@ async def change_queued(
         NotFoundError: it does not wait here, or not any more.
         ConversationOwnerOnlyError: it is somebody else's question, in somebody else's conversation.
         MessageTooLongError: see there.
+        InvalidInputError: it would ask nothing: no words, and no files.
     """
     require_length(platform, content)
     _, row = await _locked(session, actor, conversation_id, question_id)
+    if not content and not row.attachment_ids:
+        raise InvalidInputError(problems=[FieldProblem("body.content", "question_empty", "Write something.")])
     row.content = content
     await session.flush()
     shown = (await show_queued(session, [row], row.locale))[0]

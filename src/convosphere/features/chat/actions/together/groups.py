@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat import repository
+from convosphere.features.chat.actions.together.receipts import forget_departed
 from convosphere.features.chat.actions.together.telling import tell_group_taken_out
 from convosphere.platform.context import Platform
 
@@ -12,4 +13,6 @@ from convosphere.platform.context import Platform
 async def forget_group(session: AsyncSession, platform: Platform, group_id: UUID) -> None:
     """Closes them to it, in the transaction that deletes it; its people may have kept access of their own."""
     rows = await repository.take_out_group(session, group_id)
+    for conversation in rows:
+        await forget_departed(session, platform, conversation.id)
     await tell_group_taken_out(session, platform, rows)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.actions.subjects import names_of, require_subject
 from convosphere.features.accounts.types import Actor, SubjectKind
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.together.receipts import read_so_far
+from convosphere.features.chat.actions.together.receipts import forget_departed, read_so_far
 from convosphere.features.chat.actions.together.telling import tell_access_changed, tell_opened
 from convosphere.features.chat.errors import (
     ConversationOwnerOnlyError,
@@ -117,6 +117,7 @@ async def close_conversation(
     member = Member(kind, subject_id, Access(row.role))
     await session.delete(row)
     await repository.count_members(session, conversation, -1)
+    await forget_departed(session, platform, conversation_id)
     await tell_access_changed(session, platform, conversation, member)
     names = await names_of(session, [(kind, subject_id)])
     publish(

@@ -66,6 +66,15 @@ async def show_receipts(session: AsyncSession, conversation: Conversation) -> li
     return [_receipt(*row) for row in await repository.list_receipts(session, conversation.id)]
 
 
+async def forget_departed(session: AsyncSession, platform: Platform, conversation_id: UUID) -> None:
+    """Forgets how far those have got who may not read it any more, and tells those who still watch: a receipt with
+    nothing in it.
+    """
+    for person_id, name in await repository.forget_departed(session, conversation_id):
+        gone = _receipt(person_id, name, None, None)
+        tell_conversation(session, platform.log, conversation_id, [encode("receipt.changed", receipt=gone)])
+
+
 async def read_so_far(session: AsyncSession, platform: Platform, conversation: Conversation) -> None:
     """The owner of a conversation that is being opened has read all of it."""
     newest = await repository.newest_place(session, conversation.id)

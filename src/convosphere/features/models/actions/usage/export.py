@@ -1,8 +1,6 @@
 """Usage as a table for other programs: CSV (RFC 4180), page by page, so that any number of calls fits."""
 
-import csv
-import io
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -16,12 +14,9 @@ from convosphere.features.models.schemas import UsageSpan
 from convosphere.features.models.tables import UsageRecord
 from convosphere.features.models.types import UsageBy
 from convosphere.platform.context import Platform
+from convosphere.platform.csv import csv_rows
 
 _PAGE = 1_000
-# Spreadsheets take the file for something else than UTF-8 without it.
-_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# A cell that begins so is a formula to a spreadsheet, whoever wrote it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 _CALL: Final = [
     "at",
@@ -79,26 +74,26 @@ async def export_usage(platform: Platform, actor: Actor, query: UsageSpan) -> As
 
 
 async def _calls(platform: Platform, span: Span) -> AsyncGenerator[bytes, None]:
-    yield _rows([_CALL], mark=True)
+    yield csv_rows([_CALL], mark=True)
     after: tuple[datetime, UUID] | None = None
     while True:
         async with platform.database.transaction(span.organization_id) as session:
             page = await repository.list_records(session, span, limit=_PAGE, after=after)
         if page:
-            yield _rows([_call(*row) for row in page])
+            yield csv_rows([_call(*row) for row in page])
             after = page[-1][0].at, page[-1][0].id
         if len(page) < _PAGE:
             return
 
 
 async def _groups(platform: Platform, span: Span, by: UsageBy, time_zone: str) -> AsyncGenerator[bytes, None]:
-    yield _rows([_GROUP], mark=True)
+    yield csv_rows([_GROUP], mark=True)
     cursor: str | None = None
     while True:
         async with platform.database.transaction(span.organization_id) as session:
             groups, cursor = await group_page(session, span, by, time_zone, limit=_PAGE, cursor=cursor)
         shown = [group.model_dump(mode="json") for group in groups]
-        yield _rows([each[name.removesuffix("_usd")] for name in _GROUP] for each in shown)
+        yield csv_rows([each[name.removesuffix("_usd")] for name in _GROUP] for each in shown)
         if cursor is None:
             return
 
@@ -127,16 +122,3 @@ def _call(record: UsageRecord, person: str | None, connection: str | None, api_k
         record.time_to_first_token_ms,
         record.duration_ms,
     ]
-
-
-def _rows(rows: Iterable[Iterable[object]], *, mark: bool = False) -> bytes:
-    written = io.StringIO(newline="")
-    if mark:
-        written.write(_MARK)
-    csv.writer(written).writerows([_safe(cell) for cell in row] for row in rows)
-    return written.getvalue().encode()
-
-
-def _safe(cell: object) -> object:
-    """The cell as text to every reader: what looks like a formula gets the sign that says it is none."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

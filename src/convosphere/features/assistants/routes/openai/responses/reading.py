@@ -8,7 +8,7 @@ from typing import Final
 from convosphere.engines.llm import ChatMessage, Image, Role, Tool, ToolCall
 from convosphere.features.assistants.routes.openai.errors import UnsupportedError
 from convosphere.features.assistants.routes.openai.pictures import Pictures, WantedPicture
-from convosphere.features.assistants.routes.openai.reading import ANY_ARGUMENTS, problem, refuse_tool_choice, uncut
+from convosphere.features.assistants.routes.openai.reading import ANY_ARGUMENTS, problem, refuse_tool_choice
 from convosphere.features.assistants.routes.openai.wishes import wishes_of
 from convosphere.features.assistants.schemas.openai import (
     CompletionRequest,
@@ -119,7 +119,8 @@ def read_task(wanted: ResponsesRequest, model: ResolvedModel, pictures: Pictures
         UnsupportedError: see there.
     """
     return Task(
-        model=uncut(model),
+        model=model,
+        whole=True,
         history=_history(wanted, pictures),
         locale=locale,
         now=now,

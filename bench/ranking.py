@@ -1,0 +1,102 @@
+"""Collections in TREC/BEIR form, and the measures of rankings."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A passage of a collection. `language`: ISO 639-1, where the collection says it."""
+
+    id: str
+    title: str
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with judgements."""
+
+    id: str
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """`grades`: by question and document, how well it answers; what is missing does not."""
+
+    documents: Sequence[Document]
+    questions: Sequence[Question]
+    grades: Mapping[str, Mapping[str, int]]
+
+
+def read_collection(directory: Path) -> Collection:
+    """Reads a folder.
+
+    Raises:
+        FileNotFoundError: it is no such folder.
+        ValueError: a question is judged by documents that are not there, or none is judged.
+    """
+    documents = [
+        Document(str(line["_id"]), line.get("title") or "", line.get("text") or "", _language(line))
+        for line in _lines(directory / "corpus.jsonl")
+    ]
+    grades = _grades(directory)
+    questions = [
+        Question(str(line["_id"]), line["text"], _language(line))
+        for line in _lines(directory / "queries.jsonl")
+        if str(line["_id"]) in grades
+    ]
+    unknown = {document for judged in grades.values() for document in judged} - {document.id for document in documents}
+    if unknown or not questions:
+        raise ValueError(f"{directory}: judged documents that are not in the corpus: {sorted(unknown)[:5]}")
+    return Collection(documents, questions, grades)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _language(line: Mapping[str, Any]) -> str | None:
+    language = line.get("language") or (line.get("metadata") or {}).get("language")
+    return str(language) if language else None
+
+
+def _grades(directory: Path) -> dict[str, dict[str, int]]:
+    """`test.tsv` if there is one, else all; with or without titles, in BEIR's three or TREC's four columns."""
+    test = directory / "qrels" / "test.tsv"
+    grades: dict[str, dict[str, int]] = {}
+    for path in [test] if test.exists() else sorted((directory / "qrels").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            columns = line.split()
+            if len(columns) < 3 or not columns[-1].lstrip("-").isdigit():
+                continue
+            question, document, grade = columns[0], columns[-2], int(columns[-1])
+            if grade > 0:
+                grades.setdefault(question, {})[document] = grade
+    return grades
+
+
+def ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int) -> float:
+    """How much of the gain an ideal order of the first `depth` would have (0 to 1)."""
+    gain = sum((2 ** grades.get(each, 0) - 1) / math.log2(rank + 2) for rank, each in enumerate(found[:depth]))
+    best = sorted(grades.values(), reverse=True)[:depth]
+    ideal = sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(best))
+    return gain / ideal if ideal else 0.0
+
+
+def recall(found: Sequence[str], grades: Mapping[str, int], depth: int) -> float:
+    """Which share of what answers is among the first `depth`."""
+    return len(set(found[:depth]) & set(grades)) / len(grades)
+
+
+def mean_reciprocal_rank(found: Sequence[str], grades: Mapping[str, int]) -> float:
+    """One divided by the rank of the first that answers; 0: none does."""
+    return next((1.0 / rank for rank, each in enumerate(found, start=1) if each in grades), 0.0)

@@ -1,0 +1,119 @@
+"""From words to the terms of the index: stems in German and English, parts of compounds, codes.
+
+Text and questions go the same way, so that they meet. Who asks seldom says in which language the answer stands, so
+a question is stemmed in both; a text whose language is unknown is, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from convosphere.engines.retrieval.analysis.compounds import parts_of
+from convosphere.engines.retrieval.analysis.folding import english_stem, fold, german_stem, lowered, without_accents
+from convosphere.engines.retrieval.analysis.stop_words import EITHER, ENGLISH, GERMAN
+from convosphere.engines.retrieval.analysis.tokens import Token, tokens_of
+
+# What a part of a compound counts beside a whole word: in a text, and in a question.
+PART_IN_TEXT: Final = 0.5
+PART_ASKED: Final = 0.6
+_CACHED: Final = 100_000
+
+
+@lru_cache(_CACHED)
+def terms_of(word: str, language: str | None, part: float = PART_IN_TEXT) -> tuple[tuple[str, float], ...]:
+    """The terms of a word in lower case, and how much each counts; whole words count 1."""
+    found: dict[str, float] = {}
+    german, english = language != "en", language != "de"
+    if german:
+        found[german_stem(word)] = 1.0
+        for each in parts_of(fold(word)):
+            found.setdefault(each, part)
+    if english:
+        found[english_stem(word)] = 1.0
+    if language not in {None, "de", "en"}:
+        found[without_accents(word)] = 1.0
+    return tuple(found.items())
+
+
+def count_terms(text: str, language: str | None) -> tuple[Mapping[str, float], int]:
+    """How often each term stands in a text (parts count less), and how many words it has without the little ones."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    words = 0
+    for token in _meaningful(text, language):
+        if not token.whole:
+            words += 1
+        for term, weight in _terms(token, language, PART_IN_TEXT):
+            counts[term] += weight
+    return counts, words
+
+
+def asked_terms(text: str, language: str | None) -> Mapping[str, float]:
+    """The terms that a question looks for, and how much each counts."""
+    language = language if language in {"de", "en"} else _guessed(text)
+    found: dict[str, float] = {}
+    for token in _asked(text, language):
+        for term, weight in _terms(token, None, PART_ASKED):
+            found[term] = max(found.get(term, 0.0), weight)
+    return found
+
+
+def marks(question: str, text: str, language: str | None) -> list[tuple[int, int]]:
+    """Where words of a question stand in a text, by the same analysis: places (code points) in their order, none twice.
+
+    `language` is the text's. A compound is marked if a part of it was asked for.
+    """
+    asked = asked_terms(question, None)
+    found: list[tuple[int, int]] = []
+    for token in _meaningful(text, language):
+        if any(term in asked for term, _ in _terms(token, language, PART_IN_TEXT)):
+            if found and token.start < found[-1][1]:
+                continue
+            found.append((token.start, token.end))
+    return found
+
+
+def coverage(question: str, text: str, language: str | None) -> float:
+    """The share (0 to 1) of a question's words that stand in a text of this language, in whatever form."""
+    held, _ = count_terms(text, language)
+    words = [
+        {term for term, _ in _terms(token, None, PART_ASKED)}
+        for token in _asked(question, _guessed(question))
+        if not token.whole
+    ]
+    return sum(not terms.isdisjoint(held) for terms in words) / len(words) if words else 0.0
+
+
+def _terms(token: Token, language: str | None, part: float) -> tuple[tuple[str, float], ...]:
+    if token.plain:
+        return terms_of(token.text, language, part)
+    return ((without_accents(token.text), 1.0),)
+
+
+def _meaningful(text: str, language: str | None) -> Iterator[Token]:
+    little = _little_words(language)
+    return (token for token in tokens_of(text) if token.text not in little)
+
+
+def _asked(text: str, language: str | None) -> list[Token]:
+    """Without little words, unless there is nothing else."""
+    return list(_meaningful(text, language)) or list(tokens_of(text))
+
+
+def _little_words(language: str | None) -> frozenset[str]:
+    if language == "de":
+        return _GERMAN
+    return ENGLISH if language == "en" else _EITHER
+
+
+def _guessed(text: str) -> str | None:
+    """The language whose little words stand in a question more often."""
+    words = {token.text for token in tokens_of(text)}
+    german, english = len(words & (_GERMAN - ENGLISH)), len(words & (ENGLISH - _GERMAN))
+    if german == english:
+        return None
+    return "de" if german > english else "en"
+
+
+_GERMAN: Final = frozenset(map(lowered, GERMAN))
+_EITHER: Final = frozenset(map(lowered, EITHER))

@@ -1,0 +1,1 @@
+"""Bases: made, changed, deleted; who may what in them."""

@@ -1,0 +1,1 @@
+"""Documents: brought in, listed, looked at, changed."""

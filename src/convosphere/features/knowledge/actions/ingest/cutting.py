@@ -1,0 +1,108 @@
+"""Third stage: the text is cut into chunks."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from convosphere.engines.documents import Chunk, chunk
+from convosphere.engines.documents import Document as ReadDocument
+from convosphere.engines.documents import Strategy as Cut
+from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
+from convosphere.features.knowledge.actions.notify import tell_version
+from convosphere.features.knowledge.repository import chunks, versions
+from convosphere.features.knowledge.repository.spaces import forget_embedded
+from convosphere.features.knowledge.repository.versions import Work
+from convosphere.features.knowledge.rules.keywords import keywords_of
+from convosphere.features.knowledge.rules.similarity import signature_of
+from convosphere.features.knowledge.schemas.bases import Strategy
+from convosphere.features.knowledge.types import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a text comes to."""
+
+    chunks: list[Chunk]
+    signature: int | None
+    keywords: list[str]
+
+
+async def cut(run: Run) -> None:
+    """Ends with the chunks in the database.
+
+    Raises:
+        StageFailedError: there are none, or far too many.
+    """
+    version = run.work.version
+    strategy = Strategy.model_validate(run.work.base.strategy)
+    pieces = await asyncio.to_thread(_cut, await run.read_document(), strategy)
+    most = run.desk.platform.settings.knowledge.document_chunks
+    if not pieces.chunks:
+        raise StageFailedError("document_empty")
+    if len(pieces.chunks) > most:
+        raise StageFailedError("document_too_many_chunks", limit=most, count=len(pieces.chunks))
+    rows = await asyncio.to_thread(_rows, run, pieces.chunks)
+    platform = run.desk.platform
+    async with platform.database.transaction(run.key.organization_id) as session:
+        changed = await versions.step(
+            session,
+            version.id,
+            Stage.CHUNKING,
+            stage=Stage.EMBEDDING,
+            percent=35,
+            staged=0,
+            staged_spaces=[],
+            chunk_count=len(rows),
+            signature=pieces.signature,
+            keywords=pieces.keywords,
+        )
+        if changed is None:
+            raise EndedError
+        await chunks.replace_chunks(session, version.id, rows)
+        await forget_embedded(session, version.id)
+        tell_version(session, platform, changed)
+    run.work = Work(changed, run.work.document, run.work.base)
+
+
+def as_cut(strategy: Strategy) -> Cut:
+    """As the engine takes it."""
+    return Cut(**strategy.model_dump())
+
+
+def chunk_id(version_id: UUID, ordinal: int) -> UUID:
+    """Follows from the place, so that a second run writes the same chunks and index entries over the first ones."""
+    return uuid5(version_id, str(ordinal))
+
+
+def _cut(document: ReadDocument, strategy: Strategy) -> Pieces:
+    text = document.text
+    return Pieces(chunk(document, as_cut(strategy)), signature_of(text), keywords_of(text))
+
+
+def _rows(run: Run, pieces: list[Chunk]) -> list[dict[str, Any]]:
+    version = run.work.version
+    parents = {piece.parent for piece in pieces if piece.parent is not None}
+    return [
+        {
+            "id": chunk_id(version.id, piece.ordinal),
+            "organization_id": version.organization_id,
+            "version_id": version.id,
+            "document_id": version.document_id,
+            "ordinal": piece.ordinal,
+            "text": piece.text,
+            "heading_path": list(piece.heading_path),
+            "first_page": piece.first_page,
+            "last_page": piece.last_page,
+            "start": piece.start,
+            "end": piece.end,
+            "tokens": piece.tokens,
+            "parent_id": None if piece.parent is None else chunk_id(version.id, piece.parent),
+            "indexed": piece.ordinal not in parents,
+            "kind": piece.kind,
+            "language": piece.language or version.language,
+            "enabled": True,
+            "edited_at": None,
+        }
+        for piece in pieces
+    ]

@@ -1,0 +1,74 @@
+"""Last stage: one transaction makes the version the one that is found. Before it nothing of it is, after it all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.knowledge.actions.ingest.work import EndedError, Run
+from convosphere.features.knowledge.actions.notify import tell_version
+from convosphere.features.knowledge.repository import access, documents, entries, spaces, versions
+from convosphere.features.knowledge.tables import Document, DocumentVersion
+from convosphere.features.knowledge.types import DocumentStatus, Stage
+from convosphere.platform.context import Platform
+
+SETTLE_JOB = "knowledge.settle"
+
+
+async def publish_version(run: Run) -> None:
+    """Ends with the version ready, or back at embedding when the base wants other vectors by now."""
+    platform = run.desk.platform
+    async with platform.database.transaction(run.key.organization_id) as session:
+        # In the order in which everybody locks: the document, then its base.
+        document = await documents.find_document(session, run.work.document.id, lock=True)
+        base = await access.hold_base(session, run.work.base.id)
+        version = await versions.find_version(session, run.key.version_id, lock=True)
+        if document is None or base is None or version is None or document.deleted_at is not None:
+            raise EndedError
+        if version.stage != Stage.INDEXING or version.status != DocumentStatus.RUNNING:
+            raise EndedError
+        if await spaces.missing_spaces(session, base.id, version.id):
+            version.stage = Stage.EMBEDDING
+        else:
+            await _publish(run, session, document, version)
+        await session.flush()
+        tell_version(session, platform, version)
+    run.work = versions.Work(version, document, base)
+
+
+async def _publish(run: Run, session: AsyncSession, document: Document, version: DocumentVersion) -> None:
+    now = run.desk.platform.clock.now()
+    version.status = DocumentStatus.READY
+    version.stage = Stage.DONE
+    version.percent = 100
+    version.ready_at = now
+    version.problem_code = version.problem_params = None
+    current = await versions.find_version(session, document.current_version_id)
+    # An older one that was slower than its successor is kept, and not found.
+    if current is None or current.number < version.number:
+        make_current(document, version, now)
+        await session.flush()
+        for entry in await entries.entries_of(session, [document]):
+            await run.desk.index.publish(session, entry)
+    await defer_settle(session, run.desk.platform, [document])
+
+
+def make_current(document: Document, version: DocumentVersion, now: datetime) -> None:
+    """What is known of the document is that version's from now on; what people wrote themselves stays."""
+    document.current_version_id = version.id
+    document.media_kind = version.media_kind
+    document.language = version.language
+    document.size = version.size
+    document.chunk_count = version.chunk_count
+    document.keywords = version.keywords
+    document.author = document.author or version.author
+    document.document_date = document.document_date or version.document_date
+    document.updated_at = now
+
+
+async def defer_settle(session: AsyncSession, platform: Platform, rows: Sequence[Document]) -> None:
+    """Has the index brought to what is published of documents once the transaction is through."""
+    if rows:
+        ids: list[Any] = [str(document.id) for document in rows]
+        await platform.jobs.defer(session, SETTLE_JOB, organization_id=str(rows[0].organization_id), document_ids=ids)

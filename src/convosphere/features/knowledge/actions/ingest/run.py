@@ -1,0 +1,116 @@
+"""The job that takes a version in: stage after stage, each stored, each able to begin anew."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from convosphere.engines.retrieval import RetrievalError
+from convosphere.features.knowledge.actions import places
+from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.ingest.checking import check
+from convosphere.features.knowledge.actions.ingest.cutting import cut
+from convosphere.features.knowledge.actions.ingest.publishing import publish_version
+from convosphere.features.knowledge.actions.ingest.reading import read
+from convosphere.features.knowledge.actions.ingest.staging import stage
+from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
+from convosphere.features.knowledge.actions.notify import tell_version
+from convosphere.features.knowledge.repository import chunks, documents, versions
+from convosphere.features.knowledge.repository.spaces import forget_embedded
+from convosphere.features.knowledge.types import DocumentStatus, Stage, VersionKey
+from convosphere.platform.errors import ProblemError
+from convosphere.platform.storage import Workplace
+
+_STAGES: Final[Mapping[Stage, Callable[[Run], Awaitable[None]]]] = {
+    Stage.CHECKING: check,
+    Stage.READING: read,
+    Stage.CHUNKING: cut,
+    Stage.EMBEDDING: stage,
+    Stage.INDEXING: publish_version,
+}
+
+_log = structlog.get_logger(__name__)
+
+
+async def ingest(desk: Desk, key: VersionKey) -> None:
+    """Takes a version in, from the stage it is at; nothing to do if it has ended meanwhile.
+
+    Raises:
+        ScannerUnavailableError, StorageUnavailableError, IndexUnavailableError, EmbeddingFailedError: what is needed
+            is away; the job tries again.
+    """
+    platform = desk.platform
+    async with platform.database.transaction(key.organization_id) as session:
+        work = await versions.find_work(session, key.version_id)
+    if work is None:
+        return
+    async with Workplace(platform.settings.data_dir).folder() as folder:
+        run = Run(desk, key, folder, work)
+        try:
+            while run.work.version.status != DocumentStatus.READY:
+                await _STAGES[Stage(run.work.version.stage)](run)
+        except EndedError:
+            _log.info("document_ended_meanwhile", version_id=str(key.version_id))
+        except StageFailedError as failure:
+            await fail(desk, key, failure.code, **failure.params)
+        except (ProblemError, RetrievalError) as error:
+            await _note(desk, key, error)
+            raise
+
+
+async def _note(desk: Desk, key: VersionKey, error: ProblemError | RetrievalError) -> None:
+    """Keeps what is in the way, to be told should it never end."""
+    code, params = (error.code, error.params) if isinstance(error, ProblemError) else ("document_index_away", {})
+    async with desk.platform.database.transaction(key.organization_id) as session:
+        version = await versions.find_version(session, key.version_id, lock=True)
+        if version is not None:
+            version.problem_code, version.problem_params = code, plain(params)
+
+
+def plain(params: Mapping[str, object]) -> dict[str, object]:
+    """Parameters of a problem as they can be stored."""
+    return {name: value if isinstance(value, int | float) else str(value)[:500] for name, value in params.items()}
+
+
+async def fail(desk: Desk, key: VersionKey, code: str, **params: object) -> None:
+    """Ends a version with the reason; what of it is in the index goes."""
+    platform = desk.platform
+    async with platform.database.transaction(key.organization_id) as session:
+        version = await versions.fail(session, key.version_id, problem_code=code, problem_params=plain(params))
+        if version is None:
+            return
+        await forget_embedded(session, version.id)
+        tell_version(session, platform, version)
+    await desk.index.discard(key.organization_id, version.document_id, version.id)
+
+
+async def give_up(desk: Desk, key: VersionKey) -> None:
+    """Every attempt has failed: says so, so that nobody waits for ever."""
+    async with desk.platform.database.transaction(key.organization_id) as session:
+        version = await versions.find_version(session, key.version_id)
+    if version is not None and version.problem_code is not None:
+        await fail(desk, key, version.problem_code, **(version.problem_params or {}))
+    else:
+        await fail(desk, key, "document_failed")
+
+
+async def settle(desk: Desk, organization_id: UUID, document_id: UUID) -> None:
+    """Brings the index to what is published, and removes what older versions no longer need."""
+    platform = desk.platform
+    await desk.index.settle(organization_id, document_id)
+    async with platform.database.transaction(organization_id) as session:
+        document = await documents.find_document(session, document_id, lock=True)
+        if document is None or document.current_version_id is None:
+            return
+        await chunks.forget_chunks(session, document.id, document.current_version_id)
+        surplus = await versions.surplus(session, document, platform.settings.knowledge.versions_per_document)
+        for version in surplus:
+            await session.delete(version)
+        await session.flush()
+        gone = [(version.id, version.content_id) for version in surplus]
+        shared = await versions.shared_contents(session, [content_id for _, content_id in gone])
+    for version_id, content_id in gone:
+        await platform.storage.delete_folder(places.version(organization_id, version_id))
+        if content_id not in shared:
+            await platform.storage.delete_folder(places.content(organization_id, content_id))

@@ -1,0 +1,82 @@
+"""Fourth stage: chunks are embedded and written into the index, where nobody finds them before they are published."""
+
+from collections.abc import Sequence
+
+from convosphere.engines.retrieval import ChunkEntry, InvalidVectorError, VectorDimensionError
+from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.ingest.work import Run, StageFailedError
+from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError
+from convosphere.features.knowledge.repository import chunks, spaces
+from convosphere.features.knowledge.tables import Chunk, DocumentVersion
+from convosphere.features.knowledge.types import Stage
+from convosphere.features.knowledge.types.spaces import Space
+
+# What is embedded and staged between two looks at the clock; an index takes at most 500 at once.
+_BATCH = 128
+_FROM, _TO = 35, 95
+
+
+async def stage(run: Run) -> None:
+    """Ends with every chunk in the index, by its words and in the spaces that the base wants.
+
+    Raises:
+        StageFailedError: the embedder refuses, or its vectors do not fit.
+        IndexUnavailableError, EmbeddingFailedError: try again later.
+    """
+    version = run.work.version
+    key = run.key
+    async with run.desk.platform.database.transaction(key.organization_id) as session:
+        wanted = await spaces.missing_spaces(session, version.base_id, version.id)
+    names = sorted(str(space.id) for space in wanted)
+    # An interrupted run goes on where it was, unless other vectors are wanted by now.
+    staged = version.staged if names == version.staged_spaces else 0
+    while True:
+        async with run.desk.platform.database.transaction(key.organization_id) as session:
+            batch = await chunks.list_chunks(session, version.id, after=staged - 1, limit=_BATCH, indexed_only=True)
+        if not batch:
+            break
+        await _put(run, wanted, batch)
+        staged = batch[-1].ordinal + 1
+        percent = _FROM + (_TO - _FROM) * staged // max(1, version.chunk_count)
+        await run.progress(percent, staged=staged, staged_spaces=names)
+    if wanted:
+        async with run.desk.platform.database.transaction(key.organization_id) as session:
+            for space in wanted:
+                await spaces.note_embedded(session, key.organization_id, space.id, version.id)
+    await run.step(stage=Stage.INDEXING, percent=_TO, staged=staged, staged_spaces=names)
+
+
+async def _put(run: Run, wanted: Sequence[Space], batch: Sequence[Chunk]) -> None:
+    try:
+        await put_into_index(run.desk, run.work.version, wanted, batch)
+    except (VectorDimensionError, InvalidVectorError) as error:
+        raise StageFailedError("document_vectors_do_not_fit", reason=str(error)) from error
+    except EmbeddingFailedError as error:
+        if error.retryable:
+            raise
+        raise StageFailedError(error.code, **error.params) from error
+
+
+async def put_into_index(desk: Desk, version: DocumentVersion, wanted: Sequence[Space], batch: Sequence[Chunk]) -> None:
+    """Writes chunks of a version into the index, in each of the spaces or by their words alone. No transaction may be
+    open.
+    """
+    entries = [_entry(version, chunk) for chunk in batch]
+    place = (version.organization_id, version.document_id, version.id)
+    if not wanted:
+        await desk.index.stage(*place, None, entries)
+        return
+    texts = [f"{entry.heading}\n{entry.text}" if entry.heading else entry.text for entry in entries]
+    for space in wanted:
+        vectors = await desk.embed(space, texts, person_id=version.created_by)
+        embedded = [
+            ChunkEntry(entry.chunk_id, entry.ordinal, entry.heading, entry.text, entry.language, vector)
+            for entry, vector in zip(entries, vectors, strict=True)
+        ]
+        await desk.index.stage(*place, space.id, embedded)
+
+
+def _entry(version: DocumentVersion, chunk: Chunk) -> ChunkEntry:
+    title = version.title or version.name
+    heading = " › ".join([title, *(part for part in chunk.heading_path if part != title)])
+    return ChunkEntry(chunk.id, chunk.ordinal, heading, chunk.text, chunk.language)

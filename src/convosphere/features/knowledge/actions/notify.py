@@ -1,0 +1,64 @@
+"""Tells those who watch a base, once the transaction is through: ids and states, never names or content."""
+
+from uuid import UUID
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.knowledge.tables import Document, DocumentVersion, Operation
+from convosphere.features.knowledge.types import base_stream
+from convosphere.platform.context import Platform
+from convosphere.platform.events import after_commit
+from convosphere.platform.realtime import person_stream
+
+
+def tell_version(session: AsyncSession, platform: Platform, version: DocumentVersion) -> None:
+    """Sends `document.changed` with where the version is after the commit."""
+    event = {
+        "type": "document.changed",
+        "base_id": version.base_id,
+        "document_id": version.document_id,
+        "version_id": version.id,
+        "status": version.status,
+        "stage": version.stage,
+        "percent": version.percent,
+    }
+    _tell(session, platform, version.base_id, version.created_by, event)
+
+
+def tell_document(session: AsyncSession, platform: Platform, document: Document) -> None:
+    """Sends `document.changed` without a state: it is elsewhere, called otherwise, deleted, or for others."""
+    event = {"type": "document.changed", "base_id": document.base_id, "document_id": document.id}
+    _tell(session, platform, document.base_id, None, event)
+
+
+def tell_base(session: AsyncSession, platform: Platform, base_id: UUID) -> None:
+    """Sends `knowledge.changed`: folders, tags, or many documents are others now."""
+    _tell(session, platform, base_id, None, {"type": "knowledge.changed", "base_id": base_id})
+
+
+def tell_operation(session: AsyncSession, platform: Platform, operation: Operation) -> None:
+    """Sends `operation.changed` with how far it is."""
+    event = {
+        "type": "operation.changed",
+        "base_id": operation.base_id,
+        "operation_id": operation.id,
+        "status": operation.status,
+        "total": operation.total,
+        "done": operation.done,
+        "failed": operation.failed,
+    }
+    _tell(session, platform, operation.base_id, operation.owner_id, event)
+
+
+def _tell(
+    session: AsyncSession, platform: Platform, base_id: UUID, person_id: UUID | None, event: dict[str, object]
+) -> None:
+    data = orjson.dumps(event)
+
+    async def tell() -> None:
+        await platform.log.append(base_stream(base_id), [data])
+        if person_id is not None:
+            await platform.log.append(person_stream(person_id), [data])
+
+    after_commit(session, tell)

@@ -1,0 +1,232 @@
+"""Operations: begun, looked at, cancelled, tried again, undone."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.accounts.types import Actor
+from convosphere.features.knowledge.actions.ingest.bring import Bringer, Brought
+from convosphere.features.knowledge.actions.notify import tell_operation
+from convosphere.features.knowledge.actions.present import problem
+from convosphere.features.knowledge.actions.rights import get_base
+from convosphere.features.knowledge.errors.operations import NothingSelectedError, OperationStateError
+from convosphere.features.knowledge.repository import bases, folders, operations, order
+from convosphere.features.knowledge.repository.listing import selected
+from convosphere.features.knowledge.schemas.operations import (
+    FailureOut,
+    FailurePage,
+    FailureQuery,
+    OperationIn,
+    OperationOut,
+    OperationPage,
+    OperationQuery,
+    Selection,
+)
+from convosphere.features.knowledge.tables import Operation
+from convosphere.features.knowledge.types import BaseRole, ItemState, OperationKind, OperationStatus
+from convosphere.platform.context import Platform
+from convosphere.platform.errors import InvalidInputError, NotFoundError
+from convosphere.platform.ids import new_id
+
+OPERATE_JOB = "knowledge.operate"
+UNPACK_JOB = "knowledge.unpack"
+
+
+async def begin_operation(
+    session: AsyncSession, platform: Platform, actor: Actor, base_id: UUID, wanted: OperationIn
+) -> OperationOut:
+    """Has something done to many documents.
+
+    Raises:
+        NothingSelectedError: there is no document in the selection.
+        NotFoundError: no such base for the actor, or no such folder or tag in it.
+    """
+    await get_base(session, actor, base_id, need=BaseRole.EDITOR)
+    kind = OperationKind(wanted.kind)
+    params: dict[str, Any] = {}
+    if kind is OperationKind.MOVE:
+        if wanted.folder_id is not None:
+            await folders.get_folder(session, base_id, wanted.folder_id, field="body.folder_id")
+        params = {"folder_id": None if wanted.folder_id is None else str(wanted.folder_id)}
+    if kind is OperationKind.TAG:
+        if not (wanted.add_tags or wanted.remove_tags):
+            raise InvalidInputError(field="body.add_tags")
+        await order.require_tags(session, base_id, wanted.add_tags, field="body.add_tags")
+        params = {"add": [str(tag) for tag in wanted.add_tags], "remove": [str(tag) for tag in wanted.remove_tags]}
+    row = await _add(session, platform, _by(actor), base_id, kind, params=params)
+    await select_documents(session, row, wanted.selection)
+    await _defer(session, platform, row)
+    return present_operation(row, actor.locale)
+
+
+async def select_documents(session: AsyncSession, row: Operation, selection: Selection) -> None:
+    """Puts a selection into an operation.
+
+    Raises:
+        NothingSelectedError: there is no document in it.
+    """
+    chosen = selected(row.base_id, selection.document_ids, selection.folder_ids, everything=selection.everything)
+    row.total = await operations.add_items(session, row, chosen)
+    if not row.total:
+        raise NothingSelectedError(field="body.selection")
+    await session.flush()
+
+
+async def begin_unpacking(session: AsyncSession, platform: Platform, bringer: Bringer, brought: Brought) -> Operation:
+    """Has an archive that has arrived unpacked into a base."""
+    folder_id = None if brought.folder_id is None else str(brought.folder_id)
+    params = {"arrived": list(brought.arrived), "folder_id": folder_id, "name": brought.name}
+    row = await _add(session, platform, bringer, brought.base_id, OperationKind.UNPACK, params=params)
+    await _defer(session, platform, row)
+    return row
+
+
+async def get_operation(session: AsyncSession, actor: Actor, operation_id: UUID) -> OperationOut:
+    """One operation; for the editors of its base."""
+    return present_operation(await _reach(session, actor, operation_id), actor.locale)
+
+
+async def list_operations(session: AsyncSession, actor: Actor, query: OperationQuery) -> OperationPage:
+    """A base's operations, the newest first; for its editors."""
+    await get_base(session, actor, query.base_id, need=BaseRole.EDITOR)
+    page = await operations.list_operations(session, query.base_id, query.limit, query.cursor)
+    return OperationPage(
+        items=[present_operation(row, actor.locale) for row in page.items], next_cursor=page.next_cursor
+    )
+
+
+async def list_failures(session: AsyncSession, actor: Actor, operation_id: UUID, query: FailureQuery) -> FailurePage:
+    """The documents that it failed for, and why."""
+    await _reach(session, actor, operation_id)
+    after = -1
+    if query.cursor is not None:
+        if not query.cursor.isdigit():
+            raise InvalidInputError(field="query.cursor", reason="invalid_cursor")
+        after = int(query.cursor[:9])
+    rows = await operations.list_items(session, operation_id, ItemState.FAILED, after=after, limit=query.limit + 1)
+    items = []
+    for row in rows[: query.limit]:
+        shown = problem(row.problem_code or "document_failed", None, actor.locale)
+        if shown is not None:
+            items.append(FailureOut(document_id=row.document_id, name=row.name, problem=shown))
+    more = len(rows) > query.limit
+    return FailurePage(items=items, next_cursor=str(rows[query.limit - 1].position) if more else None)
+
+
+async def cancel_operation(session: AsyncSession, platform: Platform, actor: Actor, operation_id: UUID) -> OperationOut:
+    """Ends an operation; what is done stays done.
+
+    Raises:
+        OperationStateError: it has ended already.
+    """
+    row = await _reach(session, actor, operation_id, lock=True)
+    if row.status not in operations.OPEN:
+        raise OperationStateError
+    row.status = OperationStatus.CANCELLED
+    row.finished_at = platform.clock.now()
+    await session.flush()
+    tell_operation(session, platform, row)
+    return present_operation(row, actor.locale)
+
+
+async def retry_operation(session: AsyncSession, platform: Platform, actor: Actor, operation_id: UUID) -> OperationOut:
+    """Does what failed once more, and what a cancelled operation had not come to.
+
+    Raises:
+        OperationStateError: it has not ended, or nothing of it failed.
+    """
+    row = await _reach(session, actor, operation_id, lock=True)
+    if row.status in operations.OPEN:
+        raise OperationStateError
+    again = await operations.retry_failed(session, operation_id)
+    if not again and row.status == OperationStatus.DONE:
+        raise OperationStateError
+    row.failed -= again
+    row.status = OperationStatus.WAITING
+    row.problem_code = row.finished_at = None
+    await _defer(session, platform, row)
+    return present_operation(row, actor.locale)
+
+
+async def undo_operation(session: AsyncSession, platform: Platform, actor: Actor, operation_id: UUID) -> OperationOut:
+    """Brings back what an operation deleted, as an operation of its own.
+
+    Raises:
+        OperationStateError: it has deleted nothing, or has not ended.
+    """
+    row = await _reach(session, actor, operation_id, lock=True)
+    if not _undoable(row):
+        raise OperationStateError
+    back = await _add(session, platform, _by(actor), row.base_id, OperationKind.RESTORE, params={"of": str(row.id)})
+    back.total = await operations.copy_done(session, row.id, back)
+    await _defer(session, platform, back)
+    return present_operation(back, actor.locale)
+
+
+async def _reach(session: AsyncSession, actor: Actor, operation_id: UUID, *, lock: bool = False) -> Operation:
+    row = await operations.find(session, operation_id, lock=lock)
+    if row is None:
+        raise NotFoundError(field="path.operation_id")
+    await get_base(session, actor, row.base_id, need=BaseRole.EDITOR)
+    return row
+
+
+async def _add(
+    session: AsyncSession,
+    platform: Platform,
+    bringer: Bringer,
+    base_id: UUID,
+    kind: OperationKind,
+    *,
+    params: dict[str, Any],
+) -> Operation:
+    row = Operation(
+        id=new_id(),
+        organization_id=bringer.organization_id,
+        base_id=base_id,
+        owner_id=bringer.person_id,
+        kind=kind,
+        params=params,
+        status=OperationStatus.WAITING,
+        total=0,
+        done=0,
+        failed=0,
+        locale=bringer.locale,
+        created_at=platform.clock.now(),
+    )
+    await bases.add(session, row)
+    return row
+
+
+async def _defer(session: AsyncSession, platform: Platform, row: Operation) -> None:
+    await session.flush()
+    job = UNPACK_JOB if row.kind == OperationKind.UNPACK else OPERATE_JOB
+    await platform.jobs.defer(session, job, organization_id=str(row.organization_id), operation_id=str(row.id))
+    tell_operation(session, platform, row)
+
+
+def _by(actor: Actor) -> Bringer:
+    return Bringer(actor.organization_id, actor.person_id, actor.locale)
+
+
+def _undoable(row: Operation) -> bool:
+    return row.kind == OperationKind.DELETE and row.status not in operations.OPEN and row.done > 0
+
+
+def present_operation(row: Operation, locale: str) -> OperationOut:
+    """An operation as the API shows it."""
+    return OperationOut(
+        id=row.id,
+        base_id=row.base_id,
+        kind=OperationKind(row.kind),
+        status=OperationStatus(row.status),
+        total=row.total,
+        done=row.done,
+        failed=row.failed,
+        problem=problem(row.problem_code, None, locale),
+        undoable=_undoable(row),
+        created_by=row.owner_id,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,115 @@
+"""The job of an operation: some documents in each transaction, so that it can be watched, cancelled and taken over."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.ingest.bring import Bringer
+from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
+from convosphere.features.knowledge.actions.operations import verbs
+from convosphere.features.knowledge.actions.operations.verbs import Failed
+from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsRestored
+from convosphere.features.knowledge.repository import documents, operations
+from convosphere.features.knowledge.tables import Document, Operation
+from convosphere.features.knowledge.types import ItemState, OperationKey, OperationKind, OperationStatus
+from convosphere.platform.events import publish
+
+_BATCH = 50
+_AUDITED = {OperationKind.DELETE: DocumentsDeleted, OperationKind.RESTORE: DocumentsRestored}
+_MOST_NAMES = 10
+
+
+async def operate(desk: Desk, key: OperationKey) -> None:
+    """Does what is left of an operation."""
+    while await _batch(desk, key):
+        pass
+
+
+async def _batch(desk: Desk, key: OperationKey) -> bool:
+    """Some documents; False: there are no more, or it has been ended."""
+    platform = desk.platform
+    async with platform.database.transaction(key.organization_id) as session:
+        row = await operations.find(session, key.operation_id, lock=True)
+        if row is None or row.status not in operations.OPEN:
+            return False
+        row.status = OperationStatus.RUNNING
+        items = await operations.pending(session, row.id, _BATCH)
+        if not items:
+            await _finish(session, desk, row)
+            return False
+        wanted = [item.document_id for item in items if item.document_id is not None]
+        rows = await documents.lock_documents(session, row.base_id, wanted)
+        failed = await _do(session, desk, row, rows)
+        there = {each.id for each in rows}
+        for item in items:
+            code = failed.get(item.document_id) if item.document_id in there else "document_gone"
+            item.state = ItemState.DONE if code is None else ItemState.FAILED
+            item.problem_code = code
+            row.done += code is None
+            row.failed += code is not None
+        await session.flush()
+        tell_operation(session, platform, row)
+    return True
+
+
+async def _do(session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[Document]) -> Failed:
+    failed: Failed = {}
+    match OperationKind(row.kind):
+        case OperationKind.MOVE:
+            folder = row.params["folder_id"]
+            failed = await verbs.move(session, desk, rows, None if folder is None else UUID(folder))
+        case OperationKind.TAG:
+            add, remove = ([UUID(tag) for tag in row.params[name]] for name in ("add", "remove"))
+            failed = await verbs.tag(session, desk, rows, add, remove)
+        case OperationKind.DELETE:
+            failed = await verbs.delete(session, desk, rows)
+        case OperationKind.RESTORE:
+            failed = await verbs.restore(session, desk, rows)
+        case OperationKind.REPROCESS:
+            bringer = Bringer(row.organization_id, row.owner_id, row.locale)
+            failed = await verbs.reprocess(session, desk, rows, bringer)
+        case OperationKind.UNPACK | OperationKind.ZIP:
+            # Neither comes here: one has a job of its own, the other none.
+            pass
+    return failed
+
+
+async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
+    row.status = OperationStatus.DONE
+    row.finished_at = desk.platform.clock.now()
+    audited = _AUDITED.get(OperationKind(row.kind))
+    if audited is not None and row.done:
+        first = await operations.list_items(session, row.id, ItemState.DONE, after=-1, limit=_MOST_NAMES)
+        publish(
+            session,
+            audited(
+                organization_id=row.organization_id,
+                actor_id=row.owner_id,
+                subject_id=str(row.base_id),
+                documents=row.done,
+                names=tuple(item.name for item in first),
+            ),
+        )
+    await session.flush()
+    tell_operation(session, desk.platform, row)
+    tell_base(session, desk.platform, row.base_id)
+
+
+async def give_up(desk: Desk, key: OperationKey) -> None:
+    """Every attempt has failed: nobody waits for it any more."""
+    await end_failed(desk, key, "knowledge_operation_failed")
+
+
+async def end_failed(desk: Desk, key: OperationKey, code: str) -> None:
+    """Ends an operation that cannot be gone on with."""
+    async with desk.platform.database.transaction(key.organization_id) as session:
+        row = await operations.find(session, key.operation_id, lock=True)
+        if row is None or row.status not in operations.OPEN:
+            return
+        row.status = OperationStatus.FAILED
+        row.problem_code = code
+        row.finished_at = desk.platform.clock.now()
+        await session.flush()
+        tell_operation(session, desk.platform, row)

@@ -1,0 +1,1 @@
+"""Reading: content by blocks, pages as pictures, downloads."""

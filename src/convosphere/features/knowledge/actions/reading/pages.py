@@ -1,0 +1,107 @@
+"""Pages of PDF files as pictures, drawn once and kept; where a passage stands on one is kept beside it."""
+
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from convosphere.engines.documents import Fault, PageImage, UnreadableError
+from convosphere.features.accounts.types import Actor
+from convosphere.features.files.rules import PDF
+from convosphere.features.knowledge.actions import places
+from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.reading.content import reach_version
+from convosphere.features.knowledge.actions.reading.links import Opens, link_to
+from convosphere.features.knowledge.errors.documents import NoPagesError, ReadingFailedError
+from convosphere.features.knowledge.repository import chunks
+from convosphere.features.knowledge.schemas.reading import Box, PagePicture, PageQueryIn
+from convosphere.features.knowledge.tables import DocumentVersion
+from convosphere.features.knowledge.types import Stage
+from convosphere.platform.storage import ObjectMissingError, Workplace
+
+# So that not every width of a window makes a picture of its own.
+_WIDTHS: Final = (600, 1_000, 1_600, 2_400)
+_MOST_PASSAGE: Final = 8_000
+
+
+async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query: PageQueryIn) -> PagePicture:
+    """A page's picture behind a link, and the boxes of a chunk's text on it. No transaction may be open.
+
+    Raises:
+        NotFoundError: no such document for the actor, or no such version.
+        NoPagesError: it is no PDF, or has no such page.
+        ReadingFailedError: the file cannot be drawn.
+    """
+    platform = desk.platform
+    async with platform.database.transaction(actor.organization_id) as session:
+        _, version = await reach_version(session, actor, document_id, query.version)
+        passage = None
+        if query.chunk is not None:
+            found = await chunks.chunks_by_id(session, [query.chunk])
+            if found and found[0].document_id == document_id:
+                passage = found[0].text[:_MOST_PASSAGE]
+    if version.media_type != PDF or version.stage == Stage.CHECKING or not 0 < page <= (version.pages or page):
+        raise NoPagesError(field="path.page")
+    width = next(each for each in _WIDTHS if each >= query.width)
+    marked = query.chunk if passage is not None else None
+    drawn = await _kept(desk, version, page, width, marked)
+    if drawn is None:
+        drawn = await _draw(desk, version, (page, width), marked, passage)
+    link = link_to(platform, actor, Opens.PAGE, version.id, page=page, width=width)
+    return PagePicture(
+        url=link.url,
+        expires_at=link.expires_at,
+        page=page,
+        pages=drawn["pages"],
+        width=drawn["width"],
+        height=drawn["height"],
+        boxes=[Box(x0=box[0], y0=box[1], x1=box[2], y1=box[3]) for box in drawn["boxes"]],
+    )
+
+
+def _note(version: DocumentVersion, page: int, width: int, chunk_id: UUID | None) -> str:
+    """Where the size of a picture, and boxes on it, are kept."""
+    picture = places.page_picture(version.organization_id, version.content_id, page, width)
+    return f"{picture}.{'plain' if chunk_id is None else chunk_id}.json"
+
+
+async def _kept(
+    desk: Desk, version: DocumentVersion, page: int, width: int, chunk_id: UUID | None
+) -> dict[str, Any] | None:
+    try:
+        found = orjson.loads(await desk.platform.storage.get(_note(version, page, width, chunk_id)))
+    except ObjectMissingError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+async def _draw(
+    desk: Desk, version: DocumentVersion, wanted: tuple[int, int], chunk_id: UUID | None, passage: str | None
+) -> dict[str, Any]:
+    page, width = wanted
+    storage = desk.platform.storage
+    async with Workplace(desk.platform.settings.data_dir).folder() as folder:
+        path = folder / "content"
+        await storage.fetch([places.original(version.organization_id, version.content_id)], path)
+        image = await _render(desk, path, page, width, passage)
+        # The picture first: whoever finds the note finds it.
+        picture = places.page_picture(version.organization_id, version.content_id, page, width)
+        await storage.put_file(picture, image.path)
+    drawn = {
+        "pages": image.pages,
+        "width": image.width,
+        "height": image.height,
+        "boxes": [list(box) for box in image.boxes],
+    }
+    await storage.put(_note(version, page, width, chunk_id), orjson.dumps(drawn))
+    return drawn
+
+
+async def _render(desk: Desk, path: Path, page: int, width: int, passage: str | None) -> PageImage:
+    try:
+        return await desk.reader.render_page(path, page, width, passage)
+    except UnreadableError as error:
+        if error.fault is Fault.EMPTY:
+            raise NoPagesError(field="path.page") from error
+        raise ReadingFailedError from error

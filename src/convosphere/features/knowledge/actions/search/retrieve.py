@@ -1,0 +1,178 @@
+"""The way of every search: rights, vectors of the question, the index, texts under the policy, rerank, confidence.
+
+Rights are looked up when it begins, go into the index's query, and are asked again by the statement that loads the
+texts: whoever loses them in between finds nothing.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from convosphere.engines.retrieval import Filters, Hit, Query, RetrievalError, coverage
+from convosphere.features.accounts.types import Actor
+from convosphere.features.knowledge.actions.chunks import load_chunks
+from convosphere.features.knowledge.actions.embedding.spaces import spaces_of
+from convosphere.features.knowledge.actions.embedding.vectors import embed_query, rerank
+from convosphere.features.knowledge.actions.rights import readable_scopes
+from convosphere.features.knowledge.actions.search.desk import SearchDesk
+from convosphere.features.knowledge.actions.search.sources import Source, name_sources
+from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError, RerankFailedError
+from convosphere.features.knowledge.errors.search import SearchUnavailableError
+from convosphere.features.knowledge.rules.confidence import LOCAL_RANGE, REMOTE_RANGE, Judgement, judge, nearness
+from convosphere.features.knowledge.types.access import Scopes
+from convosphere.features.knowledge.types.passages import Confidence
+from convosphere.features.knowledge.types.searching import Ranked, Retrieved, Wanted
+from convosphere.features.knowledge.types.spaces import Space
+
+# The reranker reads these, and no more of each.
+MOST_RERANKED: Final = 30
+_RERANKED_CHARACTERS: Final = 2_000
+# The best passages say whether the question's words are there at all.
+_JUDGED: Final = 3
+# Rights may take hits away between the index and the texts; a few more than wanted make up for it.
+_SPARE: Final = 10
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a search looks: `single` are documents asked for by themselves, `spaces` the vectors of each base."""
+
+    scopes: Scopes
+    bases: frozenset[UUID]
+    single: frozenset[UUID]
+    spaces: Mapping[UUID, Space | None]
+
+
+async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
+    """What the actor may read that fits a question. No transaction may be open.
+
+    Raises:
+        ForbiddenError: the actor may not use knowledge at all.
+        SearchUnavailableError: the index does not answer.
+    """
+    place = await _place(desk, actor, wanted)
+    if not place.scopes.scopes:
+        return Retrieved((), (), place.scopes, Confidence.NONE, "nothing_readable", {})
+    vectors, failed = await _vectors(desk, actor, wanted, place)
+    hits, total = await _search(desk, actor, wanted, place, vectors)
+    async with desk.platform.database.transaction(actor.organization_id) as session:
+        loaded = await load_chunks(session, actor, [hit.chunk_id for hit in hits])
+    found = [
+        Ranked(loaded[hit.chunk_id], hit)
+        for hit in hits
+        if hit.chunk_id in loaded
+        and loaded[hit.chunk_id].version_id == hit.version_id
+        and loaded[hit.chunk_id].scope_id in place.scopes.scopes
+    ]
+    found, asked, gave_up = await _rerank(desk, wanted, found)
+    verdict = await asyncio.to_thread(judge_found, wanted.question, found, place.spaces)
+    return Retrieved(
+        items=found[: wanted.limit],
+        hits=hits,
+        scopes=place.scopes,
+        confidence=verdict.confidence,
+        because=verdict.because,
+        unembedded=failed,
+        reranker=asked,
+        rerank_failed=gave_up,
+        total=total,
+    )
+
+
+async def _place(desk: SearchDesk, actor: Actor, wanted: Wanted) -> _Place:
+    async with desk.platform.database.transaction(actor.organization_id) as session:
+        known = await name_sources(session, actor, [Source("document", each) for each in wanted.documents])
+        around = {named.base_id for named in known.values()}
+        bases = None if wanted.bases is None else frozenset(wanted.bases | around)
+        scopes = await readable_scopes(session, actor, bases)
+        spaces = await spaces_of(session, actor.organization_id, scopes.bases) if scopes.bases else {}
+    whole = scopes.bases if wanted.bases is None else scopes.bases & wanted.bases
+    single = frozenset(source.id for source, named in known.items() if named.base_id not in whole)
+    return _Place(scopes, whole, single, spaces)
+
+
+async def _vectors(
+    desk: SearchDesk, actor: Actor, wanted: Wanted, place: _Place
+) -> tuple[dict[UUID, Sequence[float]], dict[UUID, str]]:
+    """The question in each space that is asked; and the bases that cannot be asked so, with the reason."""
+    vectors: dict[UUID, Sequence[float]] = {}
+    failed = {base_id: "no_embedder" for base_id, space in place.spaces.items() if space is None}
+    for space in {space.id: space for space in place.spaces.values() if space is not None}.values():
+        try:
+            vectors[space.id] = await embed_query(desk.embedders, space, wanted.question, person_id=actor.person_id)
+        except EmbeddingFailedError as error:
+            _log.warning("question_not_embedded", space_id=str(space.id), code=error.code)
+            failed |= {base_id: error.code for base_id, each in place.spaces.items() if each == space}
+    return vectors, failed
+
+
+async def _search(
+    desk: SearchDesk, actor: Actor, wanted: Wanted, place: _Place, vectors: Mapping[UUID, Sequence[float]]
+) -> tuple[list[Hit], int | None]:
+    query = Query(
+        organization_id=actor.organization_id,
+        text=wanted.question,
+        scopes=place.scopes.scopes,
+        vectors=vectors,
+        bases=place.bases,
+        filters=wanted.filters,
+        limit=max(wanted.limit, MOST_RERANKED if wanted.rerank else 0) + _SPARE,
+        candidates=max(wanted.candidates, wanted.limit + _SPARE),
+        fusion=wanted.fusion,
+        language=wanted.language,
+    )
+    queries = [query] if place.bases else []
+    if place.single:
+        queries.append(replace(query, bases=None, filters=_only(wanted.filters, place.single)))
+    try:
+        found = [await desk.index.search(each) for each in queries]
+    except RetrievalError as error:
+        _log.warning("search_failed", error=str(error), kind=type(error).__name__)
+        raise SearchUnavailableError from error
+    hits = sorted((hit for each in found for hit in each.hits), key=lambda hit: -hit.score)
+    totals = [each.lexical_total_estimate for each in found if each.lexical_total_estimate is not None]
+    return hits, sum(totals) if totals else None
+
+
+def _only(filters: Filters, documents: frozenset[UUID]) -> Filters:
+    asked = frozenset(filters.documents)
+    return replace(filters, documents=documents & asked if asked else documents)
+
+
+async def _rerank(desk: SearchDesk, wanted: Wanted, found: list[Ranked]) -> tuple[list[Ranked], bool, bool]:
+    """The first ones in the reranker's order, the others behind them; whether one was asked, and whether it failed."""
+    if not wanted.rerank or len(found) < 2:  # noqa: PLR2004 - one is in order
+        return found, False, False
+    first, rest = found[:MOST_RERANKED], found[MOST_RERANKED:]
+    try:
+        scores = await rerank(
+            desk.embedders, wanted.question, [each.chunk.text[:_RERANKED_CHARACTERS] for each in first]
+        )
+    except RerankFailedError as error:
+        _log.warning("not_reranked", code=error.code)
+        return found, True, True
+    if scores is None:
+        return found, False, False
+    judged = [replace(each, reranked=score) for each, score in zip(first, scores, strict=True)]
+    return [*sorted(judged, key=lambda each: -(each.reranked or 0.0)), *rest], True, False
+
+
+def judge_found(question: str, found: Sequence[Ranked], spaces: Mapping[UUID, Space | None]) -> Judgement:
+    """How well the best of it fits; see `rules/confidence.py`. Takes milliseconds."""
+    if not found:
+        return Judgement(Confidence.NONE, "nothing_found")
+    best = found[:_JUDGED]
+    text = "\n".join(" ".join([each.chunk.document_name, *each.chunk.heading_path, each.chunk.text]) for each in best)
+    near: float | None = None
+    for each in best:
+        space = spaces.get(each.chunk.base_id)
+        if each.hit.dense is not None and space is not None:
+            between = LOCAL_RANGE if space.kind == "local" else REMOTE_RANGE
+            near = max(near or 0.0, nearness(each.hit.dense, between))
+    return judge(coverage(question, text, best[0].chunk.language), near)

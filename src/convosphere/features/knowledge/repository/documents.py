@@ -1,0 +1,107 @@
+"""Documents in the database."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import cast, func, literal, select, update
+from sqlalchemy.dialects.postgresql import BIT, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from convosphere.features.accounts.types import Actor
+from convosphere.features.knowledge.repository.access import MAY_READ, who
+from convosphere.features.knowledge.rules.similarity import NEAR_BITS
+from convosphere.features.knowledge.tables import Document, DocumentTag, DocumentVersion, KnowledgeBase, KnowledgeTag
+
+
+async def hold_named(session: AsyncSession, made: Document) -> tuple[Document, bool]:
+    """The document of that name in that place, locked; `made` itself if there was none. The flag says which.
+
+    One statement decides between two that come at the same time.
+    """
+    values = {column.key: getattr(made, attribute) for attribute, column in _COLUMNS.items()}
+    statement = insert(Document).values(values).on_conflict_do_nothing().returning(Document.id)
+    if await session.scalar(statement) is not None:
+        return await session.get_one(Document, made.id), True
+    query = select(Document).where(
+        Document.base_id == made.base_id,
+        Document.folder_id.is_not_distinct_from(made.folder_id),
+        func.lower(Document.name) == func.lower(made.name),
+        Document.deleted_at.is_(None),
+    )
+    return (await session.scalars(query.with_for_update())).one(), False
+
+
+_COLUMNS = {attribute.key: attribute.columns[0] for attribute in Document.__mapper__.column_attrs}
+
+
+async def find_document(session: AsyncSession, document_id: UUID, *, lock: bool = False) -> Document | None:
+    """A document of the organisation, deleted or not, for a worker."""
+    query = select(Document).where(Document.id == document_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def lock_documents(session: AsyncSession, base_id: UUID, ids: Collection[UUID]) -> list[Document]:
+    """Documents of a base, deleted or not, locked in the order in which everybody locks them."""
+    query = select(Document).where(Document.base_id == base_id, Document.id.in_(ids)).order_by(Document.id)
+    return list((await session.scalars(query.with_for_update().execution_options(populate_existing=True))).all())
+
+
+async def tags_of(session: AsyncSession, document_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The tags of documents, by their names' order."""
+    found: dict[UUID, list[UUID]] = {document_id: [] for document_id in document_ids}
+    query = (
+        select(DocumentTag.document_id, DocumentTag.tag_id)
+        .join(KnowledgeTag, KnowledgeTag.id == DocumentTag.tag_id)
+        .where(DocumentTag.document_id.in_(document_ids))
+        .order_by(func.lower(KnowledgeTag.name))
+    )
+    for document_id, tag_id in await session.execute(query):
+        found[document_id].append(tag_id)
+    return found
+
+
+async def twins_of(session: AsyncSession, actor: Actor, version: DocumentVersion, most: int) -> list[tuple[Any, ...]]:
+    """Other documents of the base with the same or nearly the same current content, that the actor may read.
+
+    Rows of id, name, folder, whether it is the same, and in how many bits the fingerprints differ; the nearest first.
+    """
+    mine = version.signature
+    same = func.coalesce(DocumentVersion.sha256 == version.sha256, False)
+    bits = None if mine is None else func.bit_count(cast(DocumentVersion.signature.op("#")(mine), BIT(64)))
+    query = (
+        select(Document.id, Document.name, Document.folder_id, same, literal(0) if bits is None else bits)
+        .join(DocumentVersion, DocumentVersion.id == Document.current_version_id)
+        .join(KnowledgeBase, KnowledgeBase.id == Document.base_id)
+        .where(
+            Document.base_id == version.base_id,
+            Document.id != version.document_id,
+            Document.deleted_at.is_(None),
+            MAY_READ,
+            same if bits is None else same | (bits <= NEAR_BITS),
+        )
+        .order_by(same.desc(), *([] if bits is None else [bits]), Document.id)
+        .limit(most)
+    )
+    return [tuple(row) for row in await session.execute(query, who(actor))]
+
+
+async def count_download(session: AsyncSession, document_ids: Sequence[UUID]) -> None:
+    """Their content was fetched once more."""
+    statement = update(Document).where(Document.id.in_(document_ids)).values(downloads=Document.downloads + 1)
+    await session.execute(statement, execution_options={"synchronize_session": False})
+
+
+async def name_taken(session: AsyncSession, document: Document) -> bool:
+    """Whether another document in its folder has its name, as both are to be."""
+    with session.no_autoflush:
+        query = select(func.count()).where(
+            Document.base_id == document.base_id,
+            Document.folder_id.is_not_distinct_from(document.folder_id),
+            func.lower(Document.name) == func.lower(document.name),
+            Document.deleted_at.is_(None),
+            Document.id != document.id,
+        )
+        return bool(await session.scalar(query))

@@ -1,0 +1,1 @@
+"""Shapes of the API of knowledge, a noun a module."""

@@ -1,0 +1,90 @@
+"""Shapes of work on many documents at once."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from convosphere.features.knowledge.schemas.texts import Input, PageQuery, Problem
+from convosphere.features.knowledge.types import OperationKind, OperationStatus
+
+
+class Selection(Input):
+    """Documents: these, and all in these folders and below; or everything in the base."""
+
+    document_ids: list[UUID] = Field(default_factory=list, max_length=5_000)
+    folder_ids: list[UUID] = Field(default_factory=list, max_length=200)
+    everything: bool = False
+
+    @model_validator(mode="after")
+    def _is_something(self) -> Self:
+        if not (self.document_ids or self.folder_ids or self.everything):
+            raise PydanticCustomError("selection_empty", "Nothing is selected.")
+        return self
+
+
+class OperationIn(Input):
+    """What is to be done with them."""
+
+    kind: Literal["move", "tag", "delete", "reprocess"]
+    selection: Selection
+    folder_id: UUID | None = Field(None, description="`move`: where to; none: to the top")
+    add_tags: list[UUID] = Field(default_factory=list, max_length=20)
+    remove_tags: list[UUID] = Field(default_factory=list, max_length=20)
+
+
+class ZipIn(Input):
+    """Documents to be fetched as one archive."""
+
+    selection: Selection
+
+
+class OperationOut(BaseModel):
+    """An operation, and how far it is."""
+
+    id: UUID
+    base_id: UUID
+    kind: OperationKind
+    status: OperationStatus
+    total: int
+    done: int
+    failed: int
+    problem: Problem | None
+    undoable: bool = Field(description="What it deleted can be brought back")
+    created_by: UUID | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class OperationPage(BaseModel):
+    """Operations of a base, the newest first."""
+
+    items: list[OperationOut]
+    next_cursor: str | None
+
+
+class OperationQuery(PageQuery):
+    """Which operations."""
+
+    base_id: UUID
+
+
+class FailureOut(BaseModel):
+    """A document that it failed for."""
+
+    document_id: UUID | None
+    name: str
+    problem: Problem
+
+
+class FailurePage(BaseModel):
+    """Failures, in their order."""
+
+    items: list[FailureOut]
+    next_cursor: str | None
+
+
+class FailureQuery(PageQuery):
+    """Which page."""

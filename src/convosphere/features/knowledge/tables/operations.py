@@ -1,0 +1,45 @@
+"""Work on many documents at once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convosphere.features.knowledge.types import ItemState, OperationStatus
+from convosphere.platform.database import Base, TenantMixin
+
+
+class Operation(TenantMixin, Base):
+    """Something done to many documents of a base, in the background."""
+
+    __tablename__ = "knowledge_operations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    base_id: Mapped[UUID]
+    owner_id: Mapped[UUID | None]
+    kind: Mapped[str] = mapped_column(Text)
+    # What the kind needs: {"folder_id": …}, {"add": […], "remove": […]}, {"arrived": […], "folder_id": …}.
+    params: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(Text, default=OperationStatus.WAITING)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    problem_code: Mapped[str | None] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class OperationItem(TenantMixin, Base):
+    """One document of an operation; of an archive one member."""
+
+    __tablename__ = "knowledge_operation_items"
+
+    operation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID | None]
+    name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, default=ItemState.PENDING)
+    problem_code: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,38 @@
+"""Chunks as other rooms and features see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedChunk:
+    """A chunk that the one who asked may read now, of a current version.
+
+    `start`, `end`: code points in the version's text. `heading_path`: from the document's first level down.
+    `parent_text`: of a child chunk, the larger piece around it.
+    """
+
+    chunk_id: UUID
+    document_id: UUID
+    version_id: UUID
+    version_number: int
+    base_id: UUID
+    scope_id: UUID
+    document_name: str
+    base_name: str
+    ordinal: int
+    text: str
+    heading_path: tuple[str, ...]
+    first_page: int | None
+    last_page: int | None
+    start: int
+    end: int
+    tokens: int
+    kind: str
+    language: str | None
+    media_kind: str
+    document_date: datetime
+    edited: bool
+    parent_id: UUID | None
+    parent_text: str | None

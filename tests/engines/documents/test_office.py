@@ -1,0 +1,199 @@
+"""Documents of office programs, books and Outlook's messages: their structure survives."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from convosphere.engines.documents import Fault, UnreadableError
+from convosphere.engines.documents.formats.packages import look_over
+from convosphere.engines.documents.formats.sniffing import sniff
+from tests.engines.documents import making, outlook
+from tests.engines.documents.reading import LIMITS, pages, read, read_text, shown, table
+from tests.factories.files import zipped
+
+
+def test_word(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.docx", making.word())
+    assert shown(document) == [
+        ("heading1", "Einleitung"),
+        ("paragraph", making.GERMAN),
+        ("heading2", "Fristen"),
+        ("list", "- Antrag stellen\n- Bescheid abwarten"),
+        ("table", "| Jahr | Umsatz |\n| 2024 | 100 |\n| 2025 | 120 |"),
+        ("paragraph", "Nach der Tabelle."),
+        ("note", "Stimmt das?"),
+    ]
+    assert table(document).rows == (("Jahr", "Umsatz"), ("2024", "100"), ("2025", "120"))
+    assert (document.title, document.language, document.metadata["author"]) == ("Titel", "de", "Anna Muster")
+    assert {block.page for block in document.blocks} == {None}
+
+
+def test_slides_with_notes(tmp_path: Path) -> None:
+    data = making.slides(("Ziele", "Mehr Auskunft", "Hier langsam reden"), ("Ende", "Danke", ""))
+    document = read_text(tmp_path, "a.pptx", data)
+    assert document.pages == 2
+    assert pages(document) == [
+        (1, "Ziele"),
+        (1, "Mehr Auskunft"),
+        (1, "Hier langsam reden"),
+        (2, "Ende"),
+        (2, "Danke"),
+    ]
+    assert [kind for kind, _ in shown(document)] == ["heading1", "paragraph", "note", "heading1", "paragraph"]
+
+
+def test_sheets(tmp_path: Path) -> None:
+    data = making.workbook(Umsatz=[["Jahr", "Betrag"], ["2024", "100"]], Kosten=[["Posten"], ["Miete"]])
+    document = read_text(tmp_path, "a.xlsx", data)
+    assert document.pages == 2
+    assert pages(document) == [
+        (1, "Umsatz"),
+        (1, "| Jahr | Betrag |\n| 2024 | 100 |"),
+        (2, "Kosten"),
+        (2, "| Posten |\n| Miete |"),
+    ]
+
+
+CELLS = "".join(
+    f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in ("a", "b")
+)
+OPEN_TEXT = (
+    '<text:h text:outline-level="2">Kapitel</text:h><text:p>Absatz.</text:p><text:list><text:list-item><text:p>Punkt'
+    f"</text:p></text:list-item></text:list><table:table><table:table-row>{CELLS}</table:table-row></table:table>"
+)
+OPEN_SHEET = f'<table:table table:name="Blatt"><table:table-row>{CELLS}</table:table-row></table:table>'
+OPEN_SLIDE = (
+    '<draw:page draw:name="p1"><draw:frame><draw:text-box><text:p>Ziele</text:p></draw:text-box></draw:frame>'
+    "<presentation:notes><draw:frame><draw:text-box><text:p>Notiz</text:p></draw:text-box></draw:frame>"
+    "</presentation:notes></draw:page>"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "blocks"),
+    [
+        (
+            "text",
+            OPEN_TEXT,
+            [("heading2", "Kapitel"), ("paragraph", "Absatz."), ("list", "- Punkt"), ("table", "| a | b |")],
+        ),
+        ("spreadsheet", OPEN_SHEET, [("heading2", "Blatt"), ("table", "| a | b |")]),
+        ("presentation", OPEN_SLIDE, [("heading1", "Ziele"), ("note", "Notiz")]),
+    ],
+)
+def test_open_documents(tmp_path: Path, kind: str, body: str, blocks: list[tuple[str, str]]) -> None:
+    document = read_text(tmp_path, "a.odx", making.open_document(kind, body))
+    assert shown(document) == blocks
+    assert (document.title, document.metadata["author"]) == ("Offen", "Anna Muster")
+    assert {block.page for block in document.blocks} == ({None} if kind == "text" else {1})
+
+
+def test_rich_text(tmp_path: Path) -> None:
+    data = rb"{\rtf1\ansi\ansicpg1252{\info{\title Brief}{\author Anna}}{\b Fett} \'e4\par Zweiter \u8364?\par}"
+    document = read_text(tmp_path, "a.rtf", data)
+    assert shown(document) == [("paragraph", "Fett ä"), ("paragraph", "Zweiter €")]
+    assert (document.title, document.metadata["author"]) == ("Brief", "Anna")
+
+
+def test_books(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.epub", making.book("Buch", ("Erstes", making.GERMAN), ("Zweites", "Ende")))
+    assert shown(document) == [
+        ("heading1", "Erstes"),
+        ("paragraph", making.GERMAN),
+        ("heading1", "Zweites"),
+        ("paragraph", "Ende"),
+    ]
+    assert (document.title, document.language) == ("Buch", "de")
+
+
+def test_messages_of_outlook(tmp_path: Path) -> None:
+    body = f"{making.GERMAN}\r\n\r\nAttachments:\r\n\r\nGruß"
+    data = outlook.message(
+        "Akte 7", body, "Anna Muster", ("akte.txt", b"Inhalt"), ("b.docx", making.word()), ("c.bin", b"\0\1" * 50)
+    )
+    document = read_text(tmp_path, "a.msg", data)
+    blocks = shown(document)
+    assert blocks[0] == ("heading1", "Akte 7")
+    assert "From: Anna Muster" in blocks[1][1]
+    assert ("paragraph", making.GERMAN) in blocks
+    assert ("paragraph", "Gruß") in blocks
+    place = blocks.index(("heading2", "akte.txt"))
+    assert blocks[place : place + 4] == [
+        ("heading2", "akte.txt"),
+        ("paragraph", "Inhalt"),
+        ("heading2", "b.docx"),
+        ("heading3", "Einleitung"),
+    ]
+    assert blocks[-1] == ("heading2", "c.bin")
+    assert document.warnings == (Fault.PARTS_LEFT_OUT,)
+
+
+def test_macros_are_neither_read_nor_run_and_said(tmp_path: Path) -> None:
+    data = _with(making.word(), {"word/vbaProject.bin": b"Attribute VB_Name Shell"})
+    document = read_text(tmp_path, "a.docm", data)
+    assert document.warnings == (Fault.MACROS,)
+    assert "Shell" not in document.text
+
+
+def _with(data: bytes, entries: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document>&x;</w:document>'
+LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>'
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (zipped({"[Content_Types].xml": b"<T/>", "word/document.xml": ENTITY}), Fault.DAMAGED),
+        (_with(making.slides(("a", "b", "c")), {"ppt/slides/slide9.xml": LAUGHS}), Fault.DAMAGED),
+        (_with(making.workbook(A=[["a"]]), {"xl/sharedStrings.xml": LAUGHS.decode().encode("utf-16")}), Fault.DAMAGED),
+        (_with(making.book("a", ("b", "c")), {"evil.xhtml": LAUGHS}), Fault.DAMAGED),
+        (_with(making.word(), {"word/more.xml": b"<a>" * 1_000 + b"</a>" * 1_000}), Fault.TOO_MUCH_INSIDE),
+        (_with(making.word(), {f"word/{number}.png": b"" for number in range(20_001)}), Fault.TOO_MUCH_INSIDE),
+        (
+            _with(making.open_document("text", ""), {"x.xml": b"<a>" + b" " * 6_000_000 + b"</a>"}),
+            Fault.TOO_MUCH_INSIDE,
+        ),
+        (making.word()[:9_000] + making.word()[9_500:], Fault.DAMAGED),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_hostile_packages_are_refused_before_native_code_sees_them(tmp_path: Path, data: bytes, fault: Fault) -> None:
+    path = tmp_path / "content"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableError) as caught:
+        look_over(path, LIMITS)
+    assert caught.value.fault is fault, caught.value.detail
+
+
+def test_encrypted_packages_say_so(tmp_path: Path) -> None:
+    data = bytearray(making.word())
+    # The flag stands before each entry and again in the list at the end.
+    for place in _places(data, b"PK\x03\x04", 6) + _places(data, b"PK\x01\x02", 8):
+        data[place] |= 1
+    reading = read(tmp_path, "a.docx", bytes(data))
+    assert (reading.text, reading.note) == (None, Fault.PROTECTED)
+
+
+def _places(data: bytes | bytearray, sign: bytes, offset: int) -> list[int]:
+    places, place = [], data.find(sign)
+    while place >= 0:
+        places.append(place + offset)
+        place = data.find(sign, place + 1)
+    return places
+
+
+def test_a_package_is_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "content"
+    path.write_bytes(making.workbook(A=[["a"]]))
+    assert sniff(path, "brief.docx").media_type.endswith("spreadsheetml.sheet")
+    path.write_bytes(outlook.message("a", "b", "c"))
+    assert sniff(path, "photo.jpg").media_type == "application/vnd.ms-outlook"

@@ -1,0 +1,147 @@
+"""What answers cite: old forms are read, what an import made up is left out, files for people name the places."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from convosphere.engines.llm import Passage
+from convosphere.engines.retrieval import Hit
+from convosphere.features.chat.actions.citations import Grounds
+from convosphere.features.chat.actions.small.rewriting import rewritten
+from convosphere.features.chat.schemas import citations_from, portable_citations
+from convosphere.features.knowledge.actions.search.ground import fit_passages
+from convosphere.features.knowledge.rules.confidence import LOCAL_RANGE, judge, nearness
+from convosphere.features.knowledge.rules.passages import quote_for
+from convosphere.features.knowledge.rules.questions import joined
+from convosphere.features.knowledge.types import LoadedChunk
+from convosphere.features.knowledge.types.passages import FoundPassage, Piece
+from convosphere.features.knowledge.types.searching import Ranked
+
+TEXT = "Trains come first. A flight needs the consent of the board. 🚆 Meals are paid."
+
+
+def passage(text: str = TEXT, **changes: Any) -> FoundPassage:
+    chunk = uuid4()
+    piece = Piece(chunk, 0, len(text), 100, 100 + len(text), 7, exact=True)
+    fields = {
+        "hit_id": chunk,
+        "document_id": uuid4(),
+        "version_id": uuid4(),
+        "base_id": uuid4(),
+        "title": "Trips.md",
+        "heading": ("Rules",),
+        "page": 7,
+        "text": text,
+        "pieces": (piece,),
+        "score": 0.5,
+    }
+    return FoundPassage(**{**fields, **changes})
+
+
+def test_citations_of_all_forms_are_shown_without_quotes() -> None:
+    new = {
+        "v": 2,
+        "kind": "knowledge",
+        "number": 2,
+        "title": "Trips.md",
+        "document_id": str(uuid4()),
+        "quote": "Trains",
+    }
+    old = {"number": 1, "passage_id": "file:1", "title": "rules.txt"}
+    forged = [None, 3, {"number": "x"}, {"v": 2, "number": 1}, {"v": 2, "kind": "knowledge", "number": {}, "title": []}]
+    shown = citations_from([new, old, *forged])
+    assert [(each.number, each.kind, each.title) for each in shown] == [
+        (2, "knowledge", "Trips.md"),
+        (1, "file", "rules.txt"),
+    ]
+    assert "quote" not in shown[0].model_dump()
+    left = portable_citations([new, old, *forged])
+    assert citations_from(left) == shown
+    assert all("quote" not in each for each in left)
+
+
+def test_only_what_was_shown_or_said_before_is_cited() -> None:
+    lost = passage("", pieces=())
+    grounds = Grounds([passage(), lost, passage()], [Passage("file:1", "a.txt", "A")], before="Before [2].", shown=2)
+    cited = grounds.cited_in("Before [2]. A flight needs consent [1]. Not shown [3] [4], not there [9].")
+    assert [(each["number"], each["title"]) for each in cited] == [(1, "Trips.md"), (2, "Trips.md")]
+    assert (cited[0]["quote"], cited[0]["page"]) == ("A flight needs the consent of the board.", 7)
+    assert (cited[0]["start"], cited[0]["end"]) == (119, 159)
+    assert (cited[1]["quote"], cited[1]["start"]) == ("", None)
+    grounds.shown = 4
+    assert [each["kind"] for each in grounds.cited_in("[4] [1]")] == ["knowledge", "file"]
+
+
+def test_a_quote_is_the_sentence_that_bears_the_statement() -> None:
+    found = passage()
+    assert quote_for(found, "Are meals paid for?").text == "🚆 Meals are paid."
+    assert quote_for(found, "").text == "Trains come first."
+    table = passage("| a | b |\n| 1 | 2 |", pieces=(Piece(uuid4(), 0, 19, 5, 9, None, exact=False),))
+    assert (quote_for(table, "1").start, quote_for(table, "1").end) == (5, 9)
+
+
+def test_confidence_follows_words_and_nearness() -> None:
+    assert (judge(1.0, None).confidence, judge(1.0, None).because) == ("high", "words")
+    assert judge(1.0, 1.0).because == "words_and_meaning"
+    assert (judge(0.0, 1.0).confidence, judge(0.0, 1.0).because) == ("low", "meaning")
+    assert (judge(0.5, None).confidence, judge(0.5, None).because) == ("medium", "some_words")
+    assert (judge(0.1, None).confidence, judge(0.1, 0.1).because) == ("none", "nothing_found")
+    assert [nearness(each, LOCAL_RANGE) for each in (0.7, 0.95)] == [0.0, 1.0]
+
+
+def test_follow_ups_without_a_model_and_what_small_models_say() -> None:
+    assert joined("How many days of annual leave?", "And in probation?") == "And in probation? many days annual leave"
+    assert len(joined("First second third", "x" * 990)) == 1000
+    assert rewritten('\n "Is leave earned?" \nBecause') == "Is leave earned?"
+    assert rewritten("  \n") == ""
+
+
+def test_children_of_one_parent_bring_its_text_once() -> None:
+    parent = "Trains come first. Flights need consent. Meals are paid."
+    whole = uuid4()
+    texts = ("Trains come first.", "Flights need consent.")
+    children = [loaded(text, ordinal, parent_id=whole, parent_text=parent) for ordinal, text in enumerate(texts)]
+    ranked = [Ranked(each, Hit(each.chunk_id, each.document_id, each.version_id, 1.0)) for each in children]
+    (found,) = fit_passages(ranked, children, 10_000)
+    assert found.text == parent
+    beside = [loaded(text, ordinal) for ordinal, text in enumerate(("One.", "Two.", "Three."))]
+    middle = Ranked(beside[1], Hit(beside[1].chunk_id, beside[1].document_id, beside[1].version_id, 1.0))
+    (found,) = fit_passages([middle], beside, 10_000)
+    assert found.text == "One.\n\nTwo.\n\nThree."
+    # No room for neighbours; never none for the best.
+    long = [loaded("x" * 2_000, ordinal) for ordinal in range(3)]
+    each = long[1]
+    (found,) = fit_passages([Ranked(each, Hit(each.chunk_id, each.document_id, each.version_id, 1.0))], long, 100)
+    assert found.text == "x" * 2_000
+
+
+DOCUMENT, VERSION, BASE = uuid4(), uuid4(), uuid4()
+
+
+def loaded(text: str, ordinal: int, **changes: Any) -> LoadedChunk:
+    fields: dict[str, Any] = {
+        "chunk_id": uuid4(),
+        "document_id": DOCUMENT,
+        "version_id": VERSION,
+        "version_number": 1,
+        "base_id": BASE,
+        "scope_id": BASE,
+        "document_name": "Trips.md",
+        "base_name": "Handbooks",
+        "ordinal": ordinal,
+        "text": text,
+        "heading_path": (),
+        "first_page": None,
+        "last_page": None,
+        "start": ordinal * 3_000,
+        "end": ordinal * 3_000 + len(text),
+        "tokens": 10,
+        "kind": "text",
+        "language": "en",
+        "media_kind": "text",
+        "document_date": datetime(2026, 1, 1, tzinfo=UTC),
+        "edited": False,
+        "parent_id": None,
+        "parent_text": None,
+    }
+    return LoadedChunk(**{**fields, **changes})

@@ -1,0 +1,135 @@
+"""Folders, tags, and work on many documents at once."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.features.knowledge.conftest import Keeper
+
+
+@pytest.fixture(autouse=True)
+async def working(worker: None) -> None:
+    """Documents are taken in."""
+
+
+async def test_folders_are_made_moved_and_deleted_with_what_is_in_them(anna: Keeper) -> None:
+    base = await anna.base()
+    outer = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Rules"}))["id"]
+    inner = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Travel", "parent_id": outer}))["id"]
+    await anna.call("POST", f"/bases/{base}/folders", 409, json={"name": "RULES"})
+    document = await anna.write(base, "Trains", "Trains are fast.", folder_id=inner)
+    # A path of an upload comes to the same folders.
+    assert (await anna.add(base, "bus.md", b"Buses are slow.", path="rules/travel"))["folder_id"] == inner
+    listed = await anna.call("GET", f"/bases/{base}/documents?folder={outer}&deep=true", 200)
+    assert [each["name"] for each in listed["items"]] == ["bus.md", "Trains.md"]
+    assert (await anna.call("GET", f"/bases/{base}/documents?folder=root", 200))["items"] == []
+    refused = await anna.call("PATCH", f"/folders/{outer}", 409, json={"parent_id": inner})
+    assert refused["code"] == "knowledge_folder_cycle"
+    moved = await anna.call("PATCH", f"/folders/{inner}", 200, json={"parent_id": None, "name": "Trips"})
+    assert (moved["name"], moved["parent_id"], moved["document_count"]) == ("Trips", None, 2)
+    found = await anna.call("POST", "/search", 200, json={"question": "trains", "filters": {"folders": [inner]}})
+    assert document["id"] in str(found)
+    await anna.call("DELETE", f"/folders/{inner}", 204)
+    assert [each["name"] for each in (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]] == ["Rules"]
+    assert document["id"] not in str(await anna.call("POST", "/search", 200, json={"question": "trains"}))
+    back = await anna.call("POST", f"/documents/{document['id']}/restore", 200)
+    assert back["folder_id"] is None
+
+
+async def test_tags_are_made_counted_suggested_and_merged(anna: Keeper) -> None:
+    base = await anna.base()
+    boats = (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": "Boats", "colour": "teal"}))["id"]
+    ships = (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": "Ships"}))["id"]
+    await anna.call("POST", f"/bases/{base}/tags", 409, json={"name": "boats"})
+    document = await anna.write(base, "Harbour", "Boats lie in the harbour. Boats are wet. The harbour is deep.")
+    shown = await anna.call("GET", f"/documents/{document['id']}", 200)
+    assert shown["suggested_tags"][0] == {"id": boats, "name": "Boats"}
+    assert "harbour" in str(shown["suggested_tags"]).casefold()
+    await anna.call("PATCH", f"/documents/{document['id']}", 200, json={"tags": [ships]})
+    await anna.call("PATCH", f"/documents/{document['id']}", 404, json={"tags": [document["id"]]})
+    listed = await anna.call("GET", f"/bases/{base}/documents?tag={ships}", 200)
+    assert [each["id"] for each in listed["items"]] == [document["id"]]
+    merged = await anna.call("POST", f"/tags/{ships}/merge", 200, json={"into": boats})
+    assert (merged["name"], merged["document_count"]) == ("Boats", 1)
+    await anna.call("PATCH", f"/tags/{boats}", 200, json={"name": "Vessels", "colour": None})
+    tags = (await anna.call("GET", f"/bases/{base}/tags", 200))["items"]
+    assert tags == [{"id": boats, "name": "Vessels", "colour": None, "document_count": 1}]
+    await anna.call("DELETE", f"/tags/{boats}", 204)
+    assert (await anna.call("GET", f"/documents/{document['id']}", 200))["tags"] == []
+
+
+async def test_many_documents_are_moved_tagged_deleted_and_brought_back(anna: Keeper) -> None:
+    base = await anna.base()
+    folder = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Archive"}))["id"]
+    tag = (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": "old"}))["id"]
+    ids = [(await anna.write(base, f"Note {number}", f"Note number {number}."))["id"] for number in range(3)]
+    taken = await anna.write(base, "Note 1", "It has that name there.", folder_id=folder)
+
+    async def do(expected: int = 202, **wanted: object) -> dict[str, object]:
+        body = {"selection": {"document_ids": ids}, **wanted}
+        begun = await anna.call("POST", f"/bases/{base}/operations", expected, json=body)
+        return await anna.finished(begun)
+
+    moved = await do(kind="move", folder_id=folder)
+    assert (moved["status"], moved["total"], moved["done"], moved["failed"]) == ("done", 3, 2, 1)
+    failures = await anna.call("GET", f"/operations/{moved['id']}/failures", 200)
+    assert [each["problem"]["code"] for each in failures["items"]] == ["knowledge_name_taken"]
+    await anna.call("PATCH", f"/documents/{taken['id']}", 200, json={"name": "Other.md"})
+    again = await anna.finished(await anna.call("POST", f"/operations/{moved['id']}/retry", 200))
+    assert (again["done"], again["failed"]) == (3, 0)
+    await anna.call("POST", f"/operations/{moved['id']}/retry", 409)
+    assert (await do(kind="tag", add_tags=[tag]))["done"] == 3
+    assert (await anna.call("GET", f"/bases/{base}/tags", 200))["items"][0]["document_count"] == 3
+    read_again = await do(kind="reprocess")
+    assert read_again["done"] == 3
+    for document in ids:
+        assert (await anna.taken_in(document))["found"] == 2
+    deleted = await do(kind="delete")
+    assert (await anna.call("GET", f"/bases/{base}", 200))["document_count"] == 1
+    undone = await anna.finished(await anna.call("POST", f"/operations/{deleted['id']}/undo", 202))
+    assert (undone["kind"], undone["done"]) == ("restore", 3)
+    assert (await anna.call("GET", f"/bases/{base}", 200))["document_count"] == 4
+    await anna.call("POST", f"/operations/{deleted['id']}/cancel", 409)
+    listed = await anna.call("GET", f"/operations?base_id={base}&limit=2", 200)
+    assert [each["kind"] for each in listed["items"]] == ["restore", "delete"]
+    none = {"kind": "delete", "selection": {"document_ids": [base]}}
+    assert (await anna.call("POST", f"/bases/{base}/operations", 409, json=none))[
+        "code"
+    ] == "knowledge_nothing_selected"
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+async def test_an_archive_becomes_documents_in_its_folders(anna: Keeper) -> None:
+    base = await anna.base()
+    archive = packed({"a/one.md": b"One is first.", "a/b/two.txt": b"Two is second.", "../three.md": b"Three."})
+    upload = await anna.upload(base, "all.zip", archive, unpack=True, path="in")
+    operation = await anna.finished({"id": upload["operation_id"]})
+    assert (operation["kind"], operation["status"], operation["failed"]) == ("unpack", "done", 0), operation
+    listed = (await anna.call("GET", f"/bases/{base}/documents", 200))["items"]
+    for each in listed:
+        assert (await anna.taken_in(each["id"]))["status"] == "ready"
+    folders = (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]
+    assert {"in", "a", "b"} <= {folder["name"] for folder in folders}
+    # And out again, as one archive.
+    link = await anna.call("POST", f"/bases/{base}/zip", 201, json={"selection": {"everything": True}})
+    fetched = await anna.client.get(link["url"])
+    assert fetched.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(fetched.content)) as unpacked:
+        assert unpacked.read("in/a/b/two.txt") == b"Two is second."
+        assert len(unpacked.namelist()) == len(listed)
+
+
+async def test_a_broken_archive_says_so(anna: Keeper) -> None:
+    base = await anna.base()
+    upload = await anna.upload(base, "all.zip", b"PK\x03\x04 and nothing more", unpack=True)
+    operation = await anna.finished({"id": upload["operation_id"]})
+    assert operation["status"] == "failed"
+    assert operation["problem"]["code"].startswith("archive_")

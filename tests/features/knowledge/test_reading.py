@@ -1,0 +1,96 @@
+"""Reading documents: by blocks, as pages, as files; their chunks."""
+
+import asyncio
+
+import pytest
+
+from tests.features.knowledge.conftest import PATIENCE, Keeper
+
+TEXT = "# Handbook\n\n" + "\n\n".join(
+    f"## Chapter {number}\n\nChapter {number} speaks of apples and of the number {number * 111}."
+    for number in range(40)
+)
+
+
+@pytest.fixture(autouse=True)
+async def working(worker: None) -> None:
+    """Documents are taken in."""
+
+
+async def test_content_is_read_by_blocks_and_around_a_place(anna: Keeper) -> None:
+    base = await anna.base()
+    document = await anna.write(base, "Handbook", TEXT)
+    path = f"/documents/{document['id']}/content"
+    first = await anna.call("GET", f"{path}?limit=3", 200)
+    assert [block["kind"] for block in first["items"]] == ["heading", "heading", "paragraph"]
+    rest = await anna.call("GET", f"{path}?limit=500&cursor={first['next_cursor']}", 200)
+    assert first["total"] == 3 + len(rest["items"])
+    chunk = (await anna.call("GET", f"/documents/{document['id']}/chunks", 200))["items"][-1]
+    around = await anna.call("GET", f"{path}?limit=8&at={chunk['start']}", 200)
+    assert any(block["start"] <= chunk["start"] <= block["end"] for block in around["items"])
+    assert around["previous_cursor"] is not None
+    await anna.call("GET", f"{path}?version=7", 404)
+    await anna.write(base, "Handbook", "All new.")
+    old = await anna.call("GET", f"{path}?version=1&limit=1", 200)
+    assert (old["current"], old["items"][0]["text"]) == (False, "Handbook")
+
+
+async def test_a_chunk_is_edited_and_switched_off(anna: Keeper) -> None:
+    base = await anna.base()
+    document = await anna.write(base, "Cake", "The cake is baked with apples.")
+    chunk = (await anna.call("GET", f"/documents/{document['id']}/chunks", 200))["items"][0]
+    path = f"/documents/{document['id']}/chunks/{chunk['id']}"
+    edited = await anna.call("PATCH", path, 200, json={"text": "The cake is baked with rhubarb."})
+    assert edited["edited_at"] is not None
+    search = {"question": "rhubarb"}
+
+    async def found() -> bool:
+        return document["id"] in str(await anna.call("POST", "/search", 200, json=search))
+
+    async with asyncio.timeout(PATIENCE):
+        while not await found():
+            pass
+    await anna.call("PATCH", path, 200, json={"enabled": False})
+    assert not await found()
+    await anna.call("PATCH", path, 200, json={"enabled": True})
+    async with asyncio.timeout(PATIENCE):
+        while not await found():
+            pass
+    await anna.call("PATCH", f"/documents/{document['id']}/chunks/{base}", 404, json={"enabled": True})
+
+
+async def test_how_something_would_be_cut(anna: Keeper) -> None:
+    base = await anna.base()
+    strategy = {"kind": "fixed", "max_tokens": 60, "overlap_tokens": 10}
+    shown = await anna.call("POST", f"/bases/{base}/preview-chunks", 200, json={"text": TEXT, "strategy": strategy})
+    assert shown["total"] > 5
+    assert max(piece["tokens"] for piece in shown["items"]) <= 60
+    document = await anna.write(base, "Handbook", TEXT)
+    body = {"document_id": document["id"], "strategy": {"kind": "whole"}}
+    assert (await anna.call("POST", f"/bases/{base}/preview-chunks", 200, json=body))["total"] == 1
+    await anna.call("POST", f"/bases/{base}/preview-chunks", 422, json={})
+
+
+async def test_the_file_is_fetched_by_a_link_and_counted(anna: Keeper, ben: Keeper) -> None:
+    base = await anna.base(everyone_role="viewer")
+    document = await anna.add(base, "page.html", b"<html><body><h1>Hi</h1><script>alert(1)</script></body></html>")
+    link = await ben.call("GET", f"/documents/{document['id']}/download", 200)
+    fetched = await ben.client.get(link["url"])
+    assert fetched.status_code == 200
+    assert fetched.content.startswith(b"<html>")
+    assert fetched.headers["content-type"] == "application/octet-stream"
+    assert fetched.headers["content-disposition"].startswith("attachment")
+    part = await ben.client.get(link["url"], headers={"Range": "bytes=1-4"})
+    assert (part.status_code, part.content) == (206, b"html")
+    assert (await anna.call("GET", f"/documents/{document['id']}", 200))["downloads"] == 1
+    # The link lives for minutes; rights are asked for again all the same.
+    await anna.call("PATCH", f"/bases/{base}", 200, json={"everyone_role": None})
+    assert (await ben.client.get(link["url"])).status_code == 404
+    assert (await ben.client.get(link["url"][:-4] + "AAAA")).status_code == 404
+
+
+async def test_only_pdf_files_have_pictures_of_pages(anna: Keeper) -> None:
+    base = await anna.base()
+    document = await anna.write(base, "Note", "No pages here.")
+    refused = await anna.call("GET", f"/documents/{document['id']}/pages/1", 404)
+    assert refused["code"] == "document_no_page"

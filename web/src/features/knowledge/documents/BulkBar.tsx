@@ -1,0 +1,201 @@
+import { ActionIcon, Button, Menu, Text, Tooltip } from "@mantine/core";
+import {
+  IconDots,
+  IconDownload,
+  IconFolderSymlink,
+  IconRefresh,
+  IconRestore,
+  IconTag,
+  IconTagOff,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem } from "@/api/problem";
+import { save } from "@/features/transfer/save";
+import type { Selection as Chosen } from "@/shared/lib/use-selection";
+import { Dot, type Colour } from "@/shared/ui/ColourChoice";
+import { icon, smallIcon } from "@/shared/ui/icon";
+import { tellFailure, tellUndo } from "@/shared/ui/tell";
+
+import { baseKey } from "../api";
+import { beginOperation, fetchZip, restoreDocument, undoOperation } from "../documents-api";
+import type { Folder, KnowledgeDocument, NewOperation, Tag } from "../types";
+import classes from "./DocumentsPage.module.css";
+import { PlaceDialog } from "./PlaceDialog";
+
+interface Props {
+  baseId: string;
+  chosen: readonly KnowledgeDocument[];
+  /** How many are on the page. */
+  all: number;
+  folders: readonly Folder[];
+  tags: readonly Tag[];
+  /** The list shows what was deleted. */
+  deleted: boolean;
+  selection: Chosen;
+}
+
+/** What can be done with the selected documents; each is work in the background. */
+export function BulkBar({ baseId, chosen, all, folders, tags, deleted, selection }: Props): ReactNode {
+  const { t } = useTranslation("knowledge");
+  const client = useQueryClient();
+  const [moving, setMoving] = useState(false);
+  const documents = { document_ids: chosen.map(({ id }) => id) };
+  const reload = (): Promise<void> => client.invalidateQueries({ queryKey: baseKey(baseId) });
+  const failed = (error: Error): void => tellFailure(asProblem(error)?.detail ?? t("failed"));
+  const undo = useMutation({ mutationFn: undoOperation, onSuccess: reload, onError: failed });
+  const begin = useMutation({
+    mutationFn: (operation: Omit<NewOperation, "selection">) =>
+      beginOperation(baseId, { ...operation, selection: documents }),
+    onSuccess: async ({ id, kind, total }) => {
+      selection.clear();
+      await reload();
+      if (kind !== "delete") return;
+      tellUndo(t("bulk.deleted", { count: total }), t("bulk.undo"), () => undo.mutate(id));
+    },
+    onError: failed,
+  });
+  const restore = useMutation({
+    mutationFn: async () => {
+      for (const { id } of chosen) await restoreDocument(id);
+    },
+    onSettled: () => {
+      selection.clear();
+      return reload();
+    },
+    onError: failed,
+  });
+  const zip = useMutation({
+    mutationFn: () => fetchZip(baseId, documents),
+    onSuccess: ({ url }) => save(url),
+    onError: failed,
+  });
+  const count = chosen.length;
+  return (
+    <div className={classes.bulk} role="region" aria-label={t("bulk.label")}>
+      <Tooltip label={t("bulk.clear")}>
+        <ActionIcon aria-label={t("bulk.clear")} onClick={selection.clear}>
+          <IconX {...icon} />
+        </ActionIcon>
+      </Tooltip>
+      <Text size="sm" fw={500} role="status">
+        {t("bulk.count", { count })}
+      </Text>
+      {count < all && (
+        <Button variant="subtle" size="xs" onClick={() => selection.selectAll(false)}>
+          {t("bulk.all", { count: all })}
+        </Button>
+      )}
+      <span className={classes.space} />
+      {deleted ? (
+        <Button
+          variant="default"
+          size="xs"
+          loading={restore.isPending}
+          leftSection={<IconRestore {...smallIcon} />}
+          onClick={() => restore.mutate()}
+        >
+          {t("bulk.restore")}
+        </Button>
+      ) : (
+        <>
+          <Button
+            variant="default"
+            size="xs"
+            loading={zip.isPending}
+            leftSection={<IconDownload {...smallIcon} />}
+            onClick={() => zip.mutate()}
+          >
+            {t("bulk.download")}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconFolderSymlink {...smallIcon} />}
+            onClick={() => setMoving(true)}
+          >
+            {t("bulk.move")}
+          </Button>
+          <TagMenu tags={tags} onPick={(change) => begin.mutate({ kind: "tag", ...change })} />
+          <Menu position="top-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="default" size="lg" aria-label={t("bulk.more")} loading={begin.isPending}>
+                <IconDots {...icon} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                leftSection={<IconRefresh {...smallIcon} />}
+                onClick={() => begin.mutate({ kind: "reprocess" })}
+              >
+                {t("bulk.reprocess")}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash {...smallIcon} />}
+                onClick={() => begin.mutate({ kind: "delete" })}
+              >
+                {t("bulk.delete")}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      )}
+      {moving && (
+        <PlaceDialog
+          title={t("bulk.moveTitle", { count })}
+          folders={folders}
+          onPick={(folder) => begin.mutate({ kind: "move", folder_id: folder })}
+          onClose={() => setMoving(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TagMenuProps {
+  tags: readonly Tag[];
+  onPick: (change: { add_tags?: string[]; remove_tags?: string[] }) => void;
+}
+
+function TagMenu({ tags, onPick }: TagMenuProps): ReactNode {
+  const { t } = useTranslation("knowledge");
+  if (tags.length === 0) return null;
+  return (
+    <Menu position="top-end" withinPortal>
+      <Menu.Target>
+        <Button variant="default" size="xs" leftSection={<IconTag {...smallIcon} />}>
+          {t("bulk.tag")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah="50vh" style={{ overflowY: "auto" }}>
+        <Menu.Label>{t("bulk.addTag")}</Menu.Label>
+        {tags.map(({ id, name, colour }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<Dot colour={colour as Colour | null} />}
+            onClick={() => onPick({ add_tags: [id] })}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("bulk.removeTag")}</Menu.Label>
+        {tags.map(({ id, name }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<IconTagOff {...smallIcon} />}
+            onClick={() => onPick({ remove_tags: [id] })}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

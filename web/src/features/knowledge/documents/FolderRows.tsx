@@ -1,0 +1,113 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots, IconFolder, IconFolderSymlink, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem } from "@/api/problem";
+import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
+import { smallIcon } from "@/shared/ui/icon";
+import { tellFailure } from "@/shared/ui/tell";
+
+import { baseKey, changeFolder, deleteFolder } from "../api";
+import type { Folder } from "../types";
+import classes from "./DocumentsPage.module.css";
+import { FolderNameDialog } from "./FolderNameDialog";
+import { PlaceDialog } from "./PlaceDialog";
+
+interface Props {
+  baseId: string;
+  /** Those in the open folder. */
+  folders: readonly Folder[];
+  all: readonly Folder[];
+  mayEdit: boolean;
+}
+
+/** The folders in the open one. */
+export function FolderRows({ baseId, folders, all, mayEdit }: Props): ReactNode {
+  return folders.map((folder) => (
+    <FolderRow key={folder.id} baseId={baseId} folder={folder} all={all} mayEdit={mayEdit} />
+  ));
+}
+
+function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
+  const { t } = useTranslation(["knowledge", "app"]);
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<"rename" | "move" | "delete" | null>(null);
+  const { id, name } = folder;
+  const reload = (): Promise<void> => client.invalidateQueries({ queryKey: baseKey(baseId) });
+  const move = useMutation({
+    mutationFn: (parent: string | null) => changeFolder(id, { parent_id: parent }),
+    onSuccess: reload,
+    onError: (error) => tellFailure(asProblem(error)?.detail ?? t("failed")),
+  });
+  return (
+    <li className={classes.row}>
+      <span className={classes.sign}>
+        <IconFolder {...smallIcon} />
+      </span>
+      <div className={classes.what}>
+        <Link to="/knowledge/$baseId" params={{ baseId }} search={{ folder: id }} className={classes.name}>
+          {name}
+        </Link>
+        <span className={classes.facts}>{t("documents.count", { count: folder.document_count })}</span>
+      </div>
+      {mayEdit && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon aria-label={t("folders.menu", { name })}>
+              <IconDots {...smallIcon} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconPencil {...smallIcon} />} onClick={() => setAsking("rename")}>
+              {t("folders.rename")}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFolderSymlink {...smallIcon} />} onClick={() => setAsking("move")}>
+              {t("bulk.move")}
+            </Menu.Item>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash {...smallIcon} />}
+              onClick={() => setAsking("delete")}
+            >
+              {t("app:delete")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {asking === "rename" && (
+        <FolderNameDialog
+          title={t("folders.renameTitle", { name })}
+          initial={name}
+          onSubmit={async (next) => {
+            await changeFolder(id, { name: next });
+            await reload();
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === "move" && (
+        <PlaceDialog
+          title={t("folders.moveTitle", { name })}
+          folders={all}
+          without={id}
+          onPick={(parent) => move.mutate(parent)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      <ConfirmDialog
+        opened={asking === "delete"}
+        title={t("folders.deleteTitle", { name })}
+        detail={t("folders.deleteDetail")}
+        confirm={t("app:delete")}
+        onConfirm={async () => {
+          await deleteFolder(id);
+          await reload();
+        }}
+        onClose={() => setAsking(null)}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button, Tooltip } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem } from "@/api/problem";
+import { AskButton } from "@/features/sources/AskButton";
+import { save } from "@/features/transfer/save";
+import { smallIcon } from "@/shared/ui/icon";
+import { RowsSkeleton } from "@/shared/ui/Page";
+import { PageHeader } from "@/shared/ui/PageHeader";
+import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { tellFailure } from "@/shared/ui/tell";
+
+import { baseQuery } from "../api";
+import frame from "../base/BaseFrame.module.css";
+import { documentQuery, fetchDownload } from "../documents-api";
+import { isInWork, type DocumentDetail } from "../types";
+import { Details } from "./Details";
+import { Passages } from "./Passages";
+import { Reading } from "./Reading";
+import { StateNote } from "./StateNote";
+import { Versions } from "./Versions";
+
+const LOOK_MS = 1_500;
+const VIEWS = [undefined, "passages", "versions", "details"] as const;
+
+/** One document: read it, and see what is known of it. */
+export function DocumentPage(): ReactNode {
+  const { t } = useTranslation("knowledge");
+  const { documentId } = useParams({ from: "/app/knowledge/documents/$documentId" });
+  const { view, version } = useSearch({ from: "/app/knowledge/documents/$documentId" });
+  const document = useQuery({
+    ...documentQuery(documentId),
+    refetchInterval: ({ state }) => (state.data && isInWork(state.data) ? LOOK_MS : false),
+  });
+  const { data } = document;
+  return (
+    <div className={frame.frame}>
+      <PageHeader
+        title={data?.name ?? t("title")}
+        actions={
+          data && (
+            <>
+              <Download document={data} version={version} />
+              <AskButton source={{ kind: "document", id: data.id }} />
+            </>
+          )
+        }
+      />
+      {data && (
+        <nav aria-label={data.name} className={frame.pages}>
+          <Way document={data} />
+          {VIEWS.map((each) => (
+            <Link
+              key={each ?? "read"}
+              to="/knowledge/documents/$documentId"
+              params={{ documentId }}
+              search={each === undefined ? {} : { view: each }}
+              className={frame.link}
+              // Places in the text are in the address too, so the router cannot tell which view is meant.
+              activeProps={{ "aria-current": view === each ? "page" : undefined }}
+            >
+              {t(`views.${each ?? "read"}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <ProblemAlert error={document.error} onRetry={() => void document.refetch()} />
+      {document.isPending && <RowsSkeleton />}
+      {data && (
+        <>
+          <StateNote document={data} />
+          {view === undefined && <Reading key={`${documentId} ${String(version)}`} document={data} />}
+          {view === "passages" && <Passages document={data} />}
+          {view === "versions" && <Versions document={data} />}
+          {view === "details" && <Details key={data.updated_at} document={data} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Back to the folder in which it lies. */
+function Way({ document }: { document: DocumentDetail }): ReactNode {
+  const { t } = useTranslation("knowledge");
+  const { data: base } = useQuery(baseQuery(document.base_id));
+  return (
+    <Link
+      to="/knowledge/$baseId"
+      params={{ baseId: document.base_id }}
+      search={document.folder_id === null ? {} : { folder: document.folder_id }}
+      className={frame.back}
+    >
+      {base?.name ?? t("title")}
+    </Link>
+  );
+}
+
+function Download({
+  document,
+  version,
+}: {
+  document: DocumentDetail;
+  version: number | undefined;
+}): ReactNode {
+  const { t } = useTranslation("knowledge");
+  const download = useMutation({
+    mutationFn: () => fetchDownload(document.id, version),
+    onSuccess: ({ url }) => save(url),
+    onError: (error) => tellFailure(asProblem(error)?.detail ?? t("failed")),
+  });
+  return (
+    <Tooltip label={t("reading.downloadHelp")}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconDownload {...smallIcon} />}
+        loading={download.isPending}
+        onClick={() => download.mutate()}
+      >
+        {t("reading.download")}
+      </Button>
+    </Tooltip>
+  );
+}

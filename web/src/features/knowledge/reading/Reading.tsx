@@ -1,0 +1,47 @@
+import { SegmentedControl, Text } from "@mantine/core";
+import { useSearch } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { DocumentDetail } from "../types";
+import { PagePictures } from "./PagePictures";
+import classes from "./Reading.module.css";
+import { TextView } from "./TextView";
+
+/** The document itself: the pages as they look, or its text, with the passage one came for. */
+export function Reading({ document }: { document: DocumentDetail }): ReactNode {
+  const { t } = useTranslation("knowledge");
+  const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
+  const hasPages = document.media_kind === "pdf" && document.pages !== null;
+  const [how, setHow] = useState<"pages" | "text">(hasPages ? "pages" : "text");
+  if (document.found === null && search.version === undefined) {
+    return <Text c="dimmed">{t("reading.nothingYet")}</Text>;
+  }
+  return (
+    <div className={classes.reading}>
+      {search.version !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t("reading.older", { version: search.version })}
+        </Text>
+      )}
+      {hasPages && (
+        <SegmentedControl
+          size="xs"
+          className={classes.how ?? ""}
+          aria-label={t("reading.how")}
+          value={how}
+          onChange={(next) => setHow(next === "text" ? "text" : "pages")}
+          data={[
+            { value: "pages", label: t("reading.pages") },
+            { value: "text", label: t("reading.text") },
+          ]}
+        />
+      )}
+      {how === "pages" ? (
+        <PagePictures documentId={document.id} pages={document.pages ?? 1} place={search} />
+      ) : (
+        <TextView documentId={document.id} place={search} />
+      )}
+    </div>
+  );
+}

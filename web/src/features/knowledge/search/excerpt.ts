@@ -1,0 +1,46 @@
+/** The part of a passage that is worth showing, with the words that were asked for told apart. */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Part {
+  readonly text: string;
+  readonly hit: boolean;
+}
+
+/** UTF-16 code units: three to four lines. */
+const LENGTH = 360;
+/** So much stands before the first word that was asked for. */
+const BEFORE = 80;
+
+/** `marks` in the order of their places, as the server sends them. */
+export function excerpt(text: string, marks: readonly Span[]): Part[] {
+  const first = marks[0]?.start ?? 0;
+  const from = first <= BEFORE ? 0 : wordStart(text, first - BEFORE);
+  const to = text.length - from <= LENGTH ? text.length : wordEnd(text, from + LENGTH);
+  const parts: Part[] = [];
+  let at = from;
+  for (const { start, end } of marks) {
+    if (start < at || end > to) continue;
+    if (start > at) parts.push({ text: text.slice(at, start), hit: false });
+    parts.push({ text: text.slice(start, end), hit: true });
+    at = end;
+  }
+  if (at < to) parts.push({ text: text.slice(at, to), hit: false });
+  if (from > 0) parts.unshift({ text: "… ", hit: false });
+  if (to < text.length) parts.push({ text: " …", hit: false });
+  return parts;
+}
+
+/** The first beginning of a word from a place on; never in the middle of a letter. */
+function wordStart(text: string, place: number): number {
+  const found = text.slice(place).search(/\s/);
+  return found === -1 ? place : place + found + 1;
+}
+
+function wordEnd(text: string, place: number): number {
+  const found = text.lastIndexOf(" ", place);
+  return found <= 0 ? place : found;
+}

@@ -1,0 +1,25 @@
+/** A kept search as an address. */
+import { KINDS } from "../address";
+import { SORTS, type SearchAddress } from "./address";
+import type { SavedSearch } from "./api";
+
+const DAY = 10;
+const ONE_DAY_MS = 86_400_000;
+
+export function addressOf({ question, bases, filters, sort }: SavedSearch["request"]): SearchAddress {
+  const to = filters?.date_to ?? null;
+  return {
+    q: question,
+    base: bases?.[0],
+    folder: filters?.folders?.[0],
+    tag: filters?.tags_all?.[0],
+    kind: KINDS.find((kind) => kind === filters?.kinds?.[0]),
+    language: filters?.languages?.[0],
+    author: filters?.authors?.[0],
+    from: filters?.date_from?.slice(0, DAY),
+    // Kept as the moment after its last day.
+    to: to === null ? undefined : new Date(Date.parse(to) - ONE_DAY_MS).toISOString().slice(0, DAY),
+    outdated: filters?.outdated === true ? true : undefined,
+    sort: SORTS.find((known) => known === sort && known !== "relevance"),
+  };
+}

@@ -1,0 +1,107 @@
+import { Button, Text } from "@mantine/core";
+import { IconBook2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem } from "@/api/problem";
+import { smallIcon } from "@/shared/ui/icon";
+import { RowsSkeleton } from "@/shared/ui/Page";
+import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import type { Citation } from "@/stream";
+
+import { citationQuery } from "./api";
+import classes from "./sources.module.css";
+
+const NOT_FOUND = 404;
+
+interface Props {
+  conversationId: string;
+  messageId: string;
+  citation: Citation;
+  /** Only to have a look: a few lines. */
+  short?: boolean;
+}
+
+/** The words that an answer refers to and where they stand; for whoever may read them now. */
+export function CitedPassage({ conversationId, messageId, citation, short = false }: Props): ReactNode {
+  const { t } = useTranslation("sources");
+  const place = useQuery(citationQuery(conversationId, messageId, citation.number));
+  const { title, heading, page } = citation;
+  const where = [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
+  const hidden = asProblem(place.error)?.status === NOT_FOUND;
+  return (
+    <div className={classes.passage}>
+      {short && (
+        <Text size="sm" fw={500}>
+          {title}
+        </Text>
+      )}
+      {where !== "" && (
+        <Text size="xs" c="dimmed">
+          {where}
+        </Text>
+      )}
+      {place.isPending && <RowsSkeleton />}
+      {hidden ? (
+        <Text size="sm" c="dimmed">
+          {t("hidden")}
+        </Text>
+      ) : (
+        <ProblemAlert error={place.error} onRetry={() => void place.refetch()} />
+      )}
+      {place.data && (
+        <>
+          <blockquote className={classes.quote} data-short={short || undefined}>
+            {place.data.quote}
+          </blockquote>
+          {!place.data.current && (
+            <Text size="xs" c="dimmed">
+              {t("older")}
+            </Text>
+          )}
+          {!short && <Way place={place.data} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** To the passage in its document. */
+function Way({ place }: { place: Citation & { base_name: string | null } }): ReactNode {
+  const { t } = useTranslation("sources");
+  const { document_id: documentId, chunk_id: chunk, page, start, end, base_name: base } = place;
+  if (documentId === null) return null;
+  return (
+    <>
+      {base !== null && (
+        <Text size="xs" c="dimmed">
+          {t("from", { base })}
+        </Text>
+      )}
+      <div>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconBook2 {...smallIcon} />}
+          renderRoot={(props) => (
+            <Link
+              to="/knowledge/documents/$documentId"
+              params={{ documentId }}
+              search={{
+                ...(chunk !== null && { chunk }),
+                ...(page !== null && { page }),
+                ...(start !== null && { at: start }),
+                ...(end !== null && { to: end }),
+              }}
+              {...props}
+            />
+          )}
+        >
+          {t("openDocument")}
+        </Button>
+      </div>
+    </>
+  );
+}

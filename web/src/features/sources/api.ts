@@ -1,0 +1,60 @@
+/** Every request about what answers rest on: what is attached to a conversation, and where a citation stands. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "@/api/client";
+import type { Citation } from "@/stream";
+
+export interface SourceRef {
+  readonly kind: "base" | "document";
+  readonly id: string;
+}
+
+/** `name` null: not for the reader, or gone. */
+export interface Source extends SourceRef {
+  readonly name: string | null;
+  /** Whether answers to one's own questions search it. */
+  readonly readable: boolean;
+  readonly base_id: string | null;
+}
+
+/** The server's own limit. */
+export const MOST_SOURCES = 20;
+
+const at = (conversation: string): string => `/conversations/${conversation}/sources`;
+
+export const sourcesQuery = (conversation: string) =>
+  queryOptions({
+    queryKey: ["sources", conversation],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: Source[] }>(at(conversation), undefined, signal)).items,
+  });
+
+export const putSources = async (
+  conversation: string,
+  sources: readonly SourceRef[],
+): Promise<readonly Source[]> =>
+  (
+    await api.put<{ items: Source[] }>(at(conversation), {
+      sources: sources.map(({ kind, id }) => ({ kind, id })),
+    })
+  ).items;
+
+/** A cited place with its words, for whoever may read them now. */
+export interface CitedPlace extends Citation {
+  readonly quote: string;
+  readonly base_name: string | null;
+  /** Whether the cited version is still the one that is found. */
+  readonly current: boolean;
+}
+
+export const citationQuery = (conversation: string, message: string, number: number) =>
+  queryOptions({
+    queryKey: ["citation", conversation, message, number],
+    queryFn: ({ signal }) =>
+      api.get<CitedPlace>(
+        `/conversations/${conversation}/messages/${message}/citations/${String(number)}`,
+        undefined,
+        signal,
+      ),
+    retry: false,
+  });
