@@ -11,7 +11,7 @@ from pydantic import HttpUrl, SecretStr
 from pydantic.fields import FieldInfo
 
 from convosphere.platform.settings import Settings, variable_name
-from convosphere.platform.settings.model import Area
+from convosphere.platform.settings.area import Area
 
 PAGE = "docs/guides/settings.md"
 

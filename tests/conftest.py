@@ -20,6 +20,7 @@ import hypothesis
 import pytest
 from blockbuster import blockbuster_ctx
 
+from tests.acceptance.harness.forking import Forks
 from tests.harness.cluster import Cluster
 from tests.harness.database import TemplateDatabase, template_database
 from tests.harness.guards import only_this_machine
@@ -75,6 +76,15 @@ def guards() -> Iterator[None]:
             # The measurement of coverage, not the product, reads the source there.
             function.can_block_in("slipcover/importer.py", {"find_spec", "exec_module"})
         yield
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Runs commands of the product in processes that need not load it first."""
+    with tempfile.TemporaryDirectory(prefix="convosphere-forks-") as directory:
+        running = Forks(Path(directory))
+        yield running
+        running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -29,13 +29,6 @@ def scratch() -> Iterator[Path]:
         yield Path(directory)
 
 
-@pytest.fixture(scope="session")
-def forks(scratch: Path) -> Iterator[Forks]:
-    running = Forks(scratch)
-    yield running
-    running.stop()
-
-
 @pytest.fixture(scope="module")
 def install(scratch: Path, forks: Forks, cluster: Cluster) -> Iterator[Install]:
     """Makes installations; settings as keyword arguments, without their prefix.

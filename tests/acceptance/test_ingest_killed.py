@@ -20,7 +20,8 @@ def _text(number: int) -> str:
     """A long text; its last section alone has a word that no other document has."""
     sections = (
         f"## Part {part} of {number}\n\n" + f"Document {number} speaks in part {part} of ordinary things. " * 12
-        for part in range(SECTIONS)
+        # Small ones and large ones go different ways.
+        for part in range(SECTIONS if number % 2 else SECTIONS // 6)
     )
     return "\n\n".join(sections) + f"\n\n## The end\n\nThe password of this one is zanzibar{number}x."
 
@@ -75,7 +76,7 @@ async def test_documents_outlive_their_process(
     ], [each["problem"] for each in made]
     assert set(at_kill) - {"done"}, "it was killed while it worked"
     # The same text comes to the same pieces; each is there once, and in the index once.
-    assert len({each["chunk_count"] for each in made}) == 1
+    assert len({each["chunk_count"] for each in made}) == 2
     shown = await owner.call("GET", f"/knowledge/bases/{base}")
     assert shown["document_count"] == DOCUMENTS
     assert shown["chunk_count"] == sum(each["chunk_count"] for each in made)

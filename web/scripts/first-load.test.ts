@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 
 import { BUDGET, firstLoads } from "./first-load.mjs";

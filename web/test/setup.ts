@@ -1,65 +1,10 @@
-import "@testing-library/jest-dom/vitest";
-
-import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeAll, beforeEach, expect } from "vitest";
-
-import { AREAS, startI18n } from "@/shared/i18n";
-import { forget } from "@/shared/session/store";
-
-import { refuseRequests, takeUnexpected } from "./wire";
-
-// Pages are loaded lazily, and the machines of continuous integration are slow.
-configure({ asyncUtilTimeout: 5_000 });
-
-/** A socket that never opens: what is live is tested where it belongs, in `stream/`. */
-class SilentSocket extends EventTarget {
-  readonly readyState = 0;
-  close(): void {
-    // It never was open.
-  }
-  send(): void {
-    // Nobody listens.
-  }
+/**
+ * Files that say `@vitest-environment node` have no page: to make one, and to load what stands on it, takes ten times as
+ * long as they do.
+ */
+if (typeof document !== "undefined") {
+  const { preparePage } = await import("./page");
+  preparePage();
 }
 
-/** What Mantine asks of a browser and jsdom does not have. */
-function completeBrowser(): void {
-  window.matchMedia = (query) =>
-    Object.assign(new EventTarget(), {
-      matches: false,
-      media: query,
-      onchange: null,
-    }) as MediaQueryList;
-  window.ResizeObserver = class {
-    observe(): void {
-      // Nothing is laid out here.
-    }
-    unobserve(): void {
-      // Nothing is laid out here.
-    }
-    disconnect(): void {
-      // Nothing is laid out here.
-    }
-  };
-  Object.defineProperty(globalThis, "WebSocket", { value: SilentSocket, writable: true });
-  Object.defineProperty(document, "fonts", { value: new EventTarget() });
-  window.scrollTo = () => undefined;
-  Element.prototype.scrollIntoView = () => undefined;
-}
-
-beforeAll(async () => {
-  completeBrowser();
-  // Pages wait for texts that come later; tests would have to wait with them.
-  await startI18n("en", [...AREAS.entry, ...AREAS.chat, "search"]);
-});
-
-beforeEach(() => {
-  refuseRequests();
-  localStorage.clear();
-  forget("never");
-});
-
-afterEach(() => {
-  cleanup();
-  expect(takeUnexpected(), "requests that nobody expects").toEqual([]);
-});
+export {};

@@ -3,16 +3,19 @@
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 _ANSWER_BYTES = 4096
 _LOADING_SECONDS = 120
+_RUNNING_SECONDS = 120
 
 
 class Forked:
@@ -81,6 +84,26 @@ class Forks:
         connection = self._connected()
         socket.send_fds(connection, [json.dumps(wish).encode()], [stream.fileno() for stream in streams])
         return Forked(connection)
+
+    def run(
+        self, arguments: Sequence[str], environment: Mapping[str, str], directory: Path, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """`convosphere <arguments>` to its end. Blocks.
+
+        Raises:
+            subprocess.TimeoutExpired: it does not end; it is ended.
+        """
+        with TemporaryFile() as typed, TemporaryFile() as said, TemporaryFile() as wrong:
+            typed.write(stdin.encode())
+            typed.seek(0)
+            process = self.start(arguments, environment, directory, (typed, said, wrong))
+            try:
+                code = process.wait(_RUNNING_SECONDS)
+            finally:
+                process.send_signal(signal.SIGKILL)
+            for output in (said, wrong):
+                output.seek(0)
+            return subprocess.CompletedProcess(arguments, code, said.read().decode(), wrong.read().decode())
 
     def stop(self) -> None:
         """Ends it, and none of the processes that it has made."""

@@ -8,9 +8,8 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -55,8 +54,18 @@ class Process:
         """Starts it (again) without waiting for anything."""
         self._said_before = len(self.log) if self._log.exists() else 0
         with self._log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
-            streams = (nothing, output, output)
-            self._process = _started([self.command], self._environment, self._directory, streams, self._forks)
+            if self._forks is None:
+                self._process = subprocess.Popen(
+                    [COMMAND, self.command],
+                    env=self._environment,
+                    cwd=self._directory,
+                    stdin=nothing,
+                    stdout=output,
+                    stderr=output,
+                )
+            else:
+                streams = (nothing, output, output)
+                self._process = self._forks.start([self.command], self._environment, self._directory, streams)
 
     def start(self) -> None:
         """Starts it (again) and waits until it is ready; see `await_ready`. Blocks."""
@@ -173,19 +182,18 @@ class Installation:
         self, *arguments: str, stdin: str = "", genuine: bool = False, **environment: str
     ) -> "subprocess.CompletedProcess[str]":
         """Runs a command to its end, as somebody types it. Blocks."""
-        forks = None if genuine else self.forks
-        with tempfile.TemporaryFile() as typed, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
-            typed.write(stdin.encode())
-            typed.seek(0)
-            streams = (typed, said, wrong)
-            process = _started(arguments, self.environment | environment, self.directory, streams, forks)
-            try:
-                code = process.wait(START_SECONDS)
-            finally:
-                process.send_signal(signal.SIGKILL)
-            for output in (said, wrong):
-                output.seek(0)
-            return subprocess.CompletedProcess(arguments, code, said.read().decode(), wrong.read().decode())
+        if not genuine:
+            return self.forks.run(arguments, self.environment | environment, self.directory, stdin)
+        return subprocess.run(
+            [COMMAND, *arguments],
+            input=stdin,
+            env=self.environment | environment,
+            cwd=self.directory,
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=False,
+        )
 
     def own_database(self) -> list[psutil.Process]:
         """The processes of the PostgreSQL in the data directory, the postmaster first; none: it does not run."""
@@ -214,21 +222,6 @@ class Installation:
             left.wait(END_SECONDS)
         if failures:
             raise failures[0]
-
-
-def _started(
-    arguments: Sequence[str],
-    environment: Mapping[str, str],
-    directory: Path,
-    streams: tuple[IO[bytes], IO[bytes], IO[bytes]],
-    forks: Forks | None,
-) -> "subprocess.Popen[bytes] | Forked":
-    """`convosphere <arguments>`, installed or copied; `streams` are its input, output and errors."""
-    if forks is not None:
-        return forks.start(arguments, environment, directory, streams)
-    typed, said, wrong = streams
-    command = [str(COMMAND), *arguments]
-    return subprocess.Popen(command, env=environment, cwd=directory, stdin=typed, stdout=said, stderr=wrong)
 
 
 class FakeProviderProcess:

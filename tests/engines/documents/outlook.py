@@ -51,7 +51,7 @@ def message(subject: str, body: str, sender: str, *attachments: tuple[str, bytes
         part["__properties_version1.0"] += _fixed(0x3705, 1)  # type: ignore[operator] # as above
         streams[f"__attach_version1.0_#{number:08X}"] = part
     streams["__nameid_version1.0"] = {f"__substg1.0_000{number}0102": b"" for number in (2, 3, 4)}
-    return _compound(streams)
+    return compound(streams)
 
 
 def _texts(values: dict[int, str], head: int, attachments: int) -> Storage:
@@ -77,7 +77,8 @@ def _fixed(tag: int, value: int) -> bytes:
     return struct.pack("<HHIII", 0x0003, tag, 6, value, 0)
 
 
-def _compound(streams: Storage) -> bytes:
+def compound(streams: Storage) -> bytes:
+    """A compound file of these storages and streams."""
     entries = [_Entry("Root Entry", 5)]
     _add(entries, 0, streams)
     mini, big = _Sectors(_MINI), _Sectors(_SECTOR)

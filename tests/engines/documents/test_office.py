@@ -10,12 +10,12 @@ from convosphere.engines.documents import Fault, UnreadableError
 from convosphere.engines.documents.formats.packages import look_over
 from convosphere.engines.documents.formats.sniffing import sniff
 from tests.engines.documents import making, outlook
-from tests.engines.documents.reading import LIMITS, pages, read, read_text, shown, table
+from tests.engines.documents.reading import LIMITS, pages, read, read_text, report_of, shown, table, text_of
 from tests.factories.files import zipped
 
 
 def test_word(tmp_path: Path) -> None:
-    document = read_text(tmp_path, "a.docx", making.word())
+    document = text_of(read(tmp_path, "a.docx", making.word()))
     assert shown(document) == [
         ("heading1", "Einleitung"),
         ("paragraph", making.GERMAN),
@@ -181,6 +181,21 @@ def test_encrypted_packages_say_so(tmp_path: Path) -> None:
         data[place] |= 1
     reading = read(tmp_path, "a.docx", bytes(data))
     assert (reading.text, reading.note) == (None, Fault.PROTECTED)
+
+
+def test_documents_behind_a_password_say_so(tmp_path: Path) -> None:
+    word = outlook.compound({"EncryptionInfo": b"x" * 100, "EncryptedPackage": b"x" * 5_000})
+    manifest = b"<m><manifest:encryption-data/></m>"
+    text = zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "META-INF/manifest.xml": manifest,
+            "content.xml": b"\1\2",
+        }
+    )
+    for name, data in (("a.docx", word), ("a.odt", text)):
+        report = report_of(tmp_path, name, data)
+        assert (report.get("text"), report["note"]) == (None, Fault.PROTECTED), name
 
 
 def _places(data: bytes | bytearray, sign: bytes, offset: int) -> list[int]:

@@ -19,16 +19,16 @@ from convosphere.engines.documents import (
 from convosphere.engines.documents.document import table_block
 from convosphere.engines.documents.formats import pdf, recognition, scans
 from convosphere.engines.documents.formats.pages import render_page
-from convosphere.engines.documents.formats.quality import better, mended
+from convosphere.engines.documents.formats.quality import better, calm_running_heads, mended
 from tests.engines.documents import making
-from tests.engines.documents.reading import LIMITS, OCR, read, read_text, shown, table
+from tests.engines.documents.reading import LIMITS, OCR, read, read_text, shown, table, text_of
 from tests.factories import files
 
 needs_ocr = pytest.mark.skipif(not OCR, reason="needs Tesseract's words: Debian's tesseract-ocr-deu, tesseract-ocr-eng")
 
 
 def test_structure(tmp_path: Path) -> None:
-    document = read_text(tmp_path, "a.pdf", making.report(chapters=2))
+    document = text_of(read(tmp_path, "a.pdf", making.report(chapters=2)))
     assert [(block.page, *each) for block, each in zip(document.blocks, shown(document), strict=True)] == [
         (1, "heading1", "Kapitel 1"),
         (1, "paragraph", " ".join([making.GERMAN] * 6)),
@@ -82,6 +82,22 @@ def test_headings_survive_where_plain_text_is_kept() -> None:
     ]
 
 
+def test_running_heads_and_page_numbers_are_no_headings() -> None:
+    def heading(text: str) -> Block:
+        return Block(BlockKind.HEADING, text, page=1, level=1)
+
+    pages = {
+        number: [heading("Amt für Akten"), heading("Zahlen"), paragraph("a"), heading(f"- Seite {number} von 4 -")]
+        for number in range(1, 5)
+    }
+    pages[4] = [heading("Anhang"), heading("2024")]
+    calm_running_heads(pages)
+    assert [[block.kind == "heading" for block in blocks] for blocks in pages.values()] == [
+        *[[False, True, False, False]] * 3,
+        [True, True],
+    ]
+
+
 def test_ligatures_and_hyphens_are_mended() -> None:
     assert mended("of\ufb01ce Verwal\ufffe\r\ntung so\u00adfort") == "office Verwaltung sofort"
 
@@ -123,7 +139,7 @@ def test_ten_thousand_pages_are_cut_and_said(tmp_path: Path) -> None:
 @needs_ocr
 def test_scans_are_recognised(tmp_path: Path) -> None:
     data = making.scan(("Straße und Größe der Akte", "für Bürgerinnen"), ("The second page of text",))
-    document = read_text(tmp_path, "a.pdf", data)
+    document = text_of(read(tmp_path, "a.pdf", data))
     words = "Straße und Größe der Akte für Bürgerinnen The second page of text"
     assert document.text.split() == words.split()
     assert {block.page for block in document.blocks} == {1, 2}

@@ -2,6 +2,9 @@
 
 import asyncio
 import io
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -284,3 +287,18 @@ def test_a_report_is_not_read_through_a_link(
     impostor(tmp_path, monkeypatch, f"ln -s {secret} report.out")
     with pytest.raises(UnreadableError):
         read(reader, tmp_path, "a.pdf", b"%PDF-")
+
+
+def test_a_reader_has_no_network_where_the_system_can_take_it_away(tmp_path: Path) -> None:
+    script = tmp_path / "connect.py"
+    script.write_text(
+        "import socket, sys\n"
+        "from convosphere.engines.documents.child import leave_network\n"
+        "print(leave_network(), socket.socket().connect_ex(('127.0.0.1', int(sys.argv[1]))))\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        command = [sys.executable, str(script), str(server.getsockname()[1])]
+        left, failed = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    if left == "False":
+        pytest.skip("needs the right to leave the network: root on Linux")
+    assert failed != "0"

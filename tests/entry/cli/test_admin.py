@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from typer.testing import CliRunner
 from convosphere.entry.cli.admin import app
 from convosphere.platform.context import Platform
 from convosphere.platform.database import DatabaseUrls
+from tests.acceptance.harness.forking import Forks
 from tests.factories.accounts import PASSWORD, create_organization
 
 
@@ -28,7 +28,8 @@ class Outcome:
 class Shell:
     """A shell on the server."""
 
-    def __init__(self, urls: DatabaseUrls, directory: Path) -> None:
+    def __init__(self, urls: DatabaseUrls, directory: Path, forks: Forks) -> None:
+        self._forks = forks
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CONVOSPHERE_")},
             "CONVOSPHERE_DATABASE_URL": urls.conninfo(urls.owner),
@@ -39,19 +40,10 @@ class Shell:
 
     async def admin(self, *arguments: str, stdin: str = "") -> Outcome:
         """Runs `convosphere admin …`."""
-        command = Path(sys.executable).with_name("convosphere")
-        process = await asyncio.create_subprocess_exec(
-            command,
-            "admin",
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=self._environment,
-            cwd=self._directory,
+        ended = await asyncio.to_thread(
+            self._forks.run, ["admin", *arguments], self._environment, self._directory, stdin
         )
-        out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
-        return Outcome(process.returncode or 0, out.decode(), err.decode())
+        return Outcome(ended.returncode, ended.stdout, ended.stderr)
 
     async def create_user(self, email: str, *more: str, password: str = PASSWORD) -> Outcome:
         """Runs `convosphere admin create-user …`."""
@@ -61,8 +53,8 @@ class Shell:
 
 
 @pytest.fixture
-def shell(database_urls: DatabaseUrls, tmp_path: Path) -> Shell:
-    return Shell(database_urls, tmp_path)
+def shell(database_urls: DatabaseUrls, tmp_path: Path, forks: Forks) -> Shell:
+    return Shell(database_urls, tmp_path, forks)
 
 
 async def test_from_nothing_to_a_key_that_opens(shell: Shell, client: AsyncClient) -> None:

@@ -216,3 +216,33 @@ def test_what_is_asked_always_fits_and_is_the_end_of_the_conversation(
 def test_a_context_that_holds_nothing_is_left_to_the_provider(window: int) -> None:
     fitted = fit(COUNTER, Asked(SYSTEM, [*turn(10), *turn(5_000)], "en"), window)
     assert [each.role for each in fitted.messages] == ["system", "user"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300)), min_size=1, max_size=12),
+    st.sets(st.integers(0, 23), max_size=8),
+    st.integers(600, 5_000),
+    counters,
+)
+def test_with_pins_it_fits_too_and_what_is_pinned_is_told(
+    sizes: list[tuple[int, int]], places: set[int], window: int, counter: TokenCounter
+) -> None:
+    history: list[ChatMessage] = []
+    for number, (question, answer) in enumerate(sizes):
+        history.append(ChatMessage("user", f"{number}? " + "wort " * question))
+        history.append(ChatMessage("assistant", f"{number}! " + "said " * answer))
+    history.append(ChatMessage("user", "And now?"))
+    chosen = pinned(*(place for place in places if place < len(history)))
+    fitted = fit(counter, Asked("Be kind.", history, "en", pins=chosen), window)
+    assert fitted.used == 3 + counter.messages(fitted.messages)
+    assert fitted.used <= window - fitted.reserved
+    assert fitted.messages[-1] == history[-1]
+    assert not fitted.cut
+    # Question and answer take turns, whatever is left of them.
+    roles = [each.role for each in fitted.messages[1:]]
+    assert roles == ["user", "assistant"] * (len(roles) // 2) + ["user"]
+    told = "\n\n".join(each.text for each in fitted.messages)
+    if not fitted.pins_cut:
+        assert all(history[place].text in told for place in chosen.places)
+    # Only what does not fit goes: without pins no less of the end would be seen.
+    assert fitted.first >= fit(counter, Asked("Be kind.", history, "en"), window).first

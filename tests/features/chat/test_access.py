@@ -51,6 +51,8 @@ TABLE = [
     Entry("get", f"{ONE}/events?after=0", READER, 409, None, "resync_required"),
     Entry("get", f"{ONE}/members", READER, 200),
     Entry("get", f"{ONE}/context", READER, 200),
+    Entry("get", f"{ONE}/sources", READER, 200),
+    Entry("get", f"{MESSAGE}/citations/{{number}}", READER, 404, None, "not_found"),
     Entry("get", f"{ONE}/files/{{file_id}}/link", READER, 404, None, "not_found"),
     Entry("post", f"{ONE}/receipts", READER, 204, {"read": "{question}"}),
     Entry("put", f"{MESSAGE}/rating", READER, 409, {"value": "up"}, "not_rateable"),
@@ -68,11 +70,14 @@ TABLE = [
         {"content": "x", "edits": "{question}", "when_busy": "queue"},
         authored=True,
     ),
+    Entry("put", f"{ONE}/sources", WRITER, 200, {"sources": []}),
     Entry("post", f"{MESSAGE}/stop", WRITER, 200),
     Entry("post", f"{MESSAGE}/retry", WRITER, 409, None, "not_an_ended_answer"),
     Entry("post", f"{MESSAGE}/continue", WRITER, 409, None, "not_an_ended_answer"),
     Entry("post", f"{MESSAGE}/show", WRITER, 200),
     Entry("post", f"{MESSAGE}/choose", WRITER, 409, None, "nothing_to_choose"),
+    Entry("put", f"{MESSAGE}/pin", WRITER, 409, None, "answer_running"),
+    Entry("delete", f"{MESSAGE}/pin", WRITER, 200),
     Entry("delete", MESSAGE, WRITER, 409, None, "answer_running", authored=True),
     Entry("patch", QUEUED, WRITER, 200, {"content": "Another question"}, authored=True),
     Entry("post", f"{QUEUED}/steer", WRITER, 200, authored=True),
@@ -123,6 +128,7 @@ async def begin(owner: Chatter, third: Chatter) -> dict[str, str]:
         "kind": "person",
         "subject_id": str(third.person.id),
         "file_id": str(uuid4()),
+        "number": "1",
     }
 
 

@@ -91,6 +91,7 @@ def test_confidence_follows_words_and_nearness() -> None:
 
 def test_follow_ups_without_a_model_and_what_small_models_say() -> None:
     assert joined("How many days of annual leave?", "And in probation?") == "And in probation? many days annual leave"
+    assert joined("How many days of annual leave?", "Who won the world cup?") == "Who won the world cup?"
     assert len(joined("First second third", "x" * 990)) == 1000
     assert rewritten('\n "Is leave earned?" \nBecause') == "Is leave earned?"
     assert rewritten("  \n") == ""

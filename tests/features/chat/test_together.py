@@ -235,7 +235,7 @@ async def test_lists_are_told_as_their_readers_see_them(
     assert events["owner"][-1]["conversation"]["joint"] is True
     (updated,) = events["conversation"]
     assert updated["conversation"].keys() == {
-        *("id", "title", "model_id", "running", "updated_at", "last_message_at", "joint")
+        *("id", "title", "model_id", "running", "updated_at", "last_message_at", "joint", "source_count")
     }
     await let_group_in(owner, conversation, group)
     assert (await new())["group"][0]["conversation"]["access"] == "reader"

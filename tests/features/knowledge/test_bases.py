@@ -40,6 +40,7 @@ async def test_a_base_is_made_changed_and_deleted(anna: Keeper) -> None:
 
 
 async def test_bases_are_listed_by_name_page_by_page_and_by_role(anna: Keeper, ben: Keeper) -> None:
+    base = ""
     for name in ("Zoo", "alpha", "Beta 100%"):
         base = await anna.base(name=name)
     await anna.let_in(base, ben, "editor")
@@ -109,3 +110,22 @@ async def test_an_organisation_has_only_so_many_bases(anna: Keeper) -> None:
     await anna.base()
     refused = await anna.call("POST", "/bases", 409, json={"name": "One more"})
     assert refused["code"] == "knowledge_too_many_bases"
+
+
+async def test_an_operation_is_cancelled_and_gone_on_with(anna: Keeper, application: Application) -> None:
+    base = await anna.base()
+    tag = (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": "old"}))["id"]
+    for name in ("One", "Two"):
+        await anna.call("POST", f"/bases/{base}/documents/from-text", 201, json={"name": name, "text": name})
+    body = {"kind": "tag", "add_tags": [tag], "selection": {"everything": True}}
+    begun = await anna.call("POST", f"/bases/{base}/operations", 202, json=body)
+    path = f"/operations/{begun['id']}"
+    assert (await anna.call("POST", f"{path}/cancel", 200))["status"] == "cancelled"
+    await application.platform.jobs.start_worker(alone=True)
+    # Documents come in; the operation is left alone until somebody wants it again.
+    for document in (await anna.call("GET", f"/bases/{base}/documents", 200))["items"]:
+        await anna.taken_in(document["id"])
+    assert (await anna.call("GET", path, 200))["done"] == 0
+    await anna.call("POST", f"{path}/retry", 200)
+    assert (await anna.finished(begun))["done"] == 2
+    assert (await anna.call("GET", f"/bases/{base}/tags", 200))["items"][0]["document_count"] == 2

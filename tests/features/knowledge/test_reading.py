@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.factories import files
 from tests.features.knowledge.conftest import PATIENCE, Keeper
 
 TEXT = "# Handbook\n\n" + "\n\n".join(
@@ -87,6 +88,24 @@ async def test_the_file_is_fetched_by_a_link_and_counted(anna: Keeper, ben: Keep
     await anna.call("PATCH", f"/bases/{base}", 200, json={"everyone_role": None})
     assert (await ben.client.get(link["url"])).status_code == 404
     assert (await ben.client.get(link["url"][:-4] + "AAAA")).status_code == 404
+
+
+async def test_a_pdf_is_seen_page_by_page_with_the_passage_marked(anna: Keeper) -> None:
+    base = await anna.base()
+    content = files.pdf("The first page speaks of apples.", "The second page speaks of rhubarb and cake.")
+    document = await anna.add(base, "cake.pdf", content)
+    assert (document["media_kind"], document["pages"]) == ("pdf", 2)
+    chunks = (await anna.call("GET", f"/documents/{document['id']}/chunks", 200))["items"]
+    chunk = next(each for each in chunks if "rhubarb" in each["text"])
+    path = f"/documents/{document['id']}/pages/2?width=500&chunk={chunk['id']}"
+    page = await anna.call("GET", path, 200)
+    assert (page["page"], page["pages"], page["width"]) == (2, 2, 600)
+    assert page["boxes"]
+    picture = await anna.client.get(page["url"])
+    assert picture.headers["content-type"] == "image/webp"
+    assert picture.content[8:12] == b"WEBP"
+    assert (await anna.call("GET", path, 200))["boxes"] == page["boxes"], "kept, not drawn again"
+    await anna.call("GET", f"/documents/{document['id']}/pages/3", 404)
 
 
 async def test_only_pdf_files_have_pictures_of_pages(anna: Keeper) -> None:

@@ -2,16 +2,14 @@
 
 import asyncio
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from convosphere.platform.database import DatabaseUrls
+from tests.acceptance.harness.forking import Forks
 from tests.fakes.provider import FakeProvider
-
-_MAIN = "from convosphere.entry.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +23,24 @@ class Ended:
 class CommandLine:
     urls: DatabaseUrls
     directory: Path
+    forks: Forks
 
     async def __call__(self, *arguments: str, stdin: str = "") -> Ended:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            _MAIN,
-            "models",
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={
-                **{name: value for name, value in os.environ.items() if not name.startswith("CONVOSPHERE_")},
-                "CONVOSPHERE_DATABASE_URL": self.urls.conninfo(self.urls.owner),
-                "CONVOSPHERE_DATA_DIR": str(self.directory),
-                "CONVOSPHERE_SECRET_KEY": "test-secret-" * 6,
-                "CONVOSPHERE_LOG_LEVEL": "error",
-                "COLUMNS": "200",
-            },
-        )
-        out, err = await process.communicate(stdin.encode())
-        return Ended(process.returncode or 0, out.decode(), err.decode())
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("CONVOSPHERE_")},
+            "CONVOSPHERE_DATABASE_URL": self.urls.conninfo(self.urls.owner),
+            "CONVOSPHERE_DATA_DIR": str(self.directory),
+            "CONVOSPHERE_SECRET_KEY": "test-secret-" * 6,
+            "CONVOSPHERE_LOG_LEVEL": "error",
+            "COLUMNS": "200",
+        }
+        ended = await asyncio.to_thread(self.forks.run, ["models", *arguments], environment, self.directory, stdin)
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 @pytest.fixture
-def convosphere(database_urls: DatabaseUrls, tmp_path: Path) -> CommandLine:
-    return CommandLine(database_urls, tmp_path)
-
-
-# Each command is a process that imports the product, so there are few of them.
+def convosphere(database_urls: DatabaseUrls, tmp_path: Path, forks: Forks) -> CommandLine:
+    return CommandLine(database_urls, tmp_path, forks)
 
 
 @pytest.mark.usefixtures("owner")

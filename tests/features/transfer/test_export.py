@@ -56,6 +56,7 @@ async def test_json_is_lossless_and_known_again(owner: Mover) -> None:
     answer = (await owner.messages(chat))[-1]["id"]
     rating = {"value": "up", "reasons": ["right"], "comment": "Danke 🙏"}
     await owner.call("PUT", f"/conversations/{chat}/messages/{answer}/rating", 200, json=rating)
+    await owner.call("PUT", f"/conversations/{chat}/messages/{answer}/pin", 200)
     export = await owner.export("json", {"conversation_ids": [chat]})
     assert (export["status"], export["name"]) == ("ready", "Weimar & <Ilm>/Jena")
     assert export["file_name"] == "Weimar & Ilm Jena.json"
@@ -63,6 +64,7 @@ async def test_json_is_lossless_and_known_again(owner: Mover) -> None:
     [written] = ChatFile.model_validate(orjson.loads(content)).conversations
     assert [message.content for message in written.messages][1:] == ["Auf dem anderen Zweig.", HARD.strip()]
     assert (written.folder, written.tags, written.pinned) == (["Reisen", "Thüringen"], ["schön"], True)
+    assert [message.pinned for message in written.messages] == [False, False, True]
     # The original is there.
     assert (await owner.bring(content))["report"]["already_there"] == 1
     await owner.call("DELETE", f"/conversations/{chat}", 204)

@@ -4077,15 +4077,7 @@ export interface components {
              * @example Handbooks
              */
             name: string;
-            /**
-             * @default {
-             *       "child_tokens": 120,
-             *       "kind": "structure",
-             *       "max_tokens": 400,
-             *       "overlap_tokens": 60
-             *     }
-             */
-            strategy: components["schemas"]["Strategy"];
+            strategy?: components["schemas"]["Strategy"];
         };
         /**
          * BaseMemberIn
@@ -7553,6 +7545,12 @@ export interface components {
              * @example no_embedder
              */
             because: string;
+            /**
+             * Reason
+             * @description The same in words
+             * @example No embedder is set up for this base
+             */
+            reason: string;
         };
         /**
          * Link
@@ -8887,15 +8885,7 @@ export interface components {
         PreviewIn: {
             /** Document Id */
             document_id?: string | null;
-            /**
-             * @default {
-             *       "child_tokens": 120,
-             *       "kind": "structure",
-             *       "max_tokens": 400,
-             *       "overlap_tokens": 60
-             *     }
-             */
-            strategy: components["schemas"]["Strategy"];
+            strategy?: components["schemas"]["Strategy"];
             /** Text */
             text?: string | null;
         };

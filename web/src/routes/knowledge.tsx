@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { basesSearch, documentsSearch, readingSearch } from "@/features/knowledge/address";
 
+import { figuresSearch } from "@/features/knowledge/figures/address";
 import { searchAddress } from "@/features/knowledge/search/address";
 
 import { appRoute } from "./layouts";
@@ -18,6 +19,16 @@ const searchRoute = createRoute({
   path: "/knowledge/search",
   validateSearch: searchAddress,
   component: lazyRouteComponent(() => import("@/features/knowledge/search/SearchPage"), "SearchPage"),
+});
+
+const allFiguresRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/knowledge/figures",
+  validateSearch: figuresSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/knowledge/figures/AllFiguresPage"),
+    "AllFiguresPage",
+  ),
 });
 
 const documentRoute = createRoute({
@@ -43,6 +54,19 @@ const documentsRoute = createRoute({
   ),
 });
 
+const figuresRoute = createRoute({
+  getParentRoute: () => baseRoute,
+  path: "figures",
+  validateSearch: figuresSearch,
+  component: lazyRouteComponent(() => import("@/features/knowledge/figures/FiguresPage"), "FiguresPage"),
+});
+
+const benchRoute = createRoute({
+  getParentRoute: () => baseRoute,
+  path: "bench",
+  component: lazyRouteComponent(() => import("@/features/knowledge/bench/BenchPage"), "BenchPage"),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => baseRoute,
   path: "settings",
@@ -55,6 +79,7 @@ const settingsRoute = createRoute({
 export const knowledgeRoutes = [
   basesRoute,
   searchRoute,
+  allFiguresRoute,
   documentRoute,
-  baseRoute.addChildren([documentsRoute, settingsRoute]),
+  baseRoute.addChildren([documentsRoute, figuresRoute, benchRoute, settingsRoute]),
 ] as const;

@@ -1,4 +1,4 @@
-/** A conversation followed over a real socket that is cut again and again. */
+/** A conversation followed over a real socket that is cut again and again. */ // @vitest-environment node
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Conversations that several people see: who is here, and losing them while one looks. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** A message arrives exactly once, whatever happens to the connection on its way. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** The law: events applied to a stale copy equal a fresh fetch, however they arrive. */
 
 import fc from "fast-check";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** How a connection ends, and how a silent one is found out, against a real server on loopback. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** The socket against a real server on loopback. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

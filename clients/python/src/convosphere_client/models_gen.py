@@ -1231,6 +1231,10 @@ class LexicalOnly(Model):
 
     base_id: UUID
     because: str
+    reason: str
+    """
+    The same in words
+    """
 
 
 class Link(Model):
@@ -2718,12 +2722,7 @@ class BaseIn(Model):
     Of most documents; none: each document's own
     """
     name: str
-    strategy: Annotated[Strategy, Field(validate_default=True)] = {
-        "child_tokens": 120,
-        "kind": "structure",
-        "max_tokens": 400,
-        "overlap_tokens": 60,
-    }
+    strategy: Strategy | None = None
 
 
 class BaseMemberIn(Model):
@@ -3828,12 +3827,7 @@ class PreviewIn(Model):
         extra="forbid",
     )
     document_id: UUID | None = None
-    strategy: Annotated[Strategy, Field(validate_default=True)] = {
-        "child_tokens": 120,
-        "kind": "structure",
-        "max_tokens": 400,
-        "overlap_tokens": 60,
-    }
+    strategy: Strategy | None = None
     text: str | None = None
 
 

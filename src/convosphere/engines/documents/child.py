@@ -4,6 +4,7 @@ It sets its own limits before it opens the file. Whatever goes wrong below is a 
 this process; both are the file's fault and nobody else's.
 """
 
+import ctypes
 import resource
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ Task = Literal["read", "render", "unpack"]
 
 _MEGABYTE = 1024 * 1024
 _OPEN_FILES = 64
+# Linux: a network of one's own, in which there is nothing.
+_NEW_NETWORK = 0x40000000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def main() -> None:
     """Follows one order, writes one report."""
     order = _order(orjson.loads(sys.stdin.buffer.read()))
     _restrict(order)
+    leave_network()
     report = orjson.dumps(report_on(order))
     (order.path.parent / REPORT).write_bytes(report)
 
@@ -64,6 +68,12 @@ def _follow(order: Order) -> dict[str, Any]:
     from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
 
     return examine(order.path, order.given["name"], limits)
+
+
+def leave_network() -> bool:
+    """Leaves the network, where the system lets this process (Linux, as root or with CAP_SYS_ADMIN)."""
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    return unshare is not None and unshare(_NEW_NETWORK) == 0
 
 
 def _order(value: dict[str, Any]) -> Order:

@@ -27,10 +27,14 @@ _MOST_TERMS: Final = 4_000
 
 
 @lru_cache(200_000)
+def _number(organization: bytes, term: str) -> int:
+    digest = blake2b(term.encode(), digest_size=8, key=organization).digest()
+    return int.from_bytes(digest, "big") % TERMS + 1
+
+
 def number_of(organization_id: UUID, term: str) -> int:
     """A term's number, 1 to `TERMS`. Two terms of an organisation share one about once in a thousand million pairs."""
-    digest = blake2b(term.encode(), digest_size=8, key=organization_id.bytes).digest()
-    return int.from_bytes(digest, "big") % TERMS + 1
+    return _number(organization_id.bytes, term)
 
 
 def chunk_weights(organization_id: UUID, heading: str, text: str, language: str | None) -> tuple[dict[int, float], int]:
@@ -41,9 +45,8 @@ def chunk_weights(organization_id: UUID, heading: str, text: str, language: str 
     for term, count in above.items():
         sums[term] = sums.get(term, 0.0) + count * _HEADING
     usual = _SATURATION * (1 - _LENGTH_COUNTS + _LENGTH_COUNTS * words / _USUAL_WORDS)
-    weights = {
-        number_of(organization_id, term): count * (_SATURATION + 1) / (count + usual) for term, count in sums.items()
-    }
+    organization = organization_id.bytes
+    weights = {_number(organization, term): count * (_SATURATION + 1) / (count + usual) for term, count in sums.items()}
     if len(weights) > _MOST_TERMS:
         heaviest = sorted(weights, key=lambda number: (-weights[number], number))[:_MOST_TERMS]
         weights = {number: weights[number] for number in heaviest}

@@ -61,7 +61,7 @@ class Fusion:
     """How words and meaning are weighed: `lexical_weight` 1 is words alone, 0 vectors alone."""
 
     kind: FusionKind = FusionKind.SCORES
-    lexical_weight: float = 0.5
+    lexical_weight: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ _CHUNKS = (
     ) WITH (toast_tuple_target = 8160)
     """,
     "CREATE INDEX ix_retrieval_chunks_version ON retrieval_chunks (document_id, version_id)",
-    # Sorted in at once: a list of what is to be sorted in would be walked through by every search.
-    "CREATE INDEX ix_retrieval_chunks_terms ON retrieval_chunks USING gin (terms) WITH (fastupdate = off)",
+    # A short list of what is not sorted in yet: every search walks through all of it.
+    "CREATE INDEX ix_retrieval_chunks_terms ON retrieval_chunks USING gin (terms) WITH (gin_pending_list_limit = 256)",
     """
     CREATE TABLE retrieval_vectors (
         chunk_id uuid NOT NULL,

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 
 import { answerFile, answerPage, install, kindOf, nameOf, tidy, USED, type Shell } from "./shell-cache";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Citation } from "@/stream";
 
-import { CitedPassage } from "./CitedPassage";
+import { CitedGlance } from "./CitedGlance";
 import classes from "./sources.module.css";
 
 const WIDTH = 360;
@@ -35,7 +35,7 @@ export function CitationMark({ conversationId, messageId, citation, onOpen }: Pr
         </UnstyledButton>
       </HoverCard.Target>
       <HoverCard.Dropdown>
-        <CitedPassage conversationId={conversationId} messageId={messageId} citation={citation} short />
+        <CitedGlance conversationId={conversationId} messageId={messageId} citation={citation} />
       </HoverCard.Dropdown>
     </HoverCard>
   );

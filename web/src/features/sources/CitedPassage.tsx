@@ -13,6 +13,7 @@ import type { Citation } from "@/stream";
 
 import { citationQuery } from "./api";
 import classes from "./sources.module.css";
+import { whereOf } from "./where";
 
 const NOT_FOUND = 404;
 
@@ -20,24 +21,16 @@ interface Props {
   conversationId: string;
   messageId: string;
   citation: Citation;
-  /** Only to have a look: a few lines. */
-  short?: boolean;
 }
 
 /** The words that an answer refers to and where they stand; for whoever may read them now. */
-export function CitedPassage({ conversationId, messageId, citation, short = false }: Props): ReactNode {
+export function CitedPassage({ conversationId, messageId, citation }: Props): ReactNode {
   const { t } = useTranslation("sources");
   const place = useQuery(citationQuery(conversationId, messageId, citation.number));
-  const { title, heading, page } = citation;
-  const where = [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
+  const where = whereOf(citation, t);
   const hidden = asProblem(place.error)?.status === NOT_FOUND;
   return (
     <div className={classes.passage}>
-      {short && (
-        <Text size="sm" fw={500}>
-          {title}
-        </Text>
-      )}
       {where !== "" && (
         <Text size="xs" c="dimmed">
           {where}
@@ -53,15 +46,13 @@ export function CitedPassage({ conversationId, messageId, citation, short = fals
       )}
       {place.data && (
         <>
-          <blockquote className={classes.quote} data-short={short || undefined}>
-            {place.data.quote}
-          </blockquote>
+          <blockquote className={classes.quote}>{place.data.quote}</blockquote>
           {!place.data.current && (
             <Text size="xs" c="dimmed">
               {t("older")}
             </Text>
           )}
-          {!short && <Way place={place.data} />}
+          <Way place={place.data} />
         </>
       )}
     </div>

@@ -13,7 +13,7 @@ import orjson
 from convosphere.engines.documents.document import Document
 from convosphere.engines.documents.formats.parts import TextReader, reader_of
 from convosphere.engines.documents.formats.plain import read_source
-from convosphere.engines.documents.formats.sniffing import Found, sniff
+from convosphere.engines.documents.formats.sniffing import Found, is_locked, sniff
 from convosphere.engines.documents.language import detect_language
 from convosphere.engines.documents.types import Content, Fault, Limits, UnreadableError
 
@@ -47,6 +47,8 @@ def examine(path: Path, name: str, limits: Limits, found: Found | None = None) -
 def _reason(found: Found, path: Path) -> Fault:
     if not path.stat().st_size:
         return Fault.EMPTY
+    if is_locked(path):
+        return Fault.PROTECTED
     return Fault.SPEECH_MISSING if found.media_type.startswith(_NO_SPEECH) else Fault.UNKNOWN_KIND
 
 

@@ -19,6 +19,10 @@ _ENTITY: Final = re.compile(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y", re.IGNORECASE)
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, expat.ExpatError)
 _PIECE: Final = 256 * 1024
 _ENCRYPTED: Final = 0x1
+# Where OpenDocument says which parts are encrypted.
+_MANIFEST: Final = "META-INF/manifest.xml"
+_LOCKED: Final = b"encryption-data"
+_MOST_MANIFEST: Final = 1024 * 1024
 _DEEPEST: Final = 500
 
 
@@ -34,6 +38,10 @@ def look_over(path: Path, limits: Limits) -> tuple[Fault, ...]:
             entries = archive.infolist()
             if len(entries) > _MOST_ENTRIES:
                 raise UnreadableError(Fault.TOO_MUCH_INSIDE, f"{len(entries)} entries")
+            if any(entry.filename == _MANIFEST for entry in entries):
+                with archive.open(_MANIFEST) as manifest:
+                    if _LOCKED in manifest.read(_MOST_MANIFEST):
+                        raise UnreadableError(Fault.PROTECTED, "encrypted parts")
             for entry in entries:
                 if entry.flag_bits & _ENCRYPTED:
                     raise UnreadableError(Fault.PROTECTED, "encrypted entries")

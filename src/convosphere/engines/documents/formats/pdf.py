@@ -17,7 +17,7 @@ from pypdfium2 import raw
 from convosphere.engines.documents.document import Block, Document
 from convosphere.engines.documents.formats.extracting import extract
 from convosphere.engines.documents.formats.office import within
-from convosphere.engines.documents.formats.quality import better, letters, mended
+from convosphere.engines.documents.formats.quality import better, calm_running_heads, letters, mended
 from convosphere.engines.documents.formats.recognition import Recognition
 from convosphere.engines.documents.types import Fault, Limits, UnreadableError
 
@@ -92,6 +92,7 @@ def _read(document: pypdfium2.PdfDocument, path: Path, limits: Limits) -> Docume
     pages: Pages = {}
     for number, text in enumerate(texts, start=1):
         pages[number] = better(found.get(number, []), text, number)
+    calm_running_heads(pages)
     warnings = _recognise(document, pages, limits)
     kept, cut = within((block for blocks in pages.values() for block in blocks), limits)
     if cut or len(texts) < count:

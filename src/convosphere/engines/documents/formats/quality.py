@@ -1,6 +1,7 @@
 """Two readings of the same page: which one has more of its letters whole."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,14 @@ _HYPHEN: Final = re.compile("\ufffe\r?\n?|\u0002\r?\n?")
 # So much more must one have to be taken in spite of the other's structure.
 _MORE: Final = 1.1
 _FEW: Final = 20
+# The same line at the edge of so many pages is no heading.
+_LEAST_PAGES: Final = 3
+_MOST_PAGES: Final = 0.6
+_PAGE_NUMBER: Final = re.compile(
+    r"\W*((?:seite|page|blatt|s\.|p\.)\s*)?(\d{1,5})(\s*(?:von|of|/)\s*\d{1,5})?\W*", re.IGNORECASE
+)
+# Bare numbers further from the page's own are years.
+_NEAR: Final = 30
 _MOST_BROKEN: Final = 0.02
 
 
@@ -48,6 +57,32 @@ def better(blocks: Sequence[Block], text: str, page: int) -> list[Block]:
     if loses or breaks or (here <= _MORE * there + _FEW and not _figures_stand(structured, text)):
         return _plain(text, structured, page)
     return structured
+
+
+def calm_running_heads(pages: dict[int, list[Block]]) -> None:
+    """Page numbers, and what begins or ends most pages, are no headings: what follows is not about them."""
+    edges = Counter(
+        text
+        for blocks in pages.values()
+        for text in {block.text for block in (*blocks[:1], *blocks[-1:]) if block.kind is BlockKind.HEADING}
+    )
+    least = max(_LEAST_PAGES, _MOST_PAGES * len(pages))
+    running = {text for text, count in edges.items() if count >= least}
+    for number, blocks in pages.items():
+        pages[number] = [
+            replace(block, kind=BlockKind.PARAGRAPH, level=None)
+            if block.kind is BlockKind.HEADING and (block.text in running or _is_page_number(block.text, number))
+            else block
+            for block in blocks
+        ]
+
+
+def _is_page_number(text: str, page: int) -> bool:
+    found = _PAGE_NUMBER.fullmatch(text)
+    if found is None:
+        return False
+    word, number, count = found.groups()
+    return bool(word or count) or abs(int(number) - page) <= _NEAR
 
 
 def _figures_stand(blocks: Sequence[Block], text: str) -> bool:

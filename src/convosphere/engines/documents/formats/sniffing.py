@@ -77,6 +77,8 @@ _SOUND: Final = (
     (4, b"ftypqt", "video/quicktime"),
 )
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Word, Excel and PowerPoint put what they encrypt into such a file, under this name.
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # The name of a property of Outlook's messages, as such files write names.
 _PROPERTY: Final = "__substg1.0_".encode("utf-16-le")
 _MOST_ENTRIES: Final = 10_000
@@ -118,6 +120,13 @@ def sniff_text(path: Path, name: str) -> Found | None:
     if known or any(signs) or not looks_like_text(path):
         return None
     return _kind_of_text(head, name)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether it is an office document behind a password."""
+    with path.open("rb") as file:
+        compound = file.read(len(_COMPOUND)) == _COMPOUND
+    return compound and _holds(path, _LOCKED)
 
 
 def _picture(head: bytes) -> str | None:

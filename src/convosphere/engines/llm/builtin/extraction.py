@@ -12,6 +12,8 @@ _MAX_QUOTES = 3
 _MAX_QUOTE = 400
 _MAX_PASSAGE = 20_000
 _LEAST_COVERAGE = 0.34
+# Fewer, without a full stop, are a heading.
+_LEAST_WORDS = 4
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"»(])|\n{2,}|\n(?=\s*[-*•#])")
 _WORD = re.compile(r"\w{2,}")
 _STEM = 6
@@ -46,6 +48,8 @@ def find_quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
         for number, passage in enumerate(passages, start=1)
         for sentence in _sentences(passage.text)
     ]
+    # A heading names what is asked about, and says nothing of it.
+    sentences = [each for each in sentences if _says_something(each.text)] or sentences
     if not wanted or not sentences:
         return []
     held = [_stems(sentence.text) for sentence in sentences]
@@ -66,6 +70,10 @@ def beginnings(passages: Sequence[Passage]) -> list[Quote]:
         if sentences and passage.title not in first:
             first[passage.title] = Quote(number, passage.title, sentences[0])
     return list(first.values())[:_MAX_QUOTES]
+
+
+def _says_something(text: str) -> bool:
+    return text.endswith((".", "!", "?", "…", ":", "|")) or len(text.split()) >= _LEAST_WORDS
 
 
 def content_words(text: str) -> list[str]:

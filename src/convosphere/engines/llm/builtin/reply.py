@@ -38,7 +38,10 @@ def _answer(question: str, request: ChatRequest, now: datetime) -> str:
         return found
     if asks_for_time(question):
         return tell_time(now, request.time_zone, language)
-    quotes = find_quotes(request.searched_for or question, request.passages)
+    quotes = find_quotes(question, request.passages)
+    if not quotes and request.searched_for:
+        # As it was asked it does not say enough.
+        quotes = find_quotes(request.searched_for, request.passages)
     begun = [] if question or quotes else beginnings(request.passages)
     if quotes or begun:
         lines = [f"> {_uncited(quote.text)} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes or begun]

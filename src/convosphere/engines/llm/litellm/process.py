@@ -25,7 +25,7 @@ from convosphere.engines.llm.types import Timeouts
 _LOADING_SECONDS = 120.0
 # What the other side may take to say that its own patience is over.
 _GRACE_SECONDS = 30.0
-_CLOSING_SECONDS = 5.0
+_CLOSING_SECONDS = 3.0
 _KEPT_LINES = 20
 
 _log = structlog.get_logger(__name__)

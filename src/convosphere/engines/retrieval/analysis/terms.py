@@ -4,7 +4,7 @@ Text and questions go the same way, so that they meet. Who asks seldom says in w
 a question is stemmed in both; a text whose language is unknown is, too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -40,12 +40,20 @@ def count_terms(text: str, language: str | None) -> tuple[Mapping[str, float], i
     """How often each term stands in a text (parts count less), and how many words it has without the little ones."""
     counts: defaultdict[str, float] = defaultdict(float)
     words = 0
-    for token in _meaningful(text, language):
-        if not token.whole:
-            words += 1
-        for term, weight in _terms(token, language, PART_IN_TEXT):
-            counts[term] += weight
+    # What stands between blanks is taken apart by itself, and most of it has been seen before.
+    for raw, times in Counter(text.split()).items():
+        terms, here = _terms_between_blanks(raw, language)
+        words += here * times
+        for term, weight in terms:
+            counts[term] += weight * times
     return counts, words
+
+
+@lru_cache(_CACHED)
+def _terms_between_blanks(raw: str, language: str | None) -> tuple[tuple[tuple[str, float], ...], int]:
+    tokens = list(_meaningful(raw, language))
+    terms = [term for token in tokens for term in _terms(token, language, PART_IN_TEXT)]
+    return tuple(terms), sum(not token.whole for token in tokens)
 
 
 def asked_terms(text: str, language: str | None) -> Mapping[str, float]:

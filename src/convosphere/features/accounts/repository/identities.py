@@ -88,7 +88,7 @@ async def find_by_session(session: AsyncSession, session_id: UUID, person_id: UU
     """The person of a session that holds at `now`."""
     found = await session.execute(_BY_SESSION, {"session": session_id, "person": person_id, "now": now})
     row = found.one_or_none()
-    return None if row is None else Identity(*tuple(row), scopes=None)
+    return None if row is None else Identity(*(*tuple(row), None))
 
 
 async def find_by_api_key(session: AsyncSession, key_hash: bytes, now: datetime) -> Identity | None:
@@ -105,7 +105,7 @@ async def find_by_person(session: AsyncSession, person_id: UUID) -> Identity | N
     """An active person, for work on their behalf that outlives their session."""
     query: _Found = select(*_person).where(_people.id == person_id, _people.deactivated_at.is_(None))
     row = (await session.execute(query)).one_or_none()
-    return None if row is None else Identity(*tuple(row), credential_id=person_id, last_used_at=None, scopes=None)
+    return None if row is None else Identity(*(*tuple(row), person_id, None, None))
 
 
 async def note_use(session: AsyncSession, identity: Identity, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Conversations in the database. Every read takes whose conversations it may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -12,15 +13,16 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
-    and_,
     bindparam,
     delete,
+    literal,
     select,
     true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from convosphere.features.chat.schemas import ConversationFilter, ConversationQuery
 from convosphere.features.chat.schemas.order import Sort
@@ -57,7 +59,7 @@ class _Shape:
 
 def conditions(owner_id: UUID, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
     """What a filter means: each an index of its own, or cheap beside one."""
-    return [and_(*_conditions(_shape(wanted))).params(_values(owner_id, wanted))]
+    return _conditions(_shape(wanted), _values(owner_id, wanted))
 
 
 def titled(part: str | None) -> list[ColumnElement[bool]]:
@@ -102,21 +104,26 @@ def _pattern(part: str | None) -> str | None:
     return f"%{part.strip().lower().translate(_ESCAPED)}%"
 
 
-def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
+def _conditions(shape: _Shape, values: Mapping[str, Any] | None = None) -> list[ColumnElement[bool]]:
+    """With the values in them, or with places for values."""
+
+    def value(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+        return bindparam(name, type_=kind) if values is None else literal(values[name], kind)
+
     found: list[ColumnElement[bool]] = [
-        _c.owner_id == bindparam("owner", type_=Uuid()),
+        _c.owner_id == value("owner", Uuid()),
         _c.temporary.is_(False),
         (_c.archived_at.is_(None)) == (not shape.archived),
     ]
     if shape.folder is not None:
-        one = _c.folder_id == bindparam("folder", type_=Uuid())
-        found.append(_c.folder_id.is_(None) if shape.folder == "none" else one)
+        nowhere = shape.folder == "none"
+        found.append(_c.folder_id.is_(None) if nowhere else _c.folder_id == value("folder", Uuid()))
     if shape.pinned is not None:
         found.append(_c.pinned_at.is_not(None) if shape.pinned else _c.pinned_at.is_(None))
     if shape.tagged:
-        found.append(_c.id.in_(select(_t.conversation_id).where(_t.tag_id == bindparam("tag", type_=Uuid()))))
+        found.append(_c.id.in_(select(_t.conversation_id).where(_t.tag_id == value("tag", Uuid()))))
     if shape.titled:
-        found.append(_c.title_key.like(bindparam("title", type_=Text())))
+        found.append(_c.title_key.like(value("title", Text())))
     return found
 
 

@@ -212,7 +212,9 @@ class Connection:
             await self._send({"type": "reply", "ref": frame.ref, "ok": False, "problem": body})
         else:
             conversation: UUID | None = getattr(frame, "conversation", None)
-            await self._send({"type": "problem", "conversation": conversation, "problem": body})
+            base: UUID | None = getattr(frame, "base", None)
+            about = {"conversation": conversation} if base is None else {"base": base}
+            await self._send({"type": "problem", **about, "problem": body})
 
     async def _tell_conversation_problem(self, conversation_id: UUID, error: ProblemError) -> None:
         await self._send({"type": "problem", "conversation": conversation_id, "problem": self._body(error)})

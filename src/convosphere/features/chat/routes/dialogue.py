@@ -7,6 +7,7 @@ from uuid import UUID
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import actions
+from convosphere.features.chat.actions.follow_bases import BaseFollower
 from convosphere.features.chat.schemas import (
     Receipt,
     SendMessage,
@@ -15,11 +16,12 @@ from convosphere.features.chat.schemas import (
     Typing,
     Unsubscribe,
 )
+from convosphere.features.chat.schemas.frames import FollowBase, UnfollowBase
 from convosphere.features.chat.types import Access, person_stream, subject_stream
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import NotFoundError, ProblemError
 
-Said = Subscribe | Unsubscribe | SendMessage | StopMessage | Typing | Receipt
+Said = Subscribe | Unsubscribe | SendMessage | StopMessage | Typing | Receipt | FollowBase | UnfollowBase
 TellProblem = Callable[[UUID, ProblemError], Awaitable[None]]
 
 
@@ -33,6 +35,7 @@ class Dialogue:
         limit = platform.settings.realtime.subscriptions_per_connection
         self._relay = actions.Relay(platform.log, send, limit=limit)
         self._presence = actions.PresenceRelay(platform.log, platform.clock, send)
+        self._bases = BaseFollower(platform, send)
         self._followed: dict[UUID, Access] = {}
         # What is being subscribed to: its rights were looked up, but it is not followed yet.
         self._beginning: UUID | None = None
@@ -47,6 +50,7 @@ class Dialogue:
         """Follows nothing any more; others see the person go."""
         await self._relay.close()
         await self._presence.close()
+        await self._bases.close()
 
     async def hear(self, actor: Actor, frame: Said) -> dict[str, Any] | None:
         """Does what the client asks; the data of a reply, if the frame wants one.
@@ -69,6 +73,10 @@ class Dialogue:
                 await self._presence.tell_typing(frame.conversation, on=frame.on)
             case Receipt():
                 await self._move_receipt(actor, frame)
+            case FollowBase():
+                await self._bases.follow(actor, frame.base)
+            case UnfollowBase():
+                await self._bases.unfollow(frame.base)
         return None
 
     def concerns(self, conversation_id: UUID) -> bool:
@@ -81,6 +89,7 @@ class Dialogue:
         """Looks up what the person may do now, with one conversation or with everything that is followed: ends what is
         closed to them, and follows the lists of the groups that they are in now. One statement at most.
         """
+        self._bases.act_for(actor)
         async with self._lock:
             if conversation_id is None and await self._relay.follow_lists(_lists_of(actor)):
                 await self._send('{"type":"resync","conversation":null}')

@@ -75,6 +75,20 @@ class Receipt(ReceiptIn):
     conversation: UUID
 
 
+class FollowBase(Frame):
+    """What happens in a knowledge base from now on: ids and states."""
+
+    type: Literal["base.follow"]
+    base: UUID
+
+
+class UnfollowBase(Frame):
+    """No more of it."""
+
+    type: Literal["base.unfollow"]
+    base: UUID
+
+
 class Ping(Frame):
     """Asks for a pong."""
 
@@ -82,7 +96,16 @@ class Ping(Frame):
 
 
 ClientFrame = Annotated[
-    Authenticate | Subscribe | Unsubscribe | SendMessage | StopMessage | Typing | Receipt | Ping,
+    Authenticate
+    | Subscribe
+    | Unsubscribe
+    | SendMessage
+    | StopMessage
+    | Typing
+    | Receipt
+    | FollowBase
+    | UnfollowBase
+    | Ping,
     Field(discriminator="type"),
 ]
 

@@ -9,7 +9,8 @@ class _CausedError(ProblemError):
     """Stands for `cause` with its code, status, parameters and texts, so that it can be told or stored like it."""
 
     def __init__(self, cause: ProblemError) -> None:
-        super().__init__(**cause.params)
+        super().__init__()
+        self.params = cause.params
         self.cause = cause
         # Declared for classes, looked up at instances.
         vars(self).update(code=cause.code, status=cause.status)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.repository.access import MAY_READ, who
 from convosphere.features.knowledge.tables import Document, DocumentVersion, KnowledgeBase, Operation, OperationItem
-from convosphere.features.knowledge.types import ItemState, OperationStatus
+from convosphere.features.knowledge.types import ItemState, OperationKind, OperationStatus
 from convosphere.platform.database import Page, decode_cursor, encode_cursor
 
 OPEN = (OperationStatus.WAITING, OperationStatus.RUNNING)
@@ -36,9 +36,7 @@ async def add_items(
     return len((await session.scalars(statement)).all())
 
 
-async def add_readable(
-    session: AsyncSession, actor: Actor, operation: Operation, wanted: ColumnElement[bool]
-) -> int:
+async def add_readable(session: AsyncSession, actor: Actor, operation: Operation, wanted: ColumnElement[bool]) -> int:
     """The same of those that the actor may read."""
     query = (
         select(Document.id, Document.name)
@@ -87,8 +85,8 @@ async def find(session: AsyncSession, operation_id: UUID, *, lock: bool = False)
 
 
 async def list_operations(session: AsyncSession, base_id: UUID, limit: int, cursor: str | None) -> Page[Operation]:
-    """A page of a base's operations, the newest first."""
-    query = select(Operation).where(Operation.base_id == base_id)
+    """A page of a base's operations, the newest first; those that only carry a download are nobody's business."""
+    query = select(Operation).where(Operation.base_id == base_id, Operation.kind != OperationKind.ZIP)
     if cursor is not None:
         query = query.where(tuple_(Operation.created_at, Operation.id) < tuple_(*decode_cursor(cursor)))
     query = query.order_by(Operation.created_at.desc(), Operation.id.desc()).limit(limit + 1)

@@ -22,6 +22,10 @@ def _as_space(row: EmbeddingSpace) -> Space:
     )
 
 
+def _as_space_if_any(row: EmbeddingSpace | None) -> Space | None:
+    return None if row is None else _as_space(row)
+
+
 async def get_space(session: AsyncSession, space_id: UUID) -> Space:
     """A space.
 
@@ -76,7 +80,7 @@ async def spaces_of(session: AsyncSession, base_ids: Collection[UUID]) -> dict[U
         .where(KnowledgeBase.id.in_(base_ids))
     )
     rows = (await session.execute(query)).all()
-    return {row[0]: None if row[1] is None else _as_space(row[1]) for row in rows}
+    return {row[0]: _as_space_if_any(row[1]) for row in rows}
 
 
 async def spaces_to_fill(session: AsyncSession, base_id: UUID) -> list[Space]:

@@ -70,10 +70,20 @@ async def next_number(session: AsyncSession, document_id: UUID) -> int:
 
 async def find_version(session: AsyncSession, version_id: UUID | None, *, lock: bool = False) -> DocumentVersion | None:
     """A version of the organisation."""
+    if version_id is None:
+        return None
     query = select(DocumentVersion).where(DocumentVersion.id == version_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(query)).one_or_none()
+
+
+async def has_older(session: AsyncSession, document: Document) -> bool:
+    """Whether a document has another version beside the one that is found."""
+    query = select(DocumentVersion.id).where(
+        DocumentVersion.document_id == document.id, DocumentVersion.id != document.current_version_id
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def find_number(session: AsyncSession, document_id: UUID, number: int) -> DocumentVersion | None:

@@ -39,7 +39,7 @@ class BaseIn(Input):
     name: Title
     description: Description = ""
     language: Language | None = Field(None, description="Of most documents; none: each document's own")
-    strategy: Strategy = Strategy()
+    strategy: Strategy = Field(default_factory=Strategy)
     everyone_role: BaseRole | None = Field(
         None, description="What everybody in the organisation may; none: only members"
     )

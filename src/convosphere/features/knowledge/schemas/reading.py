@@ -124,7 +124,7 @@ class ChunkPatch(Input):
 class PreviewIn(Input):
     """How would this be cut? Nothing is stored: a text, or a document of the base."""
 
-    strategy: Strategy = Strategy()
+    strategy: Strategy = Field(default_factory=Strategy)
     text: AnyText | None = Field(None, max_length=200_000)
     document_id: UUID | None = None
 

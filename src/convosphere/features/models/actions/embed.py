@@ -52,8 +52,8 @@ async def embed_texts(
 ) -> Embedded:
     """The vectors of all inputs, batch by batch; every call is recorded, also where a later one fails.
 
-    No transaction may be open. `context`: for whom and what for. `dimensions`: as the caller wants them, for models that
-    can choose.
+    No transaction may be open. `context`: for whom and what for. `dimensions`: as the caller wants them, for models
+    that can choose.
 
     Raises:
         ProviderError: the model did not answer.

@@ -10,7 +10,7 @@ import { RealtimeServer } from "@/stream/testing/realtime-server";
 
 import { session } from "../../../../test/people";
 import { renderAt } from "../../../../test/render";
-import { json, page, wire, type Wire } from "../../../../test/wire";
+import { json, page, problem, wire, type Wire } from "../../../../test/wire";
 
 export const MODEL = {
   id: "model-1",
@@ -63,6 +63,8 @@ export async function setStage(): Promise<Stage> {
     "GET /models": () => page([MODEL, OTHER_MODEL]),
     "GET /conversations": ({ query }) => page(query.get("scope") === "joined" ? [] : [conversation()]),
     [`GET /conversations/${CONVERSATION}`]: () => json(conversation()),
+    // What a model would see of it is another test's business.
+    [`GET /conversations/${CONVERSATION}/context`]: () => problem(503, "provider_unavailable"),
   });
   let n = FIRST_EVENT;
   return {

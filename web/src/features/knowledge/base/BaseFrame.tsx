@@ -14,6 +14,8 @@ import classes from "./BaseFrame.module.css";
 
 const PAGES = [
   { key: "documents", to: "/knowledge/$baseId", need: "viewer" },
+  { key: "figures", to: "/knowledge/$baseId/figures", need: "editor" },
+  { key: "bench", to: "/knowledge/$baseId/bench", need: "editor" },
   { key: "settings", to: "/knowledge/$baseId/settings", need: "viewer" },
 ] as const;
 

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconBooks, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconBooks, IconChartBar, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
@@ -16,6 +16,7 @@ import { Page } from "@/shared/ui/Page";
 import { PagedList } from "@/shared/ui/PagedList";
 
 import { basesQuery, createBase } from "../api";
+import { allows } from "../types";
 import { BaseForm } from "./BaseForm";
 import { BaseRow } from "./BaseRow";
 import classes from "./BasesPage.module.css";
@@ -31,6 +32,7 @@ export function BasesPage(): ReactNode {
   const bases = useInfiniteQuery(basesQuery(q ?? null));
   const [creating, setCreating] = useState(false);
   const items = allItems(bases.data);
+  const edited = items.filter(({ your_role: role }) => allows(role, "editor")).length;
   const nothingYet = bases.isSuccess && items.length === 0 && q === undefined;
   const create = mayCreate && (
     <Button
@@ -57,6 +59,16 @@ export function BasesPage(): ReactNode {
               >
                 {t("bases.searchIn")}
               </Button>
+              {edited > 1 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconChartBar {...smallIcon} />}
+                  renderRoot={(props) => <Link to="/knowledge/figures" search={{}} {...props} />}
+                >
+                  {t("pages.figures")}
+                </Button>
+              )}
               {create}
             </>
           )

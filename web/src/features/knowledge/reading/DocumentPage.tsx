@@ -1,4 +1,4 @@
-import { Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import { AskButton } from "@/features/sources/AskButton";
 import { save } from "@/features/transfer/save";
-import { smallIcon } from "@/shared/ui/icon";
+import { icon } from "@/shared/ui/icon";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { PageHeader } from "@/shared/ui/PageHeader";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -31,7 +31,8 @@ const VIEWS = [undefined, "passages", "versions", "details"] as const;
 export function DocumentPage(): ReactNode {
   const { t } = useTranslation("knowledge");
   const { documentId } = useParams({ from: "/app/knowledge/documents/$documentId" });
-  const { view, version } = useSearch({ from: "/app/knowledge/documents/$documentId" });
+  const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
+  const { view, version } = search;
   const document = useQuery({
     ...documentQuery(documentId),
     refetchInterval: ({ state }) => (state.data && isInWork(state.data) ? LOOK_MS : false),
@@ -58,10 +59,11 @@ export function DocumentPage(): ReactNode {
               key={each ?? "read"}
               to="/knowledge/documents/$documentId"
               params={{ documentId }}
-              search={each === undefined ? {} : { view: each }}
+              // Where one reads is in the address too: there, the page one is on leads to itself.
+              search={view === each ? search : each === undefined ? {} : { view: each }}
+              activeOptions={{ exact: true, includeSearch: true }}
+              activeProps={{ "aria-current": "page" }}
               className={frame.link}
-              // Places in the text are in the address too, so the router cannot tell which view is meant.
-              activeProps={{ "aria-current": view === each ? "page" : undefined }}
             >
               {t(`views.${each ?? "read"}`)}
             </Link>
@@ -114,15 +116,14 @@ function Download({
   });
   return (
     <Tooltip label={t("reading.downloadHelp")}>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconDownload {...smallIcon} />}
+      <ActionIcon
+        size="lg"
+        aria-label={t("reading.download")}
         loading={download.isPending}
         onClick={() => download.mutate()}
       >
-        {t("reading.download")}
-      </Button>
+        <IconDownload {...icon} />
+      </ActionIcon>
     </Tooltip>
   );
 }

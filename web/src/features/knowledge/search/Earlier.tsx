@@ -17,7 +17,6 @@ import {
   popularQuery,
   savedQuery,
   SEARCHES,
-  type SavedSearch,
 } from "./api";
 import { addressOf } from "./saved";
 
@@ -46,7 +45,7 @@ export function Earlier({ onPick }: Props): ReactNode {
               <Entry
                 key={search.id}
                 text={search.name}
-                onPick={() => onPick(addressOf(search.request as SavedSearch["request"]))}
+                onPick={() => onPick(addressOf(search.request))}
                 remove={t("removeSaved", { name: search.name })}
                 onRemove={() => change.mutate(() => deleteSaved(search.id))}
               />

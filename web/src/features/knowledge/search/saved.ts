@@ -11,15 +11,15 @@ export function addressOf({ question, bases, filters, sort }: SavedSearch["reque
   return {
     q: question,
     base: bases?.[0],
-    folder: filters?.folders?.[0],
-    tag: filters?.tags_all?.[0],
-    kind: KINDS.find((kind) => kind === filters?.kinds?.[0]),
-    language: filters?.languages?.[0],
-    author: filters?.authors?.[0],
+    folder: filters?.folders[0],
+    tag: filters?.tags_all[0],
+    kind: KINDS.find((kind) => kind === filters?.kinds[0]),
+    language: filters?.languages[0],
+    author: filters?.authors[0],
     from: filters?.date_from?.slice(0, DAY),
     // Kept as the moment after its last day.
     to: to === null ? undefined : new Date(Date.parse(to) - ONE_DAY_MS).toISOString().slice(0, DAY),
-    outdated: filters?.outdated === true ? true : undefined,
+    outdated: filters?.outdated ? true : undefined,
     sort: SORTS.find((known) => known === sort && known !== "relevance"),
   };
 }

@@ -14,6 +14,7 @@ import { BaseForm } from "../bases/BaseForm";
 import { allows, type KnowledgeBase } from "../types";
 import { AccessSection } from "./AccessSection";
 import { CuttingSection } from "./CuttingSection";
+import { EmbedderSection } from "./EmbedderSection";
 import { TagsSection } from "./TagsSection";
 
 /** What a base is, who may what in it, and how its documents are cut. */
@@ -48,6 +49,7 @@ export function BaseSettingsPage(): ReactNode {
       </Section>
       <AccessSection base={base} />
       {allows(base.your_role, "editor") && <TagsSection baseId={base.id} />}
+      {manages && <EmbedderSection baseId={base.id} />}
       {manages && <CuttingSection base={base} />}
       {manages && <Ending base={base} />}
     </Stack>

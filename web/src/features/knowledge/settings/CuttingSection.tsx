@@ -24,7 +24,7 @@ export function CuttingSection({ base }: { base: KnowledgeBase }): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
   const form = useForm<Strategy & Record<string, unknown>>({
-    initialValues: { ...base.strategy } as Strategy & Record<string, unknown>,
+    initialValues: { ...base.strategy },
   });
   const submission = useSubmit(form, async (strategy) => {
     await changeBase(base.id, { strategy });

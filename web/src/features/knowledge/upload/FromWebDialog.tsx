@@ -42,7 +42,6 @@ export function FromWebDialog({ baseId, folderId, onAdded, onClose }: Props): Re
             label={t("web.address")}
             description={t("web.help")}
             inputWrapperOrder={["label", "input", "description", "error"]}
-            placeholder="https://"
             autoComplete="off"
             maxLength={2000}
             data-autofocus

@@ -32,6 +32,7 @@ from convosphere.platform.events import publish
 FETCH_JOB: Final = "knowledge.fetch_embedder"
 MANAGE: Final = "knowledge.embedders"
 _WRITE_SECONDS: Final = 0.5
+_SILENT_SECONDS: Final = 60
 
 _log = structlog.get_logger(__name__)
 
@@ -157,11 +158,17 @@ def _look(embedders: Embedders, directory: Path) -> FetchState:
         return FetchState(FetchStatus.READY)
     if is_fetched(directory, source):
         return FetchState(FetchStatus.READY, source.size or 0, source.size)
+    place = _state_file(directory)
     try:
-        kept = orjson.loads(_state_file(directory).read_bytes())
-        return FetchState(**{**kept, "status": FetchStatus(kept["status"])})
+        kept = orjson.loads(place.read_bytes())
+        state = FetchState(**{**kept, "status": FetchStatus(kept["status"])})
+        silent = embedders.platform.clock.now().timestamp() - place.stat().st_mtime
     except (OSError, ValueError, TypeError, KeyError):
         return FetchState(FetchStatus.MISSING, 0, source.size)
+    if state.status is FetchStatus.RUNNING and silent > _SILENT_SECONDS:
+        # Whoever wrote it is gone. If its job is still to come back, it finds what has come; if not, one can ask again.
+        return FetchState(FetchStatus.MISSING, 0, source.size)
+    return state
 
 
 def _write(directory: Path, state: FetchState) -> None:

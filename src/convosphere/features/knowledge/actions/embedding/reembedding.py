@@ -103,5 +103,14 @@ async def _embed_version(desk: Desk, key: BaseKey, space: Space, version: Docume
                 await spaces.note_embedded(session, key.organization_id, space.id, version.id)
                 await spaces.count_one_more(session, key.base_id)
                 return True
-        await put_into_index(desk, version, [space], batch)
+        await _put(desk, key, space, version, batch)
         after = batch[-1].ordinal
+
+
+async def _put(desk: Desk, key: BaseKey, space: Space, version: DocumentVersion, batch: list[Chunk]) -> None:
+    """Embeds and stages them; those that somebody has edited meanwhile once more, lest the old text comes last."""
+    while batch:
+        await put_into_index(desk, version, [space], batch)
+        async with desk.platform.database.transaction(key.organization_id) as session:
+            now = {chunk.id: chunk for chunk in await chunks.chunks_by_id(session, [each.id for each in batch])}
+        batch = [now[each.id] for each in batch if each.id in now and now[each.id].text != each.text]

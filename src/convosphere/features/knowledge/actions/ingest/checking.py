@@ -33,8 +33,7 @@ async def check(run: Run) -> None:
     await storage.put_file(places.original(run.key.organization_id, version.content_id), path)
     await run.step(stage=Stage.READING, percent=5, size=size, sha256=digest, arrived=[])
     run.content = path
-    # Only what the row no longer speaks of.
-    await storage.delete(*arrived)
+    await run.done_with(arrived)
 
 
 async def _scan(run: Run, path: Path, digest: bytes) -> None:

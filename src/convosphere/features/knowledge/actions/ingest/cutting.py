@@ -10,13 +10,16 @@ from convosphere.engines.documents import Document as ReadDocument
 from convosphere.engines.documents import Strategy as Cut
 from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
 from convosphere.features.knowledge.actions.notify import tell_version
-from convosphere.features.knowledge.repository import chunks, versions
-from convosphere.features.knowledge.repository.spaces import forget_embedded
+from convosphere.features.knowledge.repository import chunks, spaces
 from convosphere.features.knowledge.repository.versions import Work
 from convosphere.features.knowledge.rules.keywords import keywords_of
 from convosphere.features.knowledge.rules.similarity import signature_of
 from convosphere.features.knowledge.schemas.bases import Strategy
+from convosphere.features.knowledge.tables import Chunk as ChunkRow
 from convosphere.features.knowledge.types import Stage
+
+# What is embedded and staged between two looks at the clock; an index takes at most 500 at once.
+MOST_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,8 @@ async def cut(run: Run) -> None:
     rows = await asyncio.to_thread(_rows, run, pieces.chunks)
     platform = run.desk.platform
     async with platform.database.transaction(run.key.organization_id) as session:
-        changed = await versions.step(
+        changed = await run.store(
             session,
-            version.id,
-            Stage.CHUNKING,
             stage=Stage.EMBEDDING,
             percent=35,
             staged=0,
@@ -60,9 +61,14 @@ async def cut(run: Run) -> None:
         if changed is None:
             raise EndedError
         await chunks.replace_chunks(session, version.id, rows)
-        await forget_embedded(session, version.id)
+        if run.quick and len(rows) <= MOST_AT_ONCE:
+            fresh = [ChunkRow(**row) for row in rows if row["indexed"]]
+            run.fresh = fresh, await spaces.spaces_to_fill(session, version.base_id)
+        else:
+            await spaces.forget_embedded(session, version.id)
         tell_version(session, platform, changed)
     run.work = Work(changed, run.work.document, run.work.base)
+    await run.stored()
 
 
 def as_cut(strategy: Strategy) -> Cut:

@@ -26,8 +26,13 @@ async def publish_version(run: Run) -> None:
         version = await versions.find_version(session, run.key.version_id, lock=True)
         if document is None or base is None or version is None or document.deleted_at is not None:
             raise EndedError
-        if version.stage != Stage.INDEXING or version.status != DocumentStatus.RUNNING:
+        # A quick one comes here without having stored that it is staged.
+        expected = (Stage.INDEXING, Stage.EMBEDDING) if run.quick else (Stage.INDEXING,)
+        if version.stage not in expected or version.status != DocumentStatus.RUNNING:
             raise EndedError
+        for space in run.embedded:
+            await spaces.note_embedded(session, run.key.organization_id, space.id, version.id)
+        run.embedded = []
         if await spaces.missing_spaces(session, base.id, version.id):
             version.stage = Stage.EMBEDDING
         else:

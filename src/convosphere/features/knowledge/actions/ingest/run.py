@@ -30,6 +30,9 @@ _STAGES: Final[Mapping[Stage, Callable[[Run], Awaitable[None]]]] = {
     Stage.INDEXING: publish_version,
 }
 
+# Up to this size a document is through in a moment: what it costs is what is stored on the way.
+_QUICK_BYTES: Final = 65_536
+
 _log = structlog.get_logger(__name__)
 
 
@@ -46,13 +49,15 @@ async def ingest(desk: Desk, key: VersionKey) -> None:
     if work is None:
         return
     async with Workplace(platform.settings.data_dir).folder() as folder:
-        run = Run(desk, key, folder, work)
+        quick = work.version.stage == Stage.CHECKING and work.version.size <= _QUICK_BYTES
+        run = Run(desk, key, folder, work, quick)
         try:
             while run.work.version.status != DocumentStatus.READY:
                 await _STAGES[Stage(run.work.version.stage)](run)
         except EndedError:
             _log.info("document_ended_meanwhile", version_id=str(key.version_id))
         except StageFailedError as failure:
+            await run.flush()
             await fail(desk, key, failure.code, **failure.params)
         except (ProblemError, RetrievalError) as error:
             await _note(desk, key, error)
@@ -100,8 +105,10 @@ async def settle(desk: Desk, organization_id: UUID, document_id: UUID) -> None:
     platform = desk.platform
     await desk.index.settle(organization_id, document_id)
     async with platform.database.transaction(organization_id) as session:
-        document = await documents.find_document(session, document_id, lock=True)
+        document = await documents.find_document(session, document_id)
         if document is None or document.current_version_id is None:
+            return
+        if not await versions.has_older(session, document):
             return
         await chunks.forget_chunks(session, document.id, document.current_version_id)
         surplus = await versions.surplus(session, document, platform.settings.knowledge.versions_per_document)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from convosphere.engines.retrieval import ChunkEntry, InvalidVectorError, VectorDimensionError
 from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.ingest.cutting import MOST_AT_ONCE
 from convosphere.features.knowledge.actions.ingest.work import Run, StageFailedError
 from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError
 from convosphere.features.knowledge.repository import chunks, spaces
@@ -11,8 +12,6 @@ from convosphere.features.knowledge.tables import Chunk, DocumentVersion
 from convosphere.features.knowledge.types import Stage
 from convosphere.features.knowledge.types.spaces import Space
 
-# What is embedded and staged between two looks at the clock; an index takes at most 500 at once.
-_BATCH = 128
 _FROM, _TO = 35, 95
 
 
@@ -23,6 +22,13 @@ async def stage(run: Run) -> None:
         StageFailedError: the embedder refuses, or its vectors do not fit.
         IndexUnavailableError, EmbeddingFailedError: try again later.
     """
+    if run.fresh is not None:
+        fresh, run.embedded = run.fresh
+        run.fresh = None
+        await _put(run, run.embedded, fresh)
+        # Not stored: the next stage is at hand, and this one begins anew after an interruption.
+        run.work.version.stage = Stage.INDEXING
+        return
     version = run.work.version
     key = run.key
     async with run.desk.platform.database.transaction(key.organization_id) as session:
@@ -32,7 +38,9 @@ async def stage(run: Run) -> None:
     staged = version.staged if names == version.staged_spaces else 0
     while True:
         async with run.desk.platform.database.transaction(key.organization_id) as session:
-            batch = await chunks.list_chunks(session, version.id, after=staged - 1, limit=_BATCH, indexed_only=True)
+            batch = await chunks.list_chunks(
+                session, version.id, after=staged - 1, limit=MOST_AT_ONCE, indexed_only=True
+            )
         if not batch:
             break
         await _put(run, wanted, batch)

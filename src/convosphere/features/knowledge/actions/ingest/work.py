@@ -1,10 +1,12 @@
 """One run of the job over a version: what it works on, what it has at hand, how it says where it is."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.documents import Document as ReadDocument
 from convosphere.features.knowledge.actions import places
@@ -12,9 +14,12 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.notify import tell_version
 from convosphere.features.knowledge.repository import versions
 from convosphere.features.knowledge.repository.versions import Work
+from convosphere.features.knowledge.tables import Chunk, DocumentVersion
 from convosphere.features.knowledge.types import Stage, VersionKey
+from convosphere.features.knowledge.types.spaces import Space
 
 _TOLD_EVERY_SECONDS = 0.5
+_TOGETHER = (Stage.CHECKING, Stage.READING)
 
 
 class StageFailedError(Exception):
@@ -32,14 +37,25 @@ class EndedError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """A version on its way. `folder` is empty at first and gone at the end; what it holds need not be fetched."""
+    """A version on its way. `folder` is empty at first and gone at the end; what it holds need not be fetched.
+
+    A small document is `quick`: its first stages are stored together with the third, which spares it most of its
+    transactions. Interrupted before that, it begins at the beginning; what arrived is still there.
+    """
 
     desk: Desk
     key: VersionKey
     folder: Path
     work: Work
+    quick: bool
     content: Path | None = None
     document: ReadDocument | None = None
+    # Of a quick one: its chunks and the spaces they belong into, until they are staged; those they were embedded for.
+    fresh: tuple[list[Chunk], list[Space]] | None = None
+    embedded: list[Space] = field(default_factory=list)
+    # What is not stored yet, and what in the storage is not needed once it is.
+    _kept: dict[str, object] = field(default_factory=dict)
+    _done_with: list[str] = field(default_factory=list)
     _told: float = field(default=0.0)
 
     async def step(self, **values: object) -> None:
@@ -48,6 +64,11 @@ class Run:
         Raises:
             EndedError: it is not.
         """
+        if self.quick and self.work.version.stage in _TOGETHER:
+            self._kept |= values
+            for name, value in values.items():
+                setattr(self.work.version, name, value)
+            return
         platform = self.desk.platform
         believed = Stage(self.work.version.stage)
         async with platform.database.transaction(self.key.organization_id) as session:
@@ -57,6 +78,33 @@ class Run:
             tell_version(session, platform, version)
         self.work = Work(version, self.work.document, self.work.base)
         self._told = platform.clock.monotonic()
+
+    def store(self, session: AsyncSession, **values: object) -> Awaitable[DocumentVersion | None]:
+        """Writes a step with all that was kept before it; None: the version is not where this run believes."""
+        believed = Stage.CHECKING if self._kept else Stage(self.work.version.stage)
+        return versions.step(session, self.key.version_id, believed, **{**self._kept, **values})
+
+    async def stored(self) -> None:
+        """What was kept is stored: what arrived is no longer needed."""
+        self._kept = {}
+        if self._done_with:
+            await self.desk.platform.storage.delete(*self._done_with)
+            self._done_with = []
+
+    async def flush(self) -> None:
+        """Stores what was kept, so that a version that fails can be gone on with from there."""
+        if not self._kept:
+            return
+        async with self.desk.platform.database.transaction(self.key.organization_id) as session:
+            kept = await self.store(session)
+        if kept is not None:
+            await self.stored()
+
+    async def done_with(self, keys: list[str]) -> None:
+        """These are no longer needed once what was said before is stored."""
+        self._done_with += keys
+        if not self._kept:
+            await self.stored()
 
     async def progress(self, percent: int, **values: object) -> None:
         """Says how far the stage is, now and then."""

@@ -1,0 +1,117 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { setStage, type Stage } from "@/features/chat/testing/stage";
+import type { Citation, Grounding } from "@/stream";
+import { CONVERSATION, message } from "@/stream/testing/messages";
+
+import { json, page, problem } from "../../../test/wire";
+import { readSources, writeSources } from "./address";
+
+const DOCUMENT = "019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1d";
+const citation: Citation = {
+  number: 1,
+  kind: "knowledge",
+  title: "Leave.md",
+  heading: ["Leave", "First year"],
+  page: 3,
+  base_id: "b1",
+  document_id: DOCUMENT,
+  version_id: "v1",
+  chunk_id: "c1",
+  start: 10,
+  end: 40,
+  passage_id: null,
+};
+const grounding: Grounding = {
+  state: "done",
+  question: "How many days of leave?",
+  confidence: "high",
+  reason: "All words were found.",
+  searched: 12,
+  passages: 2,
+};
+const asked = message(1, { role: "user", content: "How many days?" });
+const answered = message(2, {
+  role: "assistant",
+  parent_id: asked.id,
+  content: "It is **28 days** [1].",
+  citations: [citation],
+  grounding,
+});
+const PLACE = `GET /conversations/${CONVERSATION}/messages/${answered.id}/citations/1`;
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await setStage();
+  stage.stored(answered, asked);
+});
+afterEach(() => stage.server.stop());
+
+describe("an answer that rests on documents", () => {
+  it("says what was searched, and leads from its numbers to the passage", async () => {
+    stage.rest.on(PLACE, () =>
+      json({
+        ...citation,
+        quote: "New colleagues have 28 days of leave.",
+        base_name: "Handbook",
+        current: true,
+      }),
+    );
+    await stage.open();
+    await userEvent.click(await screen.findByRole("button", { name: /Searched 12 documents · fits well/ }));
+    expect(screen.getByText("How many days of leave?")).toBeVisible();
+    await userEvent.click(await screen.findByRole("button", { name: "Source 1: Leave.md" }));
+    const panel = await screen.findByRole("complementary", { name: "Leave.md" });
+    expect(await within(panel).findByText("New colleagues have 28 days of leave.")).toBeVisible();
+    expect(within(panel).getByRole("link", { name: "Open at this place" })).toHaveAttribute(
+      "href",
+      `/knowledge/documents/${DOCUMENT}?chunk=c1&page=3&at=10&to=40`,
+    );
+  });
+
+  it("keeps the words from whoever may not read them", async () => {
+    stage.rest.on(PLACE, () => problem(404, "not_found"));
+    await stage.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Source 1: Leave.md" }));
+    const panel = await screen.findByRole("complementary", { name: "Leave.md" });
+    expect(await within(panel).findByText(/You may not read this source/)).toBeVisible();
+  });
+});
+
+describe("what answers rest on", () => {
+  it("is attached and taken off at once", async () => {
+    stage.stored(asked);
+    stage.rest.on("GET /knowledge/bases", () => page([{ id: "b1", name: "Handbook" }]));
+    const route = `PUT /conversations/${CONVERSATION}/sources`;
+    stage.rest.on(route, ({ body }) =>
+      json({
+        items: (body as { sources: object[] }).sources.map((source) => ({
+          ...source,
+          name: "Handbook",
+          readable: true,
+          base_id: null,
+        })),
+      }),
+    );
+    await stage.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Attach knowledge" }));
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Handbook" }));
+    await screen.findByRole("button", { name: "1 source attached" });
+    await userEvent.click(screen.getByRole("checkbox", { name: "Handbook" }));
+    await screen.findByRole("button", { name: "Attach knowledge" });
+    expect(stage.rest.at(route).map(({ body }) => body)).toEqual([
+      { sources: [{ kind: "base", id: "b1" }] },
+      { sources: [] },
+    ]);
+  });
+
+  it("can stand in an address", () => {
+    const sources = [{ kind: "document", id: DOCUMENT } as const];
+    expect(readSources(writeSources(sources))).toEqual(sources);
+    expect(readSources("base:../../x,document:1,nothing")).toEqual([]);
+    expect(readSources(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+/** Where in its document a passage stands, in words. */
+import type { TFunction } from "i18next";
+
+import type { Citation } from "@/stream";
+
+export const whereOf = ({ heading, page }: Citation, t: TFunction<"sources">): string =>
+  [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
