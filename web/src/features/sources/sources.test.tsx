@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { setStage, type Stage } from "@/features/chat/testing/stage";
+import { closeSidePanel } from "@/shared/ui/side-panel";
 import type { Citation, Grounding } from "@/stream";
 import { CONVERSATION, message } from "@/stream/testing/messages";
 
@@ -48,7 +49,10 @@ beforeEach(async () => {
   stage = await setStage();
   stage.stored(answered, asked);
 });
-afterEach(() => stage.server.stop());
+afterEach(() => {
+  closeSidePanel();
+  return stage.server.stop();
+});
 
 describe("an answer that rests on documents", () => {
   it("says what was searched, and leads from its numbers to the passage", async () => {
@@ -83,7 +87,6 @@ describe("an answer that rests on documents", () => {
 
 describe("what answers rest on", () => {
   it("is attached and taken off at once", async () => {
-    stage.stored(asked);
     stage.rest.on("GET /knowledge/bases", () => page([{ id: "b1", name: "Handbook" }]));
     const route = `PUT /conversations/${CONVERSATION}/sources`;
     stage.rest.on(route, ({ body }) =>
