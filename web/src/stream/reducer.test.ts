@@ -196,9 +196,14 @@ describe("receipts", () => {
   });
 
   it("go forward only, whatever comes late", () => {
-    const state = after(running, told(2, null), told(4, 3), told(1, 1), told(null, null));
+    const state = after(running, told(2, null), told(4, 3), told(1, 1));
     expect(state.receipts).toEqual([{ person: grace, delivered_until: moment(4), read_until: moment(3) }]);
     expect(after(state, told(4, 3)).receipts).toBe(state.receipts);
+  });
+
+  it("end with the right to read", () => {
+    const state = after(running, told(4, 3), told(null, null));
+    expect(state.receipts).toEqual([]);
   });
 
   it("say what has become of one's own message", () => {

@@ -5,6 +5,7 @@ this process; both are the file's fault and nobody else's.
 """
 
 import ctypes
+import os
 import resource
 import sys
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ def main() -> None:
     leave_network()
     report = orjson.dumps(report_on(order))
     (order.path.parent / REPORT).write_bytes(report)
+    # At once: libraries may still have threads of their own, and the interpreter's end waits for none of them.
+    os._exit(0)
 
 
 def report_on(order: Order) -> dict[str, Any]:

@@ -32,6 +32,16 @@ export const contentQuery = (id: string, { version, at: place }: Place) =>
     getPreviousPageParam: (page) => page.previous_cursor,
   });
 
+/** On which page a place in the text stands; null where the text has no pages. */
+export const pageAtQuery = (id: string, { version, at: place }: Place) =>
+  queryOptions({
+    queryKey: [...documentKey(id), "page-at", version ?? null, place ?? null],
+    queryFn: async ({ signal }) => {
+      const { items } = await api.get<Content>(`${at(id)}/content`, { version, at: place, limit: 1 }, signal);
+      return items[0]?.page ?? null;
+    },
+  });
+
 export interface PagePlace {
   version?: number | undefined;
   chunk?: string | undefined;

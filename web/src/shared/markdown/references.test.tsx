@@ -36,9 +36,14 @@ describe("numbers of sources", () => {
     expect(screen.getAllByRole("button", { name: "Source 2" })).toHaveLength(2);
   });
 
+  it("may stand together", async () => {
+    const container = await show("Both say so [1, 2].");
+    expect(container.textContent).toBe("Both say so Source 1Source 2.");
+  });
+
   it("that lead nowhere stay text", async () => {
-    const container = await show("See [7] and [1].");
-    expect(container.textContent).toBe("See [7] and Source 1.");
+    const container = await show("See [7] and [1] and [1, 7].");
+    expect(container.textContent).toBe("See [7] and Source 1 and [1, 7].");
   });
 
   it("stay what they are in code and in links", async () => {

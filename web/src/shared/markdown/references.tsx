@@ -1,4 +1,4 @@
-/** Numbers in a text that lead to its sources: `[2]` becomes what the surroundings show for source 2. */
+/** Numbers in a text that lead to its sources: `[2]`, and `[1, 3]`, becomes what the surroundings show for source 2. */
 import { createContext, useContext, type ComponentProps, type ReactNode } from "react";
 import type { ExtraProps, Options } from "react-markdown";
 
@@ -19,7 +19,8 @@ interface Node {
   data?: { hName: string; hProperties: Record<string, string> };
 }
 
-const MARK = /\[(\d{1,4})\]/g;
+/** `[2]` or `[1, 3]`; the server reads them alike. */
+const MARK = /\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\]/g;
 /** A link within a link is none, and code is code. */
 const CLOSED = new Set(["link", "linkReference", "code", "inlineCode"]);
 
@@ -41,12 +42,11 @@ function pieces(text: string, known: ReadonlySet<number>): Node[] {
   const found: Node[] = [];
   let from = 0;
   for (const match of text.matchAll(MARK)) {
-    if (!known.has(Number(match[1]))) continue;
+    const numbers = (match[1] ?? "").split(/[,;]/).map((each) => each.trim());
+    if (!numbers.every((number) => known.has(Number(number)))) continue;
     if (match.index > from) found.push({ type: "text", value: text.slice(from, match.index) });
-    found.push({
-      type: "reference",
-      data: { hName: "cite", hProperties: { "data-reference": match[1] ?? "" } },
-    });
+    for (const number of numbers)
+      found.push({ type: "reference", data: { hName: "cite", hProperties: { "data-reference": number } } });
     from = match.index + match[0].length;
   }
   if (from < text.length) found.push({ type: "text", value: text.slice(from) });

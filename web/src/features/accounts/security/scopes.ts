@@ -1,6 +1,11 @@
 import type { ApiKeyScope } from "@/api/types";
 
-export const SCOPES = ["chat", "models.read", "account.read", "knowledge"] as const satisfies readonly ApiKeyScope[];
+export const SCOPES = [
+  "chat",
+  "models.read",
+  "account.read",
+  "knowledge",
+] as const satisfies readonly ApiKeyScope[];
 
 const LABELS = {
   chat: "keys.scopeNames.chat",

@@ -1,8 +1,12 @@
 import { SegmentedControl, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { RowsSkeleton } from "@/shared/ui/Page";
+
+import { pageAtQuery } from "../reading-api";
 import type { DocumentDetail } from "../types";
 import { PagePictures } from "./PagePictures";
 import classes from "./Reading.module.css";
@@ -14,6 +18,12 @@ export function Reading({ document }: { document: DocumentDetail }): ReactNode {
   const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
   const hasPages = document.media_kind === "pdf" && document.pages !== null;
   const [how, setHow] = useState<"pages" | "text">(hasPages ? "pages" : "text");
+  // A passage may go over several pages; the place says on which the words stand.
+  const located = useQuery({
+    ...pageAtQuery(document.id, search),
+    enabled: hasPages && search.at !== undefined,
+  });
+  const page = located.data ?? search.page;
   if (document.found === null && search.version === undefined) {
     return <Text c="dimmed">{t("reading.nothingYet")}</Text>;
   }
@@ -37,8 +47,10 @@ export function Reading({ document }: { document: DocumentDetail }): ReactNode {
           ]}
         />
       )}
-      {how === "pages" ? (
-        <PagePictures documentId={document.id} pages={document.pages ?? 1} place={search} />
+      {how === "pages" && located.isLoading ? (
+        <RowsSkeleton />
+      ) : how === "pages" ? (
+        <PagePictures documentId={document.id} pages={document.pages ?? 1} place={{ ...search, page }} />
       ) : (
         <TextView documentId={document.id} place={search} />
       )}

@@ -81,6 +81,11 @@ describe("uploads into a base", () => {
 
   it("that are cancelled leave nothing behind", async () => {
     const { queue, door } = stage(() => new Response(null, { status: 503 }));
+    // Waits for a better time, until nobody wants it any more.
+    door.pause = (_, signal) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("cancelled"))),
+      );
     queue.add([wanted("a")]);
     await vi.waitFor(() => expect(queue.list()[0]?.phase).toBe("paused"));
     queue.cancelAll();
