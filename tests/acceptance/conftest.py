@@ -1,7 +1,7 @@
 """The product as processes: what a module starts, it ends."""
 
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -14,12 +14,25 @@ from psycopg import sql
 from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
 from tests.acceptance.harness.forking import Forks
 from tests.acceptance.harness.people import browserless
-from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process, last_words
 from tests.harness.cluster import Cluster
 from tests.platform.realtime.redis_server import RedisServer
 
 Install = Callable[..., Installation]
 NewDatabase = Callable[[], str]
+_LAST_LINES = 60
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001 - the hook's signature
+    call: pytest.CallInfo[None],  # noqa: ARG001 - the hook's signature
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails shows what the product said: what went wrong there is seldom to be seen from outside."""
+    report = yield
+    if report.failed:
+        report.sections += [("the product", said) for said in last_words(_LAST_LINES)]
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
+from weakref import WeakSet
 
 import psutil
 
@@ -22,6 +23,8 @@ COMMAND = Path(sys.executable).with_name("convosphere")
 START_SECONDS = 120
 END_SECONDS = 30
 _READY = " ready"
+# What a failed test is told about: all that are not forgotten yet.
+_processes: "WeakSet[Process]" = WeakSet()
 
 
 class Process:
@@ -38,6 +41,7 @@ class Process:
         self._log = log
         self._process: subprocess.Popen[bytes] | Forked | None = None
         self._said_before = 0
+        _processes.add(self)
 
     @property
     def pid(self) -> int:
@@ -134,8 +138,23 @@ class Process:
         lines = self.log[self._said_before :].splitlines(keepends=True)
         return next((line for line in lines if _READY in line and line.endswith("s)\n")), "")
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self.code is None
+
+    def describe(self, lines: int) -> str:
+        """What it is, and what it has said last."""
+        said = "\n".join(self.log.splitlines()[-lines:])
+        return f"`convosphere {self.command}` (exit code {self.code}) at {self.url} says:\n{said}"
+
     def _describe(self) -> str:
-        return f"`convosphere {self.command}` (exit code {self.code}) says:\n{self.log}"
+        return self.describe(sys.maxsize)
+
+
+def last_words(lines: int) -> list[str]:
+    """What the processes that run now have said last."""
+    return [process.describe(lines) for process in _processes if process.runs]
 
 
 class Installation:

@@ -8,7 +8,7 @@ from convosphere_client._async.stream import AsyncAnswerStream
 from convosphere_client.errors import ConflictError
 from convosphere_client.events import AnswerEvent
 from convosphere_client.models_gen import MessageOut
-from convosphere_client.terminal.interrupts import interrupts
+from convosphere_client.terminal.interrupts import Presses
 
 
 class LeaveError(Exception):
@@ -27,31 +27,35 @@ class View(Protocol):
         ...
 
 
-async def follow(stream: AsyncAnswerStream, view: View) -> MessageOut:
+async def follow(stream: AsyncAnswerStream, view: View, pressed: Presses) -> MessageOut:
     """Asks, shows the answer as it comes, and returns it, however it ended.
+
+    Args:
+        stream: the question.
+        view: where its answer is shown.
+        pressed: Ctrl-C.
 
     Raises:
         LeaveError: Ctrl-C was pressed twice.
     """
-    with interrupts() as pressed:
-        answering = asyncio.create_task(_read(stream, view, stop := asyncio.Event()))
-        presses = 0
-        try:
-            while True:
-                press = asyncio.create_task(pressed.get())
-                await asyncio.wait({answering, press}, return_when=asyncio.FIRST_COMPLETED)
-                if answering.done():
-                    press.cancel()
-                    return answering.result()
-                presses += 1
-                if presses > 1:
-                    raise LeaveError
-                view.stopping()
-                stop.set()
-        finally:
-            answering.cancel()
-            # Its end was told above; here only nothing of it is to be left behind.
-            await asyncio.wait({answering})
+    answering = asyncio.create_task(_read(stream, view, stop := asyncio.Event()))
+    presses = 0
+    try:
+        while True:
+            press = asyncio.create_task(pressed.next())
+            await asyncio.wait({answering, press}, return_when=asyncio.FIRST_COMPLETED)
+            if answering.done():
+                press.cancel()
+                return answering.result()
+            presses += 1
+            if presses > 1:
+                raise LeaveError
+            view.stopping()
+            stop.set()
+    finally:
+        answering.cancel()
+        # Its end was told above; here only nothing of it is to be left behind.
+        await asyncio.wait({answering})
 
 
 async def _read(stream: AsyncAnswerStream, view: View, stop: asyncio.Event) -> MessageOut:

@@ -12,6 +12,7 @@ from convosphere_client.models_gen import ModelOut, PersonOut
 from convosphere_client.terminal.answering import LeaveError, follow
 from convosphere_client.terminal.choosing import choose_model, find_conversation, model_named
 from convosphere_client.terminal.command import INTERRUPTED, OK, Options, UsageError
+from convosphere_client.terminal.interrupts import Presses, interrupts
 from convosphere_client.terminal.keyboard import quiet_keys
 from convosphere_client.terminal.prompt import open_prompt
 from convosphere_client.terminal.signing_in import sign_in_if_needed
@@ -25,7 +26,9 @@ async def converse(client: AsyncConvoSphere, options: Options, texts: Texts) -> 
     try:
         with quiet_keys():
             await chat.begin(await sign_in_if_needed(client, texts))
-            return await chat.run()
+            # All the time: a press between an answer's end and the next line to write in must not end the chat.
+            with interrupts() as pressed:
+                return await chat.run(pressed)
     except EOFError:
         return OK
     except (KeyboardInterrupt, LeaveError):
@@ -66,13 +69,12 @@ class Chat:
         elif self._options.go_on:
             self._say("nothing_to_continue")
 
-    async def run(self) -> int:
-        """Reads and does what was typed, until the end."""
+    async def run(self, pressed: Presses) -> int:
+        """Reads and does what was typed, until the end; `pressed`: Ctrl-C outside of the prompt."""
         hinted = False
         while True:
             try:
-                with patch_stdout(raw=True):
-                    typed = await self._prompt.prompt_async()
+                typed = await self._read(pressed)
             except KeyboardInterrupt:
                 if hinted and not self._prompt.default_buffer.text:
                     return INTERRUPTED
@@ -84,9 +86,24 @@ class Chat:
                 if await self._command(typed.strip()):
                     return OK
             elif typed.strip():
-                await self._ask(typed.removeprefix(" ") if typed.startswith(" /") else typed)
+                await self._ask(typed.removeprefix(" ") if typed.startswith(" /") else typed, pressed)
 
-    async def _ask(self, question: str) -> None:
+    async def _read(self, pressed: Presses) -> str:
+        """What was typed.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C, now or since the last answer.
+            EOFError: Ctrl-D.
+        """
+
+        def take_press() -> None:
+            if pressed.take():
+                self._prompt.app.exit(exception=KeyboardInterrupt)
+
+        with patch_stdout(raw=True):
+            return await self._prompt.prompt_async(pre_run=take_press)
+
+    async def _ask(self, question: str, pressed: Presses) -> None:
         """One question and its answer; what goes wrong is said, and the chat goes on.
 
         Raises:
@@ -100,7 +117,7 @@ class Chat:
         )
         try:
             with AnswerView(self._screen, self._texts) as view:
-                message = await follow(stream, view)
+                message = await follow(stream, view, pressed)
             self._conversation = message.conversation_id
             view.finish(message)
         except UnauthenticatedError:

@@ -11,6 +11,7 @@ from convosphere_client.models_gen import MessageOut
 from convosphere_client.terminal.answering import LeaveError, follow
 from convosphere_client.terminal.choosing import choose_model, find_conversation
 from convosphere_client.terminal.command import INTERRUPTED, OK, Options, UsageError
+from convosphere_client.terminal.interrupts import Presses, interrupts
 from convosphere_client.terminal.signing_in import sign_in_if_needed
 from convosphere_client.terminal.texts import Texts
 
@@ -46,7 +47,8 @@ async def answer_once(client: AsyncConvoSphere, options: Options, texts: Texts) 
             model=None if model is None else model.id,
             temporary=options.temporary,
         )
-        message = await (_shown(stream, texts) if rich else follow(stream, _Silent()))
+        with interrupts() as pressed:
+            message = await (_shown(stream, texts, pressed) if rich else follow(stream, _Silent(), pressed))
     except UnauthenticatedError as error:
         raise UsageError(texts("not_signed_in", url=options.url)) from error
     except LeaveError:
@@ -54,11 +56,11 @@ async def answer_once(client: AsyncConvoSphere, options: Options, texts: Texts) 
     return _ended(message, texts, rich=rich)
 
 
-async def _shown(stream: AsyncAnswerStream, texts: Texts) -> MessageOut:
+async def _shown(stream: AsyncAnswerStream, texts: Texts, pressed: Presses) -> MessageOut:
     from convosphere_client.terminal.view import AnswerView, console  # noqa: PLC0415 - heavy
 
     with AnswerView(console(), texts) as view:
-        message = await follow(stream, view)
+        message = await follow(stream, view, pressed)
     view.finish(message)
     return message
 
