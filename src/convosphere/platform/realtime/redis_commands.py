@@ -20,6 +20,8 @@ from convosphere.platform.realtime.log import EventLogUnavailableError
 _MAX_BATCH: Final = 256
 # Waits between attempts: about a second in all, enough for a restart of a proxy, short for whoever waits.
 _PAUSES: Final = (0.05, 0.1, 0.25, 0.5)
+# A server that stands still lets each attempt run into its timeout; nobody waits for several of them.
+_PATIENCE_SECONDS: Final = 4.0
 # What redis-py raises when the connection, not the command, is at fault.
 BROKEN: Final = (RedisConnectionError, RedisTimeoutError, OSError)
 
@@ -85,12 +87,14 @@ class ScriptRunner:
 
     async def _send_batch(self, batch: list[_Call]) -> None:
         pauses = iter(_PAUSES)
+        now = asyncio.get_running_loop().time
+        deadline = now() + _PATIENCE_SECONDS
         while batch:
             try:
                 batch = await self._attempt(batch)
             except BROKEN as error:
                 pause = next(pauses, None)
-                if pause is None:
+                if pause is None or now() > deadline:
                     _fail(batch, error)
                     return
                 await asyncio.sleep(pause)

@@ -24,11 +24,13 @@ class Fate(Enum):
 class _Channel:
     """One text of the answer (its content, or the reasoning) on its way to readers and to the database."""
 
-    __slots__ = ("_event", "_key", "_pending", "_sent", "length")
+    __slots__ = ("_event", "_pending", "_sent", "_under_way", "length")
 
     def __init__(self, event: str, key: AnswerKey, attempt: int, text: str) -> None:
         self._event = f'{{"type":"{event}","message_id":"{key.message_id}","attempt":{attempt},"offset":'.encode()
         self._pending: list[str] = []
+        # What is being sent now. It must not be out of sight meanwhile: an answer can end in this moment.
+        self._under_way = ""
         self._sent = [text] if text else []
         self.length = utf16_length(text)
 
@@ -39,21 +41,25 @@ class _Channel:
     def add(self, text: str) -> None:
         self._pending.append(replace_surrogates(text))
 
-    def take(self) -> str:
-        text = "".join(self._pending)
+    def take(self) -> list[bytes]:
+        """The event of what waits, which is under way until it is `sent` or `put_back`; none: nothing waits."""
+        if not self._pending:
+            return []
+        self._under_way = "".join(self._pending)
         self._pending.clear()
-        return text
+        return [self._event + str(self.length).encode() + b',"text":' + orjson.dumps(self._under_way) + b"}"]
 
-    def put_back(self, text: str) -> None:
-        if text:
-            self._pending.insert(0, text)
+    def put_back(self) -> None:
+        if self._under_way:
+            self._pending.insert(0, self._under_way)
+            self._under_way = ""
 
-    def event(self, text: str) -> bytes:
-        return self._event + str(self.length).encode() + b',"text":' + orjson.dumps(text) + b"}"
-
-    def sent(self, text: str) -> None:
+    def sent(self) -> bool:
+        """It has arrived; whether it was anything."""
+        text, self._under_way = self._under_way, ""
         self._sent.append(text)
         self.length += utf16_length(text)
+        return bool(text)
 
     def sent_text(self) -> str:
         if len(self._sent) > 1:
@@ -61,7 +67,7 @@ class _Channel:
         return self._sent[0] if self._sent else ""
 
     def whole_text(self) -> str:
-        return self.sent_text() + "".join(self._pending)
+        return self.sent_text() + self._under_way + "".join(self._pending)
 
 
 class Draft:
@@ -109,12 +115,12 @@ class Draft:
 
     @property
     def whole_content(self) -> str:
-        """The text including what waits to be sent."""
+        """The text including what waits to be sent, or is under way."""
         return self._content.whole_text()
 
     @property
     def whole_reasoning(self) -> str:
-        """The reasoning including what waits to be sent."""
+        """The reasoning including what waits to be sent, or is under way."""
         return self._reasoning.whole_text()
 
     @property
@@ -166,24 +172,17 @@ class Draft:
             EventLogUnavailableError: nothing was sent; it waits for the next time.
         """
         async with self._writing:
-            content, reasoning = self._content.take(), self._reasoning.take()
-            events = []
-            if reasoning:
-                events.append(self._reasoning.event(reasoning))
-            if content:
-                events.append(self._content.event(content))
+            events = [*self._reasoning.take(), *self._content.take()]
             if not events:
                 return
             try:
                 number = await log.append(self._stream, events)
             except BaseException:
-                self._content.put_back(content)
-                self._reasoning.put_back(reasoning)
+                self._content.put_back()
+                self._reasoning.put_back()
                 raise
             self.sent_at = asyncio.get_running_loop().time()
-            self._note_thinking(thought=bool(reasoning), spoke=bool(content))
-            self._content.sent(content)
-            self._reasoning.sent(reasoning)
+            self._note_thinking(thought=self._reasoning.sent(), spoke=self._content.sent())
             self.event_number = number
 
     def _note_thinking(self, *, thought: bool, spoke: bool) -> None:
