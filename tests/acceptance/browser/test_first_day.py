@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 WORDS = 160
 WHOLE = words(WORDS).split()
+SLOW = "fake-echo"
 # A name of its own: the provider's script gives the default model something else to say.
 ECHO = "fake-plain-echo"
 WIDTHS = (1280, 360)
@@ -28,7 +29,7 @@ HOSTILE = "<script>window.harmed = 1</script><img src=x onerror='window.harmed =
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProviderProcess]:
     """A provider whose default model takes its time."""
     running = FakeProviderProcess(tmp_path_factory.mktemp("provider"))
-    slow = {"model": "fake-echo", "words": WORDS, "tokens_per_second": 25, "times": None}
+    slow = {"model": SLOW, "words": WORDS, "tokens_per_second": 25, "times": None}
     httpx.post(running.url.replace("/v1", "/fake/script"), json=slow).raise_for_status()
     yield running
     running.stop()
@@ -47,8 +48,13 @@ def products(install: Install, provider: FakeProviderProcess) -> list[Process]:
 
 @pytest.fixture(scope="module")
 def founding(products: list[Process], provider: FakeProviderProcess) -> Founding:
-    """The last installation has an owner already."""
-    return found(products[-1].url, provider.url, [ECHO])
+    """The last installation has an owner already, who chose what answers by default."""
+    url = products[-1].url
+    founding = found(url, provider.url, [SLOW, ECHO])
+    token = {"authorization": f"Bearer {founding.token}"}
+    default = f"{url}/api/v1/models/{founding.models[SLOW]}"
+    httpx.patch(default, json={"is_default": True}, headers=token).raise_for_status()
+    return founding
 
 
 @pytest.fixture

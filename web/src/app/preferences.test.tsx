@@ -28,7 +28,7 @@ it("shows the signed-in person's own language and theme, and signs out even when
   // Without layout the menu takes its button for one that was scrolled away, and hides; only the whole App does so.
   await userEvent.click(await screen.findByRole("menuitem", { name: "Abmelden", hidden: true }));
   await screen.findByText(/der Server hat davon aber nichts erfahren/);
-  expect(sessionState()).toEqual({ status: "signed-out", reason: "chosen" });
+  expect(sessionState()).toMatchObject({ status: "signed-out", reason: "chosen" });
   await screen.findByRole("heading", { name: "Anmelden bei Analytical Engines" });
   expect(server.at("POST /auth/sign-out")).toHaveLength(1);
 });

@@ -63,7 +63,7 @@ describe("keepSession", () => {
     const signedOut = changed();
     other.postMessage({ type: "signed-out" });
     await signedOut;
-    expect(sessionState()).toEqual({ status: "signed-out", reason: "chosen" });
+    expect(sessionState()).toMatchObject({ status: "signed-out", reason: "chosen" });
     other.close();
   });
 });

@@ -2,7 +2,6 @@
  * Who is signed in, in this tab. The access token lives here and nowhere else; the refresh token is a cookie that
  * scripts cannot read.
  */
-import { useState } from "react";
 import { create } from "zustand";
 
 import type { Person, Session } from "@/api/types";
@@ -14,7 +13,8 @@ export type SignedOutReason = "never" | "chosen" | "expired";
 export type SessionState =
   /** Not asked yet: the cookie may still stand for a session. */
   | { status: "unknown" }
-  | { status: "signed-out"; reason: SignedOutReason }
+  /** `was`: who the page on screen was drawn for, until the browser has left it. */
+  | { status: "signed-out"; reason: SignedOutReason; was: Person | null }
   | { status: "signed-in"; accessToken: string; deadline: number; person: Person };
 
 export const useSession = create<SessionState>(() => ({ status: "unknown" }));
@@ -39,7 +39,7 @@ export function adoptUnconfirmed(person: Person): void {
 }
 
 export function forget(reason: SignedOutReason): void {
-  useSession.setState({ status: "signed-out", reason }, true);
+  useSession.setState({ status: "signed-out", reason, was: personOf(sessionState()) }, true);
 }
 
 /** The person has changed their own profile; the token stays. */
@@ -51,13 +51,16 @@ export function adoptPerson(person: Person): void {
 /**
  * The signed-in person. Only below the guarded routes. @throws Error above them
  *
- * A page that is about to leave because the session ended keeps showing the person it was drawn for.
+ * A page that is about to leave because the session ended keeps showing whom it was drawn for, also in parts of it that
+ * appear only now.
  */
 export function usePerson(): Person {
-  const present = useSession((state) => (state.status === "signed-in" ? state.person : null));
-  const [person, setPerson] = useState(present);
-  if (present !== null && present !== person) setPerson(present);
-  const shown = present ?? person;
-  if (shown === null) throw new Error("usePerson is for pages behind sign-in.");
-  return shown;
+  const person = useSession(personOf);
+  if (person === null) throw new Error("usePerson is for pages behind sign-in.");
+  return person;
+}
+
+function personOf(state: SessionState): Person | null {
+  if (state.status === "signed-in") return state.person;
+  return state.status === "signed-out" ? state.was : null;
 }
