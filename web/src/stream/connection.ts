@@ -10,6 +10,8 @@ const READY_TIMEOUT = 10_000;
 const PROBE_TIMEOUT = 3_000;
 /** Heartbeats that may be missed, in heartbeats. */
 const PATIENCE = 2.5;
+/** `WebSocket.OPEN`. */
+const OPEN = 1;
 /** Ended by us because nothing came any more; never sent by a server. */
 export const SILENT = 4900;
 
@@ -48,7 +50,8 @@ export class Connection {
   }
 
   send(frame: object): void {
-    if (!this.ended) this.socket.send(JSON.stringify(frame));
+    // The other end may be closing it already: what is sent then is lost, and `closed` follows at once.
+    if (!this.ended && this.socket.readyState === OPEN) this.socket.send(JSON.stringify(frame));
   }
 
   /** Asks the server for a sign of life; without one the connection ends soon. */

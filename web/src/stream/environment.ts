@@ -2,6 +2,7 @@
 
 /** The part of the standard WebSocket that is used here. */
 export interface WebSocketLike {
+  readonly readyState: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
   onopen: ((event: never) => unknown) | null;
