@@ -69,7 +69,10 @@ class Jobs:
                 except RetryLater:
                     raise
                 except Exception:
-                    if on_give_up is not None and context.job.attempts + 1 >= max_attempts:
+                    last = context.job.attempts + 1 >= max_attempts
+                    # The queue speaks of it only when it gives up.
+                    _log.warning("job_failed", attempt=context.job.attempts + 1, last=last, exc_info=not last)
+                    if on_give_up is not None and last:
                         await on_give_up(**args)
                     raise
 
