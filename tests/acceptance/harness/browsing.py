@@ -92,8 +92,14 @@ async def tab(browser: Browser, width: int = 1280) -> AsyncIterator[Tab]:
     opened.page.on("console", opened.note_console)
     opened.page.on("pageerror", lambda error: opened.troubles.append(f"script: {error}"))
     opened.page.on("response", opened.note_response)
-    yield opened
-    await context.close()
+    try:
+        yield opened
+    except BaseException as error:
+        for trouble in opened.troubles:
+            error.add_note(f"In the tab: {trouble}")
+        raise
+    finally:
+        await context.close()
 
 
 async def sign_in(page: Page, url: str, email: str = FOUNDER) -> None:
