@@ -12,7 +12,8 @@ from tests.acceptance.harness.processes import FakeProviderProcess, Process
 pytestmark = pytest.mark.browser
 
 ECHO = "fake-plain-echo"
-SLOW = "fake-words-400-40tps"
+# Written until somebody stops it, however slow the machine is.
+SLOW = "fake-endless-40tps"
 # More than a page of messages holds.
 TURNS = 22
 
