@@ -44,8 +44,13 @@ export function isSame(a: Pick<DraftFile, "name" | "size" | "lastModified">, b: 
   return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 }
 
+const FINAL: readonly Attachment["status"][] = ["ready", "refused"];
+
 /** What the server says about a file that it has whole. */
 export function settled(draft: DraftFile, file: Attachment): DraftFile {
+  const now = draft.file;
+  // The event that tells the end overtakes an answer that was written before it.
+  if (now?.id === file.id && FINAL.includes(now.status) && !FINAL.includes(file.status)) return draft;
   const known = { ...draft, file, name: file.name, mediaType: file.media_type };
   switch (file.status) {
     case "uploading":

@@ -3,7 +3,7 @@ import { File } from "node:buffer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { fileChanged } from "../changes";
-import { problem } from "../../../../test/wire";
+import { json, problem } from "../../../../test/wire";
 import { attachment, fileServer, type FileServer } from "../testing/file-server";
 import type { Blobs } from "./blobs";
 import { Uploads } from "./uploads";
@@ -73,6 +73,19 @@ describe("a file", () => {
     uploads.add("c1", [file()]);
     await vi.waitFor(() => expect(phases(uploads)).toEqual(["ready"]), 3_000);
     expect(uploads.files("c1")[0]?.file?.kind).toBe("code");
+  });
+
+  it("stays ready when an answer comes late that was written before its check ended", async () => {
+    const uploads = page();
+    const answers: ((response: Response) => void)[] = [];
+    uploads.add("c1", [file()]);
+    await vi.waitFor(() => expect(phases(uploads)).toEqual(["checking"]));
+    server.rest.on("GET /files/file-1", () => new Promise((resolve) => answers.push(resolve)));
+    await vi.waitFor(() => expect(answers).toHaveLength(1), 3_000);
+    fileChanged(attachment({ status: "ready" }));
+    answers[0]?.(json(attachment({ status: "checking" })));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(phases(uploads)).toEqual(["ready"]);
   });
 
   it("goes on after a cut where the server says it is, nothing twice", async () => {
