@@ -47,12 +47,30 @@ def _patient(ask: Callable[Parameters, Awaitable[Answer]]) -> Callable[Parameter
     return asking
 
 
+def _of_one_worker(
+    end: Callable[Parameters, Coroutine[Any, Any, None]],
+) -> Callable[Parameters, Coroutine[Any, Any, None]]:
+    """Ends a job, unless another worker has: one that was taken for dead and was only slow comes too late."""
+
+    @wraps(end)
+    async def ending(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            await end(*args, **kwargs)
+        except ConnectorException as error:
+            # The queue's own functions say so, and nothing else, in this way.
+            if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                raise
+            _log.info("job_ended_elsewhere", says=error.__cause__.diag.message_primary)
+
+    return ending
+
+
 class PatientJobManager(JobManager):
     """What the worker asks again until it is answered; everything else fails as it does elsewhere."""
 
     listen_for_jobs = _patient(JobManager.listen_for_jobs)
     fetch_job = _patient(JobManager.fetch_job)
     update_heartbeat = _patient(JobManager.update_heartbeat)
-    finish_job = _patient(JobManager.finish_job)
-    retry_job = _patient(JobManager.retry_job)
+    finish_job = _of_one_worker(_patient(JobManager.finish_job))
+    retry_job = _of_one_worker(_patient(JobManager.retry_job))
     defer_periodic_job = _patient(JobManager.defer_periodic_job)
