@@ -59,19 +59,12 @@ class _Writer:
         self.chance = random.Random(7)
         self.noise = np.random.default_rng(7)
         everywhere = _EVERYWHERE.split()
-        self.words = [*everywhere, *self._made_up(_VOCABULARY - len(everywhere))]
+        self.words = [*everywhere, *made_up_words(self.chance, _VOCABULARY - len(everywhere))]
         self.clouds = self.noise.standard_normal((_CLOUDS, DIMENSION), dtype=np.float32)
         # The share of a word falls with its number (Zipf).
         weights = 1.0 / np.arange(2, _VOCABULARY + 2)
         self._picks = self.noise.choice(_VOCABULARY, size=2_000_000, p=weights / weights.sum())
         self._place = 0
-
-    def _made_up(self, count: int) -> list[str]:
-        found: dict[str, None] = {}
-        syllables = _SYLLABLES.split()
-        while len(found) < count:
-            found["".join(self.chance.choices(syllables, k=self.chance.choice((2, 3, 3, 4, 5))))] = None
-        return list(found)
 
     def document(self, *, vector: bool) -> list[ChunkEntry]:
         return [self._chunk(number, vector=vector) for number in range(PER_DOCUMENT)]
@@ -82,6 +75,15 @@ class _Writer:
         near = self.clouds[self.chance.randrange(_CLOUDS)]
         numbers = near + self.noise.standard_normal(DIMENSION, dtype=np.float32) * 1.2 if vector else None
         return ChunkEntry(uuid4(), number, "", text, "de", None if numbers is None else numbers.tolist())
+
+
+def made_up_words(chance: random.Random, count: int) -> list[str]:
+    """Words that look like some, each once."""
+    found: dict[str, None] = {}
+    syllables = _SYLLABLES.split()
+    while len(found) < count:
+        found["".join(chance.choices(syllables, k=chance.choice((2, 3, 3, 4, 5))))] = None
+    return list(found)
 
 
 async def fill(database: Database, urls: DatabaseUrls, index: RetrievalIndex) -> Made:

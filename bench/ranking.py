@@ -1,4 +1,4 @@
-"""Collections in TREC/BEIR form, and the measures of rankings."""
+"""Collections in BEIR's or TREC's form, and the measures of rankings."""
 
 import json
 import math
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from bench.trec import is_trec, trec_documents, trec_grades, trec_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,34 @@ class Collection:
     grades: Mapping[str, Mapping[str, int]]
 
 
-def read_collection(directory: Path) -> Collection:
-    """Reads a folder.
+def read_collection(directory: Path, language: str | None = None) -> Collection:
+    """Reads a folder. `language`: of what does not say its own.
 
     Raises:
         FileNotFoundError: it is no such folder.
         ValueError: a question is judged by documents that are not there, or none is judged.
     """
-    documents = [
-        Document(str(line["_id"]), line.get("title") or "", line.get("text") or "", _language(line))
-        for line in _lines(directory / "corpus.jsonl")
-    ]
-    grades = _grades(directory)
-    questions = [
-        Question(str(line["_id"]), line["text"], _language(line))
-        for line in _lines(directory / "queries.jsonl")
-        if str(line["_id"]) in grades
-    ]
+    if is_trec(directory):
+        documents = [Document(number, title, content, language) for number, title, content in trec_documents(directory)]
+        asked = [Question(number, question, language) for number, question in trec_topics(directory)]
+        grades = _by_question(trec_grades(directory))
+    else:
+        documents = [
+            Document(str(line["_id"]), line.get("title") or "", line.get("text") or "", _language(line) or language)
+            for line in _lines(directory / "corpus.jsonl")
+        ]
+        asked = read_questions(directory / "queries.jsonl", language)
+        grades = _by_question(_grades(directory))
+    questions = [question for question in asked if question.id in grades]
     unknown = {document for judged in grades.values() for document in judged} - {document.id for document in documents}
     if unknown or not questions:
         raise ValueError(f"{directory}: judged documents that are not in the corpus: {sorted(unknown)[:5]}")
     return Collection(documents, questions, grades)
+
+
+def read_questions(path: Path, language: str | None = None) -> list[Question]:
+    """Questions in BEIR's form, judged or not."""
+    return [Question(str(line["_id"]), line["text"], _language(line) or language) for line in _lines(path)]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -69,18 +78,22 @@ def _language(line: Mapping[str, Any]) -> str | None:
     return str(language) if language else None
 
 
-def _grades(directory: Path) -> dict[str, dict[str, int]]:
+def _grades(directory: Path) -> Iterator[tuple[str, str, int]]:
     """`test.tsv` if there is one, else all; with or without titles, in BEIR's three or TREC's four columns."""
     test = directory / "qrels" / "test.tsv"
-    grades: dict[str, dict[str, int]] = {}
     for path in [test] if test.exists() else sorted((directory / "qrels").glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             columns = line.split()
-            if len(columns) < 3 or not columns[-1].lstrip("-").isdigit():
-                continue
-            question, document, grade = columns[0], columns[-2], int(columns[-1])
-            if grade > 0:
-                grades.setdefault(question, {})[document] = grade
+            if len(columns) >= 3 and columns[-1].lstrip("-").isdigit():
+                yield columns[0], columns[-2], int(columns[-1])
+
+
+def _by_question(judgements: Iterator[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    """What answers at all."""
+    grades: dict[str, dict[str, int]] = {}
+    for question, document, grade in judgements:
+        if grade > 0:
+            grades.setdefault(question, {})[document] = grade
     return grades
 
 

@@ -1,48 +1,36 @@
-"""`make bench-retrieval COLLECTION=dir`: how good searches are on a collection in TREC/BEIR form.
+"""`make bench-retrieval COLLECTION=dir`: how good searches are on a collection in BEIR's or TREC's form.
 
-`corpus.jsonl` (`_id`, `title`, `text`, `language` if known), `queries.jsonl` (`_id`, `text`), `qrels/*.tsv` (query,
-document, grade). Each leg by itself and both fused stand next to PostgreSQL's own `ts_rank`.
+BEIR: `corpus.jsonl` (`_id`, `title`, `text`, `language` if known), `queries.jsonl` (`_id`, `text`), `qrels/*.tsv`
+(query, document, grade). TREC: `topics*`, `qrels*`, documents between `<DOC>` in all other files. Each leg by itself
+and both fused stand next to PostgreSQL's own `ts_rank`.
 """
 
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID, uuid4
+from statistics import median
 
-from sqlalchemy import text
-
-from bench.embedders import Embedder, open_embedder
-from bench.ranking import Collection, Document, mean_reciprocal_rank, ndcg, read_collection, recall
-from convosphere.engines.retrieval import ChunkEntry, DocumentEntry, Fusion, FusionKind, Query, RetrievalIndex
+from bench.embedders import open_embedder
+from bench.fusing import by_chance, cross_validated
+from bench.measuring import DEPTH, Filled, Measures, fill, measure, named, without_answer
+from bench.ranking import Collection, read_collection
+from convosphere.engines.retrieval import FusionKind, Hit
 from convosphere.engines.retrieval.opening import open_index
 from convosphere.platform.database import Database, EmbeddedPostgres
 from convosphere.platform.database.migrate import migrate
 from convosphere.platform.events import Listeners
 from convosphere.platform.settings import load_settings
 
-DEPTH = 100
-WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-AT_ONCE = 8
-_ORGANIZATION, _BASE, _SPACE = uuid4(), uuid4(), uuid4()
+_JUDGED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The figures of one way to search."""
-
-    name: str
-    ndcg: float
-    recall: float
-    mrr: float
-
-
-async def main(directory: Path, embedder_name: str, fusions: Sequence[Fusion]) -> list[Measured]:
+async def main(directory: Path, embedder_name: str | None, language: str | None) -> Measures:
     """Fills an index with the collection, asks all of its questions in every way, prints the table."""
-    collection = read_collection(directory)
+    collection = read_collection(directory, language)
     settings = load_settings()
+    embedder_name = embedder_name or ("local" if settings.embeddings.directory else "learned")
     embedder = await open_embedder(embedder_name, settings.embeddings, collection)
     with tempfile.TemporaryDirectory(prefix="convosphere-bench-") as data:
         server = EmbeddedPostgres(Path(data))
@@ -51,123 +39,69 @@ async def main(directory: Path, embedder_name: str, fusions: Sequence[Fusion]) -
             await asyncio.to_thread(migrate, urls)
             database = Database(urls, settings.database, Listeners())
             index = open_index(settings.retrieval, database)
-            rows = await measure(database, index, collection, embedder, fusions)
+            filled = await fill(database, index, collection, embedder)
+            measures = await measure(database, filled)
             await index.aclose()
             await database.close()
         finally:
             await asyncio.to_thread(server.stop)
-    _show(collection, embedder_name, rows)
-    return rows
+    _show(collection, embedder_name, measures)
+    _compare(measures)
+    _show_cosines(filled, measures)
+    return measures
 
 
-async def measure(
-    database: Database,
-    index: RetrievalIndex,
-    collection: Collection,
-    embedder: Embedder | None,
-    fusions: Sequence[Fusion],
-) -> list[Measured]:
-    """Fills the index and asks all questions: by words, by vectors, and fused in each of these ways."""
-    ids = {uuid4(): document.id for document in collection.documents}
-    await _fill(database, index, collection, dict(zip(ids, collection.documents, strict=True)), embedder)
-    questions = {}
-    vectors = await embedder.questions([each.text for each in collection.questions]) if embedder else []
-    for number, question in enumerate(collection.questions):
-        asked = {_SPACE: vectors[number]} if embedder else {}
-        questions[question.id] = Query(
-            _ORGANIZATION, question.text, {_BASE}, asked, limit=DEPTH, candidates=DEPTH, language=question.language
+def _show(collection: Collection, embedder: str, measures: Measures) -> None:
+    print(f"\n{len(collection.documents)} documents, {len(collection.questions)} questions, embedder: {embedder}")
+    rows = [measures.plain, measures.words, measures.vectors, measures.fused, *measures.fusions.values()]
+    width = max(len(row.name) for row in rows if row)
+    print(f"  {'':<{width}}  nDCG@10  recall@{DEPTH}     MRR")
+    for row in filter(None, rows):
+        print(f"  {row.name:<{width}}  {row.ndcg:7.4f}  {row.recall:10.4f}  {row.mrr:6.4f}")
+
+
+def _compare(measures: Measures) -> None:
+    """Whether the fusion is better than each leg, and how a fusion does that other questions have chosen."""
+    if measures.fused is None or measures.vectors is None:
+        return
+    print()
+    for leg in (measures.words, measures.vectors):
+        chance = by_chance(measures.fused.by_question, leg.by_question)
+        better = measures.fused.ndcg - leg.ndcg
+        print(f"  fused against {leg.name}: {better:+.4f} nDCG@10; as much by chance: {chance:.1%}")
+    for kind in FusionKind:
+        of_kind = {fusion: row.by_question for fusion, row in measures.fusions.items() if fusion.kind is kind}
+        best = max(of_kind, key=lambda fusion: sum(of_kind[fusion]))
+        print(
+            f"  {kind.value}: weight chosen by four fifths of the questions, asked of the others:"
+            f" {cross_validated(of_kind):.4f} (all choose {named(best)})"
         )
 
-    async def runs(change: Mapping[str, object]) -> dict[str, list[str]]:
-        found = {}
-        for name, query in questions.items():
-            hits = (await index.search(replace(query, **change))).hits  # type: ignore[arg-type] # fields of a query
-            found[name] = [ids[hit.document_id] for hit in hits]
-        return found
 
-    rows = [_judged("ts_rank of PostgreSQL", await _ts_rank(database, collection), collection)]
-    rows.append(_judged("words", await runs({"vectors": {}}), collection))
-    if embedder:
-        rows.append(_judged("vectors", await runs({"text": ""}), collection))
-        for fusion in fusions:
-            name = f"fused, {fusion.kind.value}, words {fusion.lexical_weight:.1f}"
-            rows.append(_judged(name, await runs({"fusion": fusion}), collection))
-    return rows
-
-
-async def _fill(
-    database: Database,
-    index: RetrievalIndex,
-    collection: Collection,
-    documents: Mapping[UUID, Document],
-    embedder: Embedder | None,
-) -> None:
-    texts = [f"{document.title}\n{document.text}".strip() for document in collection.documents]
-    vectors = await embedder.passages(texts) if embedder else [None] * len(texts)
-    waiting = iter(list(zip(documents.items(), vectors, strict=True)))
-
-    async def go_on() -> None:
-        for (document_id, document), vector in waiting:
-            version = uuid4()
-            chunk = ChunkEntry(uuid4(), 0, document.title, document.text, document.language, vector)
-            await index.stage(_ORGANIZATION, document_id, version, _SPACE if embedder else None, [chunk])
-            async with database.transaction(_ORGANIZATION) as session:
-                await index.publish(session, DocumentEntry(_ORGANIZATION, document_id, _BASE, _BASE, version))
-            await index.settle(_ORGANIZATION, document_id)
-
-    await asyncio.gather(*(go_on() for _ in range(AT_ONCE)))
-
-
-_PLAIN = (
-    "CREATE TEMP TABLE plain (id text, words tsvector)",
-    """
-    INSERT INTO plain SELECT id, to_tsvector('german', content) || to_tsvector('english', content)
-      FROM unnest(CAST(:ids AS text[]), CAST(:contents AS text[])) AS given (id, content)
-    """,
-)
-_RANKED = text(
-    """
-    SELECT id FROM plain, (SELECT CAST(replace(CAST(plainto_tsquery('german', :question) AS text), '&', '|') AS tsquery)
-        || CAST(replace(CAST(plainto_tsquery('english', :question) AS text), '&', '|') AS tsquery) AS query) AS asked
-     WHERE words @@ query ORDER BY ts_rank(words, query) DESC, id LIMIT :depth
-    """
-)
-
-
-async def _ts_rank(database: Database, collection: Collection) -> dict[str, list[str]]:
-    """What PostgreSQL finds by itself: German and English forms of any of the words."""
-    async with database.transaction(None) as session:
-        await session.execute(text(_PLAIN[0]))
-        contents = [f"{document.title}\n{document.text}" for document in collection.documents]
-        await session.execute(
-            text(_PLAIN[1]), {"ids": [document.id for document in collection.documents], "contents": contents}
-        )
-        return {
-            question.id: list((await session.execute(_RANKED, {"question": question.text, "depth": DEPTH})).scalars())
-            for question in collection.questions
-        }
-
-
-def _judged(name: str, found: Mapping[str, Sequence[str]], collection: Collection) -> Measured:
-    judged = [(found[question.id], collection.grades[question.id]) for question in collection.questions]
-
-    def mean(values: Sequence[float]) -> float:
-        return sum(values) / len(values)
-
-    return Measured(
-        name,
-        mean([ndcg(ids, grades, 10) for ids, grades in judged]),
-        mean([recall(ids, grades, DEPTH) for ids, grades in judged]),
-        mean([mean_reciprocal_rank(ids, grades) for ids, grades in judged]),
+def _show_cosines(filled: Filled, measures: Measures) -> None:
+    """Between which similarities this embedder is sure of No and of Yes; confidence in answers rests on it."""
+    if measures.vectors is None:
+        return
+    with_answer, without = [], []
+    for question in filled.collection.questions:
+        hits = measures.hits[question.id]
+        with_answer += _nearest(hits)
+        without += _nearest(without_answer(hits, filled.names, filled.collection.grades[question.id]))
+    print(
+        f"  best cosine of the first {_JUDGED}: {_quarters(with_answer)} where the answer is there,"
+        f" {_quarters(without)} where it is taken away\n"
     )
 
 
-def _show(collection: Collection, embedder: str, rows: Sequence[Measured]) -> None:
-    print(f"\n{len(collection.documents)} documents, {len(collection.questions)} questions, embedder: {embedder}")
-    width = max(len(row.name) for row in rows)
-    print(f"  {'':<{width}}  nDCG@10  recall@{DEPTH}     MRR")
-    for row in rows:
-        print(f"  {row.name:<{width}}  {row.ndcg:7.4f}  {row.recall:10.4f}  {row.mrr:6.4f}")
+def _nearest(hits: Sequence[Hit]) -> list[float]:
+    near = [hit.dense for hit in hits[:_JUDGED] if hit.dense is not None]
+    return [max(near)] if near else []
+
+
+def _quarters(values: list[float]) -> str:
+    ordered = sorted(values)
+    low, high = ordered[len(ordered) // 4], ordered[len(ordered) * 3 // 4]
+    return f"{median(ordered):.2f} (half of them {low:.2f} to {high:.2f})"
 
 
 def _arguments() -> argparse.Namespace:
@@ -175,14 +109,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("collection", type=Path)
     parser.add_argument(
         "--embedder",
-        default="local",
-        help="local (the folder in CONVOSPHERE_EMBEDDINGS_DIRECTORY), lsa (learned from the collection itself), none, "
-        "or an OpenAI-compatible address with a model: http://127.0.0.1:11434/v1#bge-m3",
+        help="local (the folder in CONVOSPHERE_EMBEDDINGS_DIRECTORY; the default where that is set), learned (from the "
+        "collection itself; the default elsewhere), none, or an OpenAI-compatible address with a model: http://127.0.0.1:11434/v1#bge-m3",
     )
+    parser.add_argument("--language", help="what is written where the collection does not say it: de, en")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     given = _arguments()
-    fused = [Fusion(kind, weight) for kind in FusionKind for weight in WEIGHTS]
-    asyncio.run(main(given.collection, given.embedder, fused))
+    asyncio.run(main(given.collection, given.embedder, given.language))

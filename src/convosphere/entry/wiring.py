@@ -101,6 +101,7 @@ def assemble(platform: Platform, listeners: Listeners) -> Application:
                 on_give_up=job.on_give_up,
                 cron=job.cron,
                 heavy=job.heavy,
+                gathering=job.gathering,
             )
     roles = RolePermissions.gather(feature.permissions for feature in features)
     return Application(platform, gateway, features, roles)

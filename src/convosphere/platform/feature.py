@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from convosphere.platform.events import DomainEvent, Listener
-from convosphere.platform.jobs import JobHandler
+from convosphere.platform.jobs import Gathering, JobHandler
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Job:
     cron: str | None = None
     # Only few of these run at the same time, and none in the way of others.
     heavy: bool = False
+    # Many of these are done as one.
+    gathering: Gathering | None = None
 
 
 @dataclass(frozen=True, slots=True)

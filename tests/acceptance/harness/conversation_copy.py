@@ -55,6 +55,8 @@ class ConversationCopy:
             self._grow(self.messages.get(event["message_id"]), _TEXTS[kind], event)
         elif kind == "answer.started":
             self._begin(self.messages.get(event["message_id"]), event)
+        elif kind == "answer.grounding":
+            self._rest(self.messages.get(event["message_id"]), event)
         elif kind == "message.deleted":
             self.messages.pop(event["message_id"], None)
         elif kind == "conversation.deleted":
@@ -74,6 +76,10 @@ class ConversationCopy:
         if event["attempt"] > message["attempt"] or message["status"] != "streaming":
             message["content"] = _cut(message["content"], event["length"])
         message["attempt"], message["status"] = event["attempt"], "streaming"
+
+    def _rest(self, message: Message | None, event: Mapping[str, Any]) -> None:
+        if message is not None and message["status"] not in ENDED and event["attempt"] >= message["attempt"]:
+            message["grounding"] = event["grounding"]
 
     def _grow(self, message: Message | None, field: str, event: Mapping[str, Any]) -> None:
         if message is None or message["status"] in ENDED or event["attempt"] < message["attempt"]:

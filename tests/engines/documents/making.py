@@ -257,10 +257,10 @@ def text_picture(*lines: str) -> Image.Image:
     return picture
 
 
-def scan(*pages: tuple[str, ...]) -> bytes:
-    """A PDF of pictures of text."""
+def scan(*pages: tuple[str, ...], tilt: float = 0) -> bytes:
+    """A PDF of pictures of text, laid on the scanner with a `tilt` in degrees."""
     buffer = io.BytesIO()
-    first, *others = (text_picture(*lines) for lines in pages)
+    first, *others = (text_picture(*lines).rotate(tilt, Image.Resampling.BICUBIC, fillcolor="white") for lines in pages)
     first.save(buffer, "PDF", save_all=True, append_images=others, resolution=150)
     return buffer.getvalue()
 

@@ -13,6 +13,9 @@ from tests.engines.documents import making, outlook
 from tests.engines.documents.reading import LIMITS, pages, read, read_text, report_of, shown, table, text_of
 from tests.factories.files import zipped
 
+# Made once by LibreOffice 7.4.
+MADE = Path(__file__).parent / "made"
+
 
 def test_word(tmp_path: Path) -> None:
     document = text_of(read(tmp_path, "a.docx", making.word()))
@@ -23,7 +26,7 @@ def test_word(tmp_path: Path) -> None:
         ("list", "- Antrag stellen\n- Bescheid abwarten"),
         ("table", "| Jahr | Umsatz |\n| 2024 | 100 |\n| 2025 | 120 |"),
         ("paragraph", "Nach der Tabelle."),
-        ("note", "Stimmt das?"),
+        ("note", "Bert: Stimmt das?"),
     ]
     assert table(document).rows == (("Jahr", "Umsatz"), ("2024", "100"), ("2025", "120"))
     assert (document.title, document.language, document.metadata["author"]) == ("Titel", "de", "Anna Muster")
@@ -42,6 +45,59 @@ def test_slides_with_notes(tmp_path: Path) -> None:
         (2, "Danke"),
     ]
     assert [kind for kind, _ in shown(document)] == ["heading1", "paragraph", "note", "heading1", "paragraph"]
+
+
+def test_slides_as_an_office_writes_them(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.pptx", (MADE / "folien.pptx").read_bytes())
+    assert [(block.page, *each) for block, each in zip(document.blocks, shown(document), strict=True)] == [
+        (1, "heading1", "Ziele"),
+        (1, "list", "- Mehr Auskunft\n  - schneller"),
+        (1, "table", "| Jahr | Zahl |\n| 2024 | 7 |"),
+        (1, "note", "Hier langsam reden."),
+        (1, "note", "Bert: Kürzer fassen"),
+        (2, "heading1", "Verborgene Folie"),
+        (3, "heading1", "Ende"),
+    ]
+    assert (document.pages, document.warnings) == (3, (Fault.HIDDEN_PARTS,))
+
+
+def test_points_and_charts_of_slides(tmp_path: Path) -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+
+    def point(text: str, properties: str, kind: str = "") -> str:
+        return f"<a:p><a:pPr {properties}>{kind}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>"
+
+    numbered, plain = '<a:buAutoNum type="alphaLcParenR"/>', "<a:buNone/>"
+    body = (
+        point("Kopf", "", plain)
+        + point("eins", "", numbered)
+        + point("tief", 'lvl="1"')
+        + point("zwei", "", numbered)
+        + point("frei", "", '<a:buChar char="•"/>')
+        + point("neu", "", numbered)
+    )
+    data = making.slides(("Titel", "WEG", "Notiz"))
+    entries = {
+        each: zipfile.ZipFile(io.BytesIO(data)).read(each) for each in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    }
+    slide = entries["ppt/slides/slide1.xml"].decode().replace("<a:p><a:r><a:t>WEG</a:t></a:r></a:p>", body)
+    chart = f'<a:graphicData><c:chart xmlns:c="{drawing}/chart" r:id="rId9"/></a:graphicData>'
+    chart = f"<p:graphicFrame><a:graphic>{chart}</a:graphic></p:graphicFrame>"
+    entries["ppt/slides/slide1.xml"] = slide.replace("</p:spTree>", f"{chart}</p:spTree>").encode()
+    entries["ppt/slides/_rels/slide1.xml.rels"] = making.relations(("rId9", "chart", "../charts/c.xml"))
+    values = "<c:pt idx='0'><c:v>{}</c:v></c:pt><c:pt idx='1'><c:v>{}</c:v></c:pt>"
+    entries["ppt/charts/c.xml"] = (
+        f"<c:chartSpace xmlns:c='{drawing}/chart'><c:chart><c:title><c:t>Umsatz</c:t></c:title>"
+        f"<c:plotArea><c:ser><c:tx><c:pt idx='0'><c:v>Netto</c:v></c:pt></c:tx><c:cat>{values.format('2024', '2025')}"
+        f"</c:cat><c:val>{values.format('7', '9')}</c:val></c:ser></c:plotArea></c:chart></c:chartSpace>"
+    ).encode()
+    assert shown(read_text(tmp_path, "a.pptx", zipped(entries))) == [
+        ("heading1", "Titel"),
+        ("paragraph", "Kopf"),
+        ("list", "a) eins\n  - tief\nb) zwei\n- frei\na) neu"),
+        ("caption", "Umsatz"),
+        ("table", "|  | Netto |\n| 2024 | 7 |\n| 2025 | 9 |"),
+    ]
 
 
 def test_sheets(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from convosphere.engines.documents.document import table_block
 from convosphere.engines.documents.formats import pdf, recognition, scans
 from convosphere.engines.documents.formats.pages import render_page
 from convosphere.engines.documents.formats.quality import better, calm_running_heads, mended
+from convosphere.engines.documents.types import Word
 from tests.engines.documents import making
 from tests.engines.documents.reading import LIMITS, OCR, read, read_text, shown, table, text_of
 from tests.factories import files
@@ -207,10 +208,12 @@ def test_cut_off_files_are_damaged(tmp_path: Path) -> None:
         assert caught.value.fault is Fault.DAMAGED
 
 
-def draw(folder: Path, data: bytes, page: int, width: int, passage: str | None = None) -> PageImage:
+def draw(
+    folder: Path, data: bytes, page: int, width: int, passage: str | None = None, words: tuple[Word, ...] | None = None
+) -> PageImage:
     path = folder / "content"
     path.write_bytes(data)
-    return asyncio.run(DocumentReader(processes=1).render_page(path, page, width, passage))
+    return asyncio.run(DocumentReader(processes=1).render_page(path, page, width, passage, words))
 
 
 def test_pages_are_drawn_with_the_place_of_a_passage(tmp_path: Path) -> None:
@@ -235,8 +238,8 @@ def test_passages_are_found_through_hyphens_breaks_and_ligatures(tmp_path: Path)
     # Begins on the page before, ends on the one after; letters that no font names are left out.
     around = f"{making.GERMAN} Die Verwaltung im Office gibt Auskunft {making.ENGLISH}"
     for passage in (around, "Die Verwaltung im Öffice"):
-        assert render_page(tmp_path / "content", 1, 600, passage)["boxes"], passage
-    assert render_page(tmp_path / "content", 1, 600, making.ENGLISH)["boxes"] == []
+        assert render_page(tmp_path / "content", LIMITS, page=1, width=600, passage=passage)["boxes"], passage
+    assert render_page(tmp_path / "content", LIMITS, page=1, width=600, passage=making.ENGLISH)["boxes"] == []
 
 
 def test_turned_pages_have_their_boxes_where_the_text_is_seen(tmp_path: Path) -> None:
@@ -254,11 +257,60 @@ def test_turned_pages_have_their_boxes_where_the_text_is_seen(tmp_path: Path) ->
 def test_pictures_of_pages_are_bounded(tmp_path: Path) -> None:
     path = tmp_path / "content"
     path.write_bytes(making.many_pages(1))
-    assert render_page(path, 1, 100_000, None)["width"] == 2_400
+    assert render_page(path, LIMITS, page=1, width=100_000)["width"] == 2_400
     for page in (0, 2):
         with pytest.raises(UnreadableError) as caught:
-            render_page(path, page, 300, None)
+            render_page(path, LIMITS, page=page, width=300)
         assert caught.value.fault is Fault.EMPTY
+
+
+@needs_ocr
+def test_passages_on_scanned_pages_have_boxes(tmp_path: Path) -> None:
+    lines = ("Die Frist für Anträge", "endet nach vierzehn Ta-", "gen der Verwal-", "tung")
+    passage = f"Auf der Seite davor. {' '.join(lines)}"
+    first = draw(tmp_path, making.scan(("nur auf der ersten Seite",), lines, tilt=2), 2, 600, passage)
+    assert first.words is not None
+    assert len(first.boxes) == 4
+    with Image.open(first.path) as picture:
+        grey = picture.convert("L")
+        for left, top, right, bottom in first.boxes:
+            sides = (left * grey.width, top * grey.height, right * grey.width, bottom * grey.height)
+            # All of the line's ink is inside, and hardly anything else.
+            assert _ink(grey.crop(sides)) > 0.95 * _ink(grey.crop((0, sides[1], grey.width, sides[3]))) > 0
+            assert bottom - top < 0.2
+
+    def drawn(passage: str | None, words: tuple[Word, ...] | None) -> dict[str, Any]:
+        return render_page(tmp_path / "content", LIMITS, page=2, width=600, passage=passage, words=words)
+
+    # What was recognised once needs no further recognition.
+    again = drawn("endet nach vierzehn Tagen", first.words)
+    assert (again["words"], len(again["boxes"])) == (None, 2)
+    assert drawn(making.ENGLISH, first.words)["boxes"] == []
+    # Nobody looks for anything.
+    assert drawn(None, None)["words"] is None
+
+
+@needs_ocr
+def test_pages_of_faxes_and_pictures_are_drawn_with_their_boxes(tmp_path: Path) -> None:
+    pictures = [making.text_picture("Erste Seite des Bescheids"), making.text_picture("Zweite Seite des Bescheids")]
+    path = tmp_path / "a.tif"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:])
+    page = render_page(path, LIMITS, page=2, width=600, passage="zweite Seite")
+    assert (page["pages"], page["width"], len(page["boxes"])) == (2, 600, 1)
+    turned = pictures[0].rotate(90, expand=True)
+    exif = turned.getexif()
+    exif[0x0112] = 6
+    turned.save(tmp_path / "a.jpg", exif=exif)
+    page = render_page(tmp_path / "a.jpg", Limits(), page=1, width=600)
+    assert page["width"] > page["height"]
+    for limits, number, fault in ((LIMITS, 3, Fault.EMPTY), (Limits(image_pixels=1_000), 1, Fault.TOO_MUCH_INSIDE)):
+        with pytest.raises(UnreadableError) as caught:
+            render_page(path, limits, page=number, width=600)
+        assert caught.value.fault is fault
+
+
+def _ink(picture: Image.Image) -> int:
+    return sum(255 - value for value in picture.tobytes())
 
 
 def test_a_figure_in_a_table_is_as_written(tmp_path: Path) -> None:

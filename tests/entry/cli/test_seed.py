@@ -40,11 +40,23 @@ def data_dir(own_directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
         yield Path(directory)
 
 
+_READY = text(
+    "SELECT documents.name FROM documents JOIN document_versions version ON version.id = current_version_id "
+    "WHERE version.status = 'ready' AND version.chunk_count > 0"
+)
+# What was asked, and the document of the first citation below it.
+_CITED = text(
+    "SELECT asked.content, answer.citations -> 0 ->> 'title' FROM messages answer "
+    "JOIN messages asked ON asked.id = answer.parent_id "
+    "WHERE answer.role = 'assistant' AND jsonb_array_length(answer.citations) > 0 ORDER BY answer.position"
+)
+
+
 def stored() -> dict[str, Any]:
     """What the database holds of the demo, asked with its server started for it."""
 
     async def ask() -> dict[str, Any]:
-        found: dict[str, Any] = {"people": 0, "conversations": [], "messages": []}
+        found: dict[str, Any] = {"people": 0, "conversations": [], "messages": [], "documents": [], "cited": []}
         async with open_application(effective_settings(), Purpose.COMMAND) as application:
             database = application.platform.database
             async with database.transaction(None) as session:
@@ -58,6 +70,8 @@ def stored() -> dict[str, Any]:
                         text("SELECT role, status, content, duration_ms IS NOT NULL FROM messages ORDER BY position")
                     )
                     found["messages"] += [tuple(row) for row in rows]
+                    found["documents"] += await session.scalars(_READY)
+                    found["cited"] += [tuple(row) for row in await session.execute(_CITED)]
         return found
 
     return asyncio.run(ask())
@@ -66,11 +80,14 @@ def stored() -> dict[str, Any]:
 def test_the_demo_is_made_once(data_dir: Path, demo: dict[str, Any]) -> None:
     talks = [talk for person in demo["people"] for talk in person["conversations"]]
     questions = [question for talk in talks for question in talk["questions"]]
+    documents = sorted(document["name"] for base in demo["bases"] for document in base["documents"])
+    grounded = [question for talk in talks if "sources" in talk for question in talk["questions"]]
 
     first = CliRunner().invoke(app, ["seed"])
     assert first.exit_code == 0, first.output
     assert (
-        f"“{demo['organization']}”: {len(demo['people'])} people, {len(questions)} answered questions." in first.output
+        f"“{demo['organization']}”: {len(demo['people'])} people, {len(documents)} documents, "
+        f"{len(questions)} answered questions." in first.output
     )
     for person in demo["people"]:
         assert f"{person['email']}  {demo['password']}  ({person['role']})" in first.output
@@ -85,6 +102,14 @@ def test_the_demo_is_made_once(data_dir: Path, demo: dict[str, Any]) -> None:
     assert len(answers) == len(questions)
     for _, status, content, measured in answers:
         assert (status, bool(content), measured) == ("completed", True, True)
+    assert sorted(there["documents"]) == documents
+    assert [question for question, _ in there["cited"]] == grounded
+    # Each answer leads first to the document that says it.
+    assert [name for _, name in there["cited"]] == [
+        "Badeordnung Hallenbad.pdf",
+        "Badeordnung Hallenbad.pdf",
+        "Solar guide for customers.md",
+    ]
 
     second = CliRunner().invoke(app, ["seed"])
     assert (second.exit_code, second.output) == (0, "The demo organisation is there already.\n")

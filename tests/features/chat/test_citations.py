@@ -10,7 +10,7 @@ from convosphere.features.chat.actions.citations import Grounds
 from convosphere.features.chat.actions.small.rewriting import rewritten
 from convosphere.features.chat.schemas import citations_from, portable_citations
 from convosphere.features.knowledge.actions.search.ground import fit_passages
-from convosphere.features.knowledge.rules.confidence import LOCAL_RANGE, judge, nearness
+from convosphere.features.knowledge.rules.confidence import judge, nearness, range_of
 from convosphere.features.knowledge.rules.passages import quote_for
 from convosphere.features.knowledge.rules.questions import joined
 from convosphere.features.knowledge.types import LoadedChunk
@@ -86,7 +86,9 @@ def test_confidence_follows_words_and_nearness() -> None:
     assert (judge(0.0, 1.0).confidence, judge(0.0, 1.0).because) == ("low", "meaning")
     assert (judge(0.5, None).confidence, judge(0.5, None).because) == ("medium", "some_words")
     assert (judge(0.1, None).confidence, judge(0.1, 0.1).because) == ("none", "nothing_found")
-    assert [nearness(each, LOCAL_RANGE) for each in (0.7, 0.95)] == [0.0, 1.0]
+    assert [nearness(each, range_of("multilingual-e5-small")) for each in (0.7, 0.95)] == [0.0, 1.0]
+    # Of E5 that says nothing; of others it is as near as can be.
+    assert nearness(0.7, range_of("text-embedding-3-small")) == nearness(0.7, range_of("nice5-base")) == 1.0
 
 
 def test_follow_ups_without_a_model_and_what_small_models_say() -> None:

@@ -22,6 +22,13 @@ async def test_a_model_is_told_of_files_that_come_without_words(
     assert shown["title"] == "Bericht_2026.txt"
     question = (await owner.messages(conversation))["items"][0]
     assert (question["content"], [file["id"] for file in question["attachments"]]) == ("", [file_id])
+    # It is found by the name of the file, which is the chat's; a message without a word is no hit of any question.
+    for typed in ("bericht", "Bericht_2026", "2026.txt"):
+        [chat] = (await owner.call("GET", "/search/conversations", 200, params={"q": typed}))["items"]
+        assert chat["conversation_id"] == conversation, typed
+    for sort in ("relevance", "newest"):
+        found = await owner.call("GET", "/search/messages", 200, params={"q": answer["content"], "sort": sort})
+        assert [hit["message_id"] for hit in found["items"]] == [answer["id"]]
     # It stays in the branch of what is asked next, and in the context that is foretold.
     await owner.answered(conversation, "And now?")
     assert "All is well" in provider.chats[-1].body["messages"][1]["content"]

@@ -179,6 +179,18 @@ async def test_who_has_left_leaves_no_receipt(
     assert "Anna" not in await receipts(owner, conversation), "back, she has read nothing yet"
     await move(anna, conversation, read=newest)
     assert "Anna" in await receipts(owner, conversation)
-    # Out of the group: no entry has changed, but the next page knows.
+    # Out of the group: no entry has changed, but who watches hears of it, and only in what is closed to her now.
+    other = await owner.converse()
+    await let_in(owner, other, anna)
+    await let_group_in(owner, other, group)
+    kept = (await turns(owner, application, clock, other, 1))[-1]["id"]
+    await move(anna, other, read=kept)
+    heads = {each: (await owner.messages(each))["event_cursor"] for each in (conversation, other)}
     await owner.call("DELETE", f"/groups/{group}/members/{anna.person.id}", 204)
+    assert await told(owner, conversation, heads[conversation]) == [gone]
+    assert await told(owner, other, heads[other]) == []
+    assert "Anna" not in await receipts(owner, conversation)
+    assert "Anna" in await receipts(owner, other)
+    # Back in it she is somebody who has read nothing.
+    await owner.call("PUT", f"/groups/{group}/members/{anna.person.id}", 204)
     assert "Anna" not in await receipts(owner, conversation)

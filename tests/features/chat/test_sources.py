@@ -1,5 +1,6 @@
 """Documents attached to a conversation: searched as whoever asks, told as data, cited where they stand."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -105,6 +106,15 @@ async def test_an_answer_cites_the_place_and_the_reader_opens_it(
         assert [tuple(row) for row in uses] == [("cited", 1), ("opened", 1)]
         searches = await session.execute(text("SELECT via, question, confidence FROM knowledge_searches"))
         assert [tuple(row) for row in searches] == [("chat", "How many days of annual leave?", "high")]
+    # The document goes into another base; the citation leads there.
+    other = (await owner.call("POST", "/knowledge/bases", 201, json={"name": "Handbook"}))["id"]
+    move = {"kind": "move", "to_base_id": other, "selection": {"document_ids": [str(leave.id)]}}
+    begun = await owner.call("POST", f"/knowledge/bases/{base}/operations", 202, json=move)
+    async with asyncio.timeout(30):
+        while (await owner.call("GET", f"/knowledge/operations/{begun['id']}", 200))["done"] < 1:  # noqa: ASYNC110 - a job's work
+            await asyncio.sleep(0.03)
+    place = f"/conversations/{conversation}/messages/{answer['id']}/citations/1"
+    assert await owner.call("GET", place, 200) == {**opened, "base_id": other, "base_name": "Handbook"}
 
 
 @pytest.mark.usefixtures("worker")

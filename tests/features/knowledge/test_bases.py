@@ -107,9 +107,29 @@ async def test_administrators_manage_every_base(anna: Keeper, admin: Keeper, app
 
 @pytest.mark.settings(knowledge={"bases_per_organization": 1})
 async def test_an_organisation_has_only_so_many_bases(anna: Keeper) -> None:
-    await anna.base()
+    base = await anna.base()
     refused = await anna.call("POST", "/bases", 409, json={"name": "One more"})
     assert refused["code"] == "knowledge_too_many_bases"
+    # A deleted one makes room, and comes back only where there is some.
+    await anna.call("DELETE", f"/bases/{base}", 204)
+    await anna.base()
+    assert (await anna.call("POST", f"/bases/{base}/restore", 409))["code"] == "knowledge_too_many_bases"
+
+
+async def test_what_was_on_its_way_goes_on_when_its_base_is_back(anna: Keeper, application: Application) -> None:
+    base, other = await anna.base(), await anna.base(name="Other")
+    text = {"name": "One", "text": "One is here."}
+    document = (await anna.call("POST", f"/bases/{base}/documents/from-text", 201, json=text))["id"]
+    await anna.call("DELETE", f"/bases/{base}", 204)
+    later = (await anna.call("POST", f"/bases/{other}/documents/from-text", 201, json=text))["id"]
+    await application.platform.jobs.start_worker(alone=True)
+    await anna.taken_in(later)
+    await application.platform.jobs.stop_worker()
+    # Its job has come to nothing meanwhile.
+    await anna.call("POST", f"/bases/{base}/restore", 200)
+    assert (await anna.call("GET", f"/documents/{document}", 200))["status"] == "waiting"
+    await application.platform.jobs.start_worker(alone=True)
+    assert (await anna.taken_in(document))["status"] == "ready"
 
 
 async def test_an_operation_is_cancelled_and_gone_on_with(anna: Keeper, application: Application) -> None:

@@ -116,6 +116,14 @@ async def test_from_the_local_model_to_another_and_to_none(
     now = await anna.call("PUT", f"/bases/{base}/embedder", 200, json={"kind": "none"})
     assert (now["kind"], now["reason"]) == ("none", "no_embedder")
     assert await rows(application, organization, "SELECT * FROM embedding_spaces") == []
+    # Moved into a base that embeds, a document is read anew there, and its vectors are that base's.
+    other = await anna.base(name="Other")
+    await settled(anna, other, "local")
+    document = (await anna.call("GET", f"/bases/{base}/documents", 200))["items"][0]["id"]
+    body = {"kind": "move", "selection": {"document_ids": [document]}, "to_base_id": other}
+    await anna.finished(await anna.call("POST", f"/bases/{base}/operations", 202, json=body))
+    assert (await anna.taken_in(document))["found"] == 2
+    assert len(await rows(application, organization, "SELECT * FROM embedded_versions")) == 1
 
 
 async def test_an_interrupted_change_goes_on_and_serves_meanwhile(

@@ -115,7 +115,8 @@ async def test_malware_is_refused_removed_and_audited(anna: Keeper, admin: Keepe
     assert document["problem"]["code"] == "document_infected"
     assert "Eicar" in document["problem"]["detail"]
     assert (await anna.add(base, "clean.txt", b"Hello"))["status"] == "ready"
-    assert scanner.scanned == [EICAR, b"Hello"]
+    # What is found among many is looked at again by itself.
+    assert list(dict.fromkeys(scanner.scanned)) == [EICAR, b"Hello"]
     await anna.call("POST", f"/documents/{document['id']}/retry", 409)
     trail = (await admin.client.get("/api/v1/audit", headers=admin.headers)).json()["items"]
     assert [entry["details"]["name"] for entry in trail if entry["action"] == "document.infected"] == ["eicar.txt"]

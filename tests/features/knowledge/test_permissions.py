@@ -37,6 +37,8 @@ ROUTES = [
     Route("GET", BASE, VIEWER),
     Route("PATCH", BASE, MANAGER, {"name": "Mine"}),
     Route("DELETE", BASE, MANAGER),
+    Route("POST", "/bases/{gone}/restore", MANAGER),
+    Route("DELETE", "/bases/{gone}?for_good=true", MANAGER),
     Route("GET", f"{BASE}/members", VIEWER),
     Route("PUT", BASE + "/members/person/{person}", MANAGER, {"role": "manager"}),
     Route("DELETE", BASE + "/members/person/{person}", MANAGER),
@@ -92,6 +94,7 @@ class Made:
 
     anna: Keeper
     ids: dict[str, str]
+    deleted: bool = False
 
     def fill(self, value: Any) -> Any:
         """Paths and bodies with ids in their places."""
@@ -100,6 +103,16 @@ class Made:
         if isinstance(value, dict):
             return {name: self.fill(each) for name, each in value.items()}
         return [self.fill(each) for each in value] if isinstance(value, list) else value
+
+    async def let_in(self, who: Keeper, role: str) -> None:
+        """Gives somebody a role in the base, and in the one that is deleted."""
+        gone = self.ids["gone"]
+        if self.deleted:
+            await self.anna.call("POST", f"/bases/{gone}/restore", 200)
+        for base in (self.ids["base"], gone):
+            await self.anna.let_in(base, who, role)
+        await self.anna.call("DELETE", f"/bases/{gone}", 204)
+        self.deleted = True
 
     async def ask(self, who: Keeper, route: Route) -> tuple[int, str]:
         """Status and code of a request."""
@@ -117,8 +130,10 @@ async def made(anna: Keeper, worker: None) -> Made:  # noqa: ARG001 - documents 
     deleted = (await anna.write(base, "Gone", "This one is gone."))["id"]
     body = {"kind": "delete", "selection": {"document_ids": [deleted]}}
     operation = await anna.finished(await anna.call("POST", f"/bases/{base}/operations", 202, json=body))
+    gone = await anna.base(name="Gone")
     ids = {
         "base": base,
+        "gone": gone,
         "document": document,
         "deleted": deleted,
         "operation": str(operation["id"]),
@@ -134,7 +149,7 @@ async def made(anna: Keeper, worker: None) -> Made:  # noqa: ARG001 - documents 
 async def test_nobody_and_no_stranger_comes_in(made: Made, ben: Keeper, guest: Keeper, stranger: Keeper) -> None:
     nobody = Keeper(ben.person, ben.client, {})
     refused = {"knowledge_read_only", "knowledge_manager_only"}
-    await made.anna.let_in(made.ids["base"], guest, "editor")
+    await made.let_in(guest, "editor")
     for route in ROUTES:
         assert (await made.ask(nobody, route))[0] == 401, route
         for who in (stranger, ben):
@@ -143,7 +158,7 @@ async def test_nobody_and_no_stranger_comes_in(made: Made, ben: Keeper, guest: K
         if route.need != VIEWER:
             status, code = await made.ask(guest, route)
             assert (status, code) in {(403, "forbidden"), (403, "")}, (route, status, code)
-    await made.anna.let_in(made.ids["base"], ben, "viewer")
+    await made.let_in(ben, "viewer")
     for route in ROUTES:
         status, code = await made.ask(ben, route)
         if route.need in (EDITOR, MANAGER):
@@ -153,7 +168,7 @@ async def test_nobody_and_no_stranger_comes_in(made: Made, ben: Keeper, guest: K
             assert status == 404, route
         else:
             assert status in {200, 201} or code == "document_no_page", (route, status, code)
-    await made.anna.let_in(made.ids["base"], ben, "editor")
+    await made.let_in(ben, "editor")
     for route in ROUTES:
         if route.need == MANAGER:
             assert await made.ask(ben, route) == (403, "knowledge_manager_only"), route

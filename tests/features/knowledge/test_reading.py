@@ -1,9 +1,13 @@
 """Reading documents: by blocks, as pages, as files; their chunks."""
 
 import asyncio
+import io
+from pathlib import Path
 
 import pytest
 
+from tests.engines.documents.making import text_picture
+from tests.engines.documents.reading import OCR
 from tests.factories import files
 from tests.features.knowledge.conftest import PATIENCE, Keeper
 
@@ -108,7 +112,23 @@ async def test_a_pdf_is_seen_page_by_page_with_the_passage_marked(anna: Keeper) 
     await anna.call("GET", f"/documents/{document['id']}/pages/3", 404)
 
 
-async def test_only_pdf_files_have_pictures_of_pages(anna: Keeper) -> None:
+@pytest.mark.skipif(not OCR, reason="needs Tesseract's words: Debian's tesseract-ocr-deu, tesseract-ocr-eng")
+async def test_on_a_picture_of_text_the_passage_is_marked_too(anna: Keeper, tmp_path: Path) -> None:
+    base = await anna.base()
+    picture = io.BytesIO()
+    text_picture("Der Kuchen wird mit", "Rhabarber gebacken.").save(picture, "PNG")
+    document = await anna.add(base, "cake.png", picture.getvalue())
+    (chunk,) = (await anna.call("GET", f"/documents/{document['id']}/chunks", 200))["items"]
+    path = f"/documents/{document['id']}/pages/1"
+    page = await anna.call("GET", f"{path}?width=500&chunk={chunk['id']}", 200)
+    assert (page["pages"], page["width"], len(page["boxes"])) == (1, 600, 2)
+    # Words that were kept are not recognised again: without any there is nothing to mark.
+    (kept,) = await asyncio.to_thread(lambda: list(tmp_path.rglob("1.words.json")))
+    await asyncio.to_thread(kept.write_bytes, b"[]")
+    assert (await anna.call("GET", f"{path}?width=900&chunk={chunk['id']}", 200))["boxes"] == []
+
+
+async def test_only_what_has_pages_has_pictures_of_them(anna: Keeper) -> None:
     base = await anna.base()
     document = await anna.write(base, "Note", "No pages here.")
     refused = await anna.call("GET", f"/documents/{document['id']}/pages/1", 404)

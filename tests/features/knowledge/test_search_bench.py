@@ -101,7 +101,11 @@ async def test_figures_are_counted_by_day_base_and_document(
     platform = application.platform
     now = platform.clock.now()
     make = create_document
-    old = await make(platform, organization.id, base, "=Old.md", ["Fax numbers"], created_at=now - timedelta(900))
+    code, params = "document_too_many_chunks", {"count": 7, "limit": 5}
+    refused = {"status": "failed", "problem_code": code, "problem_params": params}
+    old = await make(
+        platform, organization.id, base, "=Old.md", ["Fax numbers"], created_at=now - timedelta(900), version=refused
+    )
     await make(platform, organization.id, base, "Over.md", ["Over"], valid_until=now - timedelta(1))
     await make(platform, organization.id, base, "Cut.md", ["Cut"], version={"truncated": True, "warnings": []})
     for question in ("annual leave", "quokka", "Quokka"):
@@ -137,15 +141,41 @@ async def test_figures_are_counted_by_day_base_and_document(
         ("Over.md", "expired"),
     }
     assert [(each["name"], each["because"]) for each in shown["poorly_read"]] == [("Cut.md", "truncated")]
-    assert shown["broken"] == []
+    problems = {
+        each["because"]: each["problem"] for each in [*shown["outdated"], *shown["poorly_read"], *shown["broken"]]
+    }
+    assert {because: each["title"] for because, each in problems.items()} == {
+        "old": "Not renewed for long",
+        "expired": "No longer valid",
+        "truncated": "The text ends early",
+        "document_too_many_chunks": "The document comes to too many passages",
+    }
+    assert problems["document_too_many_chunks"]["detail"].startswith("It comes to 7 passages; at most 5")
     table = await anna.request("GET", "/figures/documents.csv")
     assert table.headers["content-type"].startswith("text/csv")
     lines = table.text.splitlines()
     assert lines[0] == "\ufeffdocument_id,name,base_id,cited,opened,downloaded"
     assert f"{old.id},'=Old.md,{base},0,0,0" in lines
     assert len(lines) == 6
-    for name, rows in (("days", 31), ("bases", 2), ("questions", 3)):
-        assert len((await anna.request("GET", f"/figures/{name}.csv?base_id={base}")).text.splitlines()) == rows
+    asked = f"?base_id={base}"
+    for name, rows in (
+        ("days", 31),
+        ("bases", 2),
+        ("questions", 3),
+        ("never_used", 5),
+        ("poorly_read", 2),
+        ("broken", 2),
+    ):
+        assert len((await anna.request("GET", f"/figures/{name}.csv{asked}")).text.splitlines()) == rows, name
+    # In the reader's language, each row with its reason.
+    await anna.client.patch("/api/v1/me", headers=anna.headers, json={"locale": "de"})
+    german = await anna.request("GET", f"/figures/outdated.csv{asked}")
+    first, *others = german.text.splitlines()
+    assert first == "\ufeffdocument_id,name,base_id,because,title,detail,at"
+    assert {tuple(line.split(",")[3:5]) for line in others} == {
+        ("old", "Lange nicht erneuert"),
+        ("expired", "Nicht mehr gültig"),
+    }
     await anna.call("GET", "/figures?from=2026-01-02&to=2026-01-01", 422)
     # A search beyond one's own bases is counted, and its words are not told.
     mine = await create_base(platform, organization.id, editor=ben.person.id, everyone="viewer")

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
-from convosphere.features.knowledge.actions.sweep import SWEEP_JOB
+from convosphere.features.knowledge.actions.desk import Desk
+from convosphere.features.knowledge.actions.sweep import SWEEP_JOB, sweep
 from tests.features.knowledge.conftest import PATIENCE, Keeper
 
-TABLES = ("documents", "document_versions", "chunks", "retrieval_documents")
+TABLES = ("knowledge_bases", "documents", "document_versions", "chunks", "retrieval_documents")
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,10 @@ async def rows(application: Application, keeper: Keeper) -> dict[str, int]:
             table: int(await session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)  # noqa: S608 - names of ours
             for table in TABLES
         }
+
+
+def desk_of(application: Application) -> Desk:
+    return next(feature.state["knowledge_desk"] for feature in application.features if feature.name == "knowledge")  # type: ignore[return-value]  # state holds objects of all kinds
 
 
 async def objects(application: Application) -> list[str]:
@@ -46,12 +51,32 @@ async def swept(application: Application, keeper: Keeper, expected: dict[str, in
 NOTHING = dict.fromkeys(TABLES, 0)
 
 
-async def test_a_deleted_base_goes_at_once_with_all_in_it(anna: Keeper, application: Application) -> None:
-    base = await anna.base()
-    await anna.write(base, "One", "One is here.")
+async def test_a_deleted_base_comes_back_and_one_deleted_for_good_goes(anna: Keeper, application: Application) -> None:
+    base, empty = await anna.base(), await anna.base(name="Empty")
+    one = await anna.write(base, "One", "One is here.")
     await anna.add(base, "two.md", b"Two is here.", path="a/b")
-    assert (await rows(application, anna))["documents"] == 2
-    await anna.call("DELETE", f"/bases/{base}", 204)
+    there, stored = await rows(application, anna), await objects(application)
+    assert there["documents"] == 2
+    shown = await anna.call("GET", f"/bases/{base}", 200)
+    for each in (base, empty):
+        await anna.call("DELETE", f"/bases/{each}", 204)
+    await anna.call("GET", f"/documents/{one['id']}", 404)
+    assert (await anna.call("GET", "/bases", 200))["items"] == []
+    listed = (await anna.call("GET", "/bases?deleted=true", 200))["items"]
+    assert [each["id"] for each in listed] == [empty, base]
+    assert all(each["deleted_at"] for each in listed)
+    # The clean-up leaves it alone while its days last, with all in it.
+    await sweep(desk_of(application), anna.person.organization_id)
+    assert (await rows(application, anna), await objects(application)) == (there, stored)
+    back = await anna.call("POST", f"/bases/{base}/restore", 200)
+    assert back == {**shown, "updated_at": back["updated_at"]}
+    assert one["id"] in str(await anna.call("POST", "/search", 200, json={"question": "one"}))
+    await anna.call("POST", f"/bases/{base}/restore", 404)
+    # For good: out of the list at once, and from everywhere right afterwards; also what is deleted already.
+    for each in (base, empty):
+        await anna.call("DELETE", f"/bases/{each}?for_good=true", 204)
+        await anna.call("POST", f"/bases/{each}/restore", 404)
+    assert (await anna.call("GET", "/bases?deleted=true", 200))["items"] == []
     await swept(application, anna, NOTHING)
     assert await objects(application) == []
 
@@ -64,7 +89,16 @@ async def test_a_deleted_document_goes_when_its_days_are_over(anna: Keeper, appl
     await anna.write(base, "Gone", "This one goes, too.")
     await anna.call("DELETE", f"/documents/{document['id']}", 204)
     await swept(
-        application, anna, {**NOTHING, "documents": 1, "document_versions": 1, "chunks": 1, "retrieval_documents": 1}
+        application,
+        anna,
+        {
+            **NOTHING,
+            "knowledge_bases": 1,
+            "documents": 1,
+            "document_versions": 1,
+            "chunks": 1,
+            "retrieval_documents": 1,
+        },
     )
     assert len(await objects(application)) == 2, "the original and the text of what stays"
     await anna.call("POST", f"/documents/{document['id']}/restore", 404)

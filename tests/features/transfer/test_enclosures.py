@@ -24,10 +24,10 @@ def uploader(owner: Mover) -> Uploader:
     return Uploader(owner.person, owner.client, owner.headers)
 
 
-async def ask_with(owner: Mover, chat: str, *file_ids: str) -> None:
+async def ask_with(owner: Mover, chat: str, *file_ids: str, content: str = "Look at these") -> None:
     """A question with files, answered by what is built in."""
     path = f"/conversations/{chat}/messages"
-    await owner.call("POST", path, 201, json={"content": "Look at these", "attachment_ids": list(file_ids)})
+    await owner.call("POST", path, 201, json={"content": content, "attachment_ids": list(file_ids)})
     async with asyncio.timeout(PATIENCE):
         while True:
             if (await owner.messages(chat))[-1]["status"] not in {"pending", "streaming"}:
@@ -194,3 +194,34 @@ async def test_broken_bursting_and_surplus_files_are_left_out_and_told(owner: Mo
     [chat] = await owner.chats()
     [carried] = await attachments(owner, chat["id"])
     assert [file["name"] for file in carried] == ["2.txt"]
+
+
+async def test_a_question_of_files_alone_leaves_and_comes_back(owner: Mover) -> None:
+    notes = await uploader(owner).accepted("Zahlen.txt", NOTES)
+    chat = (await owner.call("POST", "/conversations", 201, json={}))["id"]
+    await ask_with(owner, chat, notes["id"], content="")
+    export = await owner.export("json", {"conversation_ids": [chat]})
+    content = await owner.fetch(export)
+    with opened(content) as archive:
+        [written] = ChatFile.model_validate(orjson.loads(archive.read("conversations.json"))).conversations
+    question, answer = written.messages
+    assert (written.title, question.content, [file.name for file in question.attachments]) == (
+        "Zahlen.txt",
+        "",
+        ["Zahlen.txt"],
+    )
+    for form, suffix in (("markdown", "md"), ("html", "html")):
+        paper = await owner.export(form, {"conversation_ids": [chat]})
+        assert paper["simplified"] == 0
+        with opened(await owner.fetch(paper)) as archive:
+            [name] = [each for each in archive.namelist() if each.endswith(f".{suffix}")]
+            text = archive.read(name).decode()
+        assert "Zahlen.txt (15 B)" in text, form
+        assert text.count("files/Zahlen.txt") == 1, form
+    await owner.call("DELETE", f"/conversations/{chat}", 204)
+    looked = await owner.bring(content, "back.zip")
+    assert (looked["report"]["conversations"], looked["report"]["messages"]) == (1, 2)
+    await owner.run(looked["id"])
+    [again] = await owner.chats()
+    assert [[file["name"] for file in carried] for carried in await attachments(owner, again["id"])] == [["Zahlen.txt"]]
+    assert [each["content"] for each in await owner.messages(again["id"])] == ["", answer.content]

@@ -10,7 +10,7 @@ import pytest
 
 from convosphere.platform.database import Database, DatabaseUrls
 from convosphere.platform.events import Listeners
-from convosphere.platform.jobs import Jobs, RetryLater
+from convosphere.platform.jobs import Gathering, Jobs, RetryLater
 from convosphere.platform.jobs.takeover import requeue_stalled
 from convosphere.platform.settings import DatabaseSettings, JobsSettings
 
@@ -199,3 +199,61 @@ async def test_a_job_by_the_clock_runs_once_for_all_replicas(
 
 async def _put(queue: asyncio.Queue[str], name: str) -> None:
     queue.put_nowait(name)
+
+
+async def test_small_jobs_are_done_as_one_and_each_alone_after_a_failure(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    ran: asyncio.Queue[tuple[str, str, list[str]]] = asyncio.Queue()
+
+    async def together(*, shelf: str, names: list[str]) -> None:
+        ran.put_nowait(("together", shelf, names))
+        if shelf == "broken":
+            raise ValueError(shelf)
+
+    async def apart(*, shelf: str, names: list[str]) -> None:
+        ran.put_nowait(("apart", shelf, names))
+
+    async with jobs_on(database_urls, heavy=1) as jobs:
+        jobs.register("test.small", together, heavy=True, gathering=Gathering("names", 3, apart))
+        async with database.transaction(None) as session:
+            for number, shelf in enumerate(["whole", "broken", "whole", "broken", "whole", "whole"]):
+                await jobs.defer(session, "test.small", shelf=shelf, names=[str(number)])
+        await jobs.start_worker(alone=True)
+        async with asyncio.timeout(PATIENCE):
+            runs = [await ran.get() for _ in range(4)]
+    # No more than three at once, only of one shelf; what failed comes back with all that it had taken along.
+    assert runs == [
+        ("together", "whole", ["0", "2", "4"]),
+        ("together", "broken", ["1", "3"]),
+        ("together", "whole", ["5"]),
+        ("apart", "broken", ["1", "3"]),
+    ]
+    with psycopg.connect(database_urls.owner_conninfo) as connection:
+        assert connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (0,)
+
+
+async def test_a_job_that_another_worker_has_ended_is_left_to_it(
+    database: Database, database_urls: DatabaseUrls, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: asyncio.Queue[str] = asyncio.Queue()
+    goes_on = asyncio.Event()
+
+    async def wait(*, word: str) -> None:
+        begun.put_nowait(word)
+        await goes_on.wait()
+
+    async with jobs_on(database_urls) as jobs, asyncio.timeout(PATIENCE):
+        jobs.register("test.wait", wait)
+        await jobs.start_worker(alone=True)
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.wait", word="late")
+        assert await begun.get() == "late"
+        # As if this process had stood still for so long that another did the job.
+        async with await psycopg.AsyncConnection.connect(database_urls.app_conninfo) as connection:
+            await connection.execute("DELETE FROM procrastinate_jobs")
+        goes_on.set()
+        async with database.transaction(None) as session:
+            await jobs.defer(session, "test.wait", word="next")
+        assert await begun.get() == "next"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

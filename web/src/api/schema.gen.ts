@@ -1530,7 +1530,7 @@ export interface paths {
         };
         /**
          * Knowledge bases
-         * @description Those that one may read, or do more in, by name.
+         * @description Those that one may read, or do more in, by name; or deleted ones that one manages.
          */
         get: operations["listKnowledgeBases"];
         put?: never;
@@ -1561,7 +1561,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a knowledge base
-         * @description With all documents in it, for good. For its managers.
+         * @description With all documents in it, for everybody at once. For some days its managers can bring it back.
          */
         delete: operations["deleteKnowledgeBase"];
         options?: never;
@@ -1804,6 +1804,26 @@ export interface paths {
          * @description Questions with the documents, and if wanted the words, that should be found.
          */
         post: operations["createQuestionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/bases/{base_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted knowledge base back
+         * @description With all that was in it, and everybody's rights. For its managers.
+         */
+        post: operations["restoreKnowledgeBase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2075,7 +2095,7 @@ export interface paths {
         };
         /**
          * A page as a picture
-         * @description Of PDF files: the link to the picture, and the boxes of a chunk's text on it.
+         * @description Of PDF files, pictures and faxes: the link to the picture, and the boxes of a chunk's text on it.
          */
         get: operations["getDocumentPage"];
         put?: never;
@@ -4137,6 +4157,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Deleted At
+             * @description For `keep_deleted_days` from then on it can be brought back
+             */
+            deleted_at: string | null;
             /** Description */
             description: string;
             /** Document Count */
@@ -4465,7 +4490,7 @@ export interface components {
             /**
              * Lexical Weight
              * @description 1: words alone; 0: vectors alone
-             * @default 0.4
+             * @default 0.6
              */
             lexical_weight: number;
             /**
@@ -6186,6 +6211,8 @@ export interface components {
             document_id: string;
             /** Name */
             name: string;
+            /** @description The same in the reader's language, and what to do about it */
+            problem: components["schemas"]["Problem"];
         };
         /**
          * DocumentStatus
@@ -6659,7 +6686,7 @@ export interface components {
             searches: number;
             /**
              * Searches Few
-             * @description Of these, with at most two documents found
+             * @description Of these, with one or two documents found
              */
             searches_few: number;
             /**
@@ -7511,6 +7538,11 @@ export interface components {
              */
             chunk_bytes: number;
             /**
+             * Keep Deleted Days
+             * @description How long deleted documents and bases can be brought back
+             */
+            keep_deleted_days: number;
+            /**
              * Max Bytes
              * @description Largest file
              */
@@ -8317,7 +8349,7 @@ export interface components {
             add_tags?: string[];
             /**
              * Folder Id
-             * @description `move`: where to; none: to the top
+             * @description `move`: where to, in that base; none: to the top
              */
             folder_id?: string | null;
             /**
@@ -8328,6 +8360,11 @@ export interface components {
             /** Remove Tags */
             remove_tags?: string[];
             selection: components["schemas"]["Selection"];
+            /**
+             * To Base Id
+             * @description `move`: into another base that one edits; what came by a folder keeps its folders there. None: within this one
+             */
+            to_base_id?: string | null;
         };
         /**
          * OperationKind
@@ -8366,6 +8403,11 @@ export interface components {
             kind: components["schemas"]["OperationKind"];
             problem: components["schemas"]["Problem"] | null;
             status: components["schemas"]["OperationStatus"];
+            /**
+             * To Base Id
+             * @description `move`: into which other base
+             */
+            to_base_id: string | null;
             /** Total */
             total: number;
             /**
@@ -17056,6 +17098,8 @@ export interface operations {
                 q?: string | null;
                 /** @description Those in which one may at least this */
                 role?: components["schemas"]["BaseRole"];
+                /** @description Deleted ones that can be brought back, for their managers */
+                deleted?: boolean;
             };
             header?: never;
             path?: never;
@@ -17221,7 +17265,10 @@ export interface operations {
     };
     deleteKnowledgeBase: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description At once and for ever, also when it is deleted already */
+                for_good?: boolean;
+            };
             header?: never;
             path: {
                 base_id: string;
@@ -18317,6 +18364,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionSetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended */
@@ -20024,7 +20138,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                table: "days" | "bases" | "documents" | "questions";
+                table: "days" | "bases" | "documents" | "questions" | "never_used" | "outdated" | "broken" | "poorly_read";
             };
             cookie?: never;
         };

@@ -93,6 +93,7 @@ export function decodeTurn(data: unknown): Decoded<Turn> {
 }
 
 function readFrame(frame: Fields): ServerFrame {
+  if (typeof frame.base === "string") return { type: "base", frame };
   const type = text(frame, "type");
   switch (type) {
     case "event": {

@@ -108,6 +108,8 @@ export type ServerFrame =
   | { readonly type: "reply"; readonly ref: string; readonly ok: false; readonly problem: Problem }
   /** `conversation`: what concerns one that is followed; its subscription has ended. */
   | { readonly type: "problem"; readonly conversation: string | null; readonly problem: Problem }
+  /** About a knowledge base that is followed; `bases.ts` reads it. */
+  | { readonly type: "base"; readonly frame: Fields }
   | { readonly type: "pong" }
   | { readonly type: "heartbeat" }
   | Unknown;
@@ -153,7 +155,8 @@ export type NoteFrame =
       readonly conversation: string;
       readonly delivered?: string;
       readonly read?: string;
-    };
+    }
+  | { readonly type: "base.follow" | "base.unfollow"; readonly base: string };
 
 /** Frames that the server answers with a `reply`; the socket adds the `ref`. */
 export type RequestFrame = SendFrame | StopFrame;

@@ -8,6 +8,7 @@
 import { delayBefore } from "./backoff";
 import { Connection } from "./connection";
 import type { Environment } from "./environment";
+import type { Fields } from "./fields";
 import { CLOSE, type NoteFrame, type RequestFrame, type ServerFrame } from "./frames";
 import { DisconnectedError, Requests } from "./requests";
 import { Subscriptions, type Follower, type Following, type PersonalFollower } from "./subscriptions";
@@ -31,6 +32,8 @@ const HOPEFUL_ATTEMPTS = 4;
 const REPLY_TIMEOUT = 15_000;
 
 export class RealtimeSocket {
+  /** Hears what is said about knowledge bases: comes with the pages that show them (`bases.ts`). */
+  onBase: ((frame: Fields) => void) | null = null;
   private connection: Connection | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private settled: ReturnType<typeof setTimeout> | undefined;
@@ -194,6 +197,8 @@ export class RealtimeSocket {
     if (frame.type === "event") {
       if (frame.conversation === null) this.subscriptions.deliverPersonal(frame.event);
       else this.subscriptions.deliver(frame.conversation, frame);
+    } else if (frame.type === "base") {
+      this.onBase?.(frame.frame);
     } else if (frame.type === "presence") {
       this.subscriptions.presence(frame);
     } else if (frame.type === "problem") {

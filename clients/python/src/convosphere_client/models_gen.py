@@ -182,7 +182,7 @@ class BenchSettings(Model):
     Of each leg
     """
     fusion: Literal["scores", "rrf"] = "scores"
-    lexical_weight: float = 0.4
+    lexical_weight: float = 0.6
     """
     1: words alone; 0: vectors alone
     """
@@ -701,22 +701,6 @@ class DocumentPatch(Model):
     valid_until: AwareDatetime | None = None
 
 
-class DocumentProblem(Model):
-    """A document that wants looking after."""
-
-    at: AwareDatetime | None
-    """
-    Since when
-    """
-    base_id: UUID
-    because: str
-    """
-    A code: of the failure, the warning; or `expired`, `old`, `truncated`
-    """
-    document_id: UUID
-    name: str
-
-
 DocumentStatus = TypeAliasType("DocumentStatus", Literal["waiting", "running", "ready", "failed"])
 """
 How a version stands. `ready`: it is found, if it is the current one.
@@ -890,7 +874,7 @@ class FiguresDay(Model):
     """
     searches_few: int
     """
-    Of these, with at most two documents found
+    Of these, with one or two documents found
     """
     searches_none: int
     """
@@ -1209,6 +1193,10 @@ class KnowledgeLimits(Model):
     chunk_bytes: int
     """
     Most that one upload request carries
+    """
+    keep_deleted_days: int
+    """
+    How long deleted documents and bases can be brought back
     """
     max_bytes: int
     """
@@ -2753,6 +2741,10 @@ class BaseOut(Model):
     """
     chunk_count: int
     created_at: AwareDatetime
+    deleted_at: AwareDatetime | None
+    """
+    For `keep_deleted_days` from then on it can be brought back
+    """
     description: str
     document_count: int
     everyone_role: BaseRole | str | None
@@ -3265,6 +3257,26 @@ class DocumentPage(Model):
     next_cursor: str | None
 
 
+class DocumentProblem(Model):
+    """A document that wants looking after."""
+
+    at: AwareDatetime | None
+    """
+    Since when
+    """
+    base_id: UUID
+    because: str
+    """
+    A code: of the failure, the warning; or `expired`, `old`, `truncated`
+    """
+    document_id: UUID
+    name: str
+    problem: Problem
+    """
+    The same in the reader's language, and what to do about it
+    """
+
+
 class EventPage(Model):
     """What happened after a number, for clients without a socket."""
 
@@ -3686,11 +3698,15 @@ class OperationIn(Model):
     add_tags: list[UUID] | None = None
     folder_id: UUID | None = None
     """
-    `move`: where to; none: to the top
+    `move`: where to, in that base; none: to the top
     """
     kind: Literal["move", "tag", "delete", "reprocess"]
     remove_tags: list[UUID] | None = None
     selection: Selection
+    to_base_id: UUID | None = None
+    """
+    `move`: into another base that one edits; what came by a folder keeps its folders there. None: within this one
+    """
 
 
 class OperationOut(Model):
@@ -3706,6 +3722,10 @@ class OperationOut(Model):
     kind: OperationKind | str
     problem: Problem | None
     status: OperationStatus | str
+    to_base_id: UUID | None
+    """
+    `move`: into which other base
+    """
     total: int
     undoable: bool
     """

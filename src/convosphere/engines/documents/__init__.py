@@ -18,6 +18,7 @@ from convosphere.engines.documents.types import (
     Reading,
     UnpackLimits,
     UnreadableError,
+    Word,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Strategy",
     "UnpackLimits",
     "UnreadableError",
+    "Word",
     "chunk",
     "estimate_tokens",
 ]

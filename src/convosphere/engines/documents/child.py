@@ -67,7 +67,7 @@ def _follow(order: Order) -> dict[str, Any]:
     if order.task == "render":
         from convosphere.engines.documents.formats.pages import render_page  # noqa: PLC0415 - see above
 
-        return render_page(order.path, **order.given)
+        return render_page(order.path, limits, **order.given)
     from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
 
     return examine(order.path, order.given["name"], limits)

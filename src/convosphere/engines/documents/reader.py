@@ -1,6 +1,7 @@
 """The way in: files are read, their pages drawn, archives unpacked. What a child reports is checked like input."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +16,14 @@ from convosphere.engines.documents.types import (
     Reading,
     UnpackLimits,
     UnreadableError,
+    Word,
 )
 
 _OUTPUTS: Final = ("original", "preview", "model", "text")
+# Somebody waits for it.
+_DRAWING: Final = Limits(seconds=30, ocr=True)
+# More words than on any page.
+_MOST_WORDS: Final = 20_000
 # Larger texts get a process too: no clock ends a thread, and some texts take the square of their size to parse.
 _SMALL_BYTES: Final = 64 * 1024
 
@@ -45,20 +51,38 @@ class DocumentReader:
                 report = await run("read", path, limits, name=name)
         return await asyncio.to_thread(_reading, report, path.parent)
 
-    async def render_page(self, path: Path, page: int, width: int, passage: str | None = None) -> PageImage:
-        """Draws a page of a PDF.
+    async def read_small(self, path: Path, name: str, limits: Limits) -> Reading | None:
+        """As `read`, of a small plain text, which takes milliseconds; None: this needs `read`.
+
+        Raises:
+            UnreadableError: see `read`.
+        """
+        report = await asyncio.to_thread(_read_here, path, name, limits)
+        return None if report is None else _reading(report, path.parent)
+
+    async def render_page(
+        self,
+        path: Path,
+        page: int,
+        width: int,
+        passage: str | None = None,
+        words: Sequence[Word] | None = None,
+    ) -> PageImage:
+        """Draws a page of a PDF, a picture, or a page of a fax (TIFF).
 
         Args:
             path: the file. The picture comes into the same folder, which belongs to this call alone.
             page: from 1.
             width: in pixels, at most 2,400; the picture of a very long page is smaller.
             passage: its place is marked by boxes, whatever hyphens, line breaks and ligatures are between its letters.
+            words: of a page that is a picture of text, as they were recognised before; without them they are
+                recognised now, which takes about a second, and handed out.
 
         Raises:
             UnreadableError: broken, protected, or there is no such page (`EMPTY`).
         """
         async with self._places:
-            report = await run("render", path, Limits(), page=page, width=width, passage=passage)
+            report = await run("render", path, _DRAWING, page=page, width=width, passage=passage, words=words)
         return await asyncio.to_thread(_page_image, report, path.parent)
 
     async def unpack(self, path: Path, limits: UnpackLimits) -> list[Member]:
@@ -113,11 +137,17 @@ def _output(entry: dict[str, Any], name: str, folder: Path) -> Output:
 def _page_image(report: dict[str, Any], folder: Path) -> PageImage:
     try:
         boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in report["boxes"])
+        words = None
+        if report.get("words") is not None:
+            words = tuple(
+                (str(text)[:200], (float(a), float(b), float(c), float(d)))
+                for text, (a, b, c, d) in report["words"][:_MOST_WORDS]
+            )
         counts = {name: int(_count(report, name) or 0) for name in ("width", "height", "pages")}
     except (KeyError, ValueError, TypeError) as error:
         raise _senseless(error) from error
     _check_file(folder / "page.out")
-    return PageImage(folder / "page.out", **counts, boxes=boxes)
+    return PageImage(folder / "page.out", **counts, boxes=boxes, words=words)
 
 
 def _members(report: dict[str, Any], folder: Path, limits: UnpackLimits) -> list[Member]:

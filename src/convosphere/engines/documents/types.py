@@ -8,6 +8,11 @@ from typing import Final
 # What the reader's process leaves in the folder beside the file.
 REPORT: Final = "report.out"
 
+# Left, top, right, bottom, as fractions of width and height, from the upper left corner.
+Box = tuple[float, float, float, float]
+# As it was recognised on a page, and where.
+Word = tuple[str, Box]
+
 
 class Content(StrEnum):
     """What was found in a file, whatever its name says."""
@@ -44,6 +49,8 @@ class Fault(StrEnum):
     MACROS = "macros"
     # Parts (attachments, pages) that could not be read were left out.
     PARTS_LEFT_OUT = "parts_left_out"
+    # Sheets or slides that their author has hidden; they were read like the others.
+    HIDDEN_PARTS = "hidden_parts"
 
 
 class UnreadableError(Exception):
@@ -123,14 +130,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as a picture (WebP), `pages`: of how many; `boxes`: where the passage stands, as fractions of width and
-    height: (left, top, right, bottom), from the upper left corner. No box: the passage is not on this page."""
+    """A page as a picture (WebP), `pages`: of how many; `boxes`: where the passage stands. No box: not on this page.
+
+    `words`: recognised just now, because the page is a picture of text; to be kept and brought along the next time.
+    """
 
     path: Path
     width: int
     height: int
     pages: int
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    boxes: tuple[Box, ...] = ()
+    words: tuple[Word, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from convosphere.engines.retrieval.types import (
     RetrievalError,
     RetrievalIndex,
     VectorDimensionError,
+    VersionChunks,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "RetrievalError",
     "RetrievalIndex",
     "VectorDimensionError",
+    "VersionChunks",
     "coverage",
     "marks",
     "open_index",

@@ -4,9 +4,9 @@ Together with the index's own tables the only code that touches tables without a
 organisation (docs/decisions/0004).
 """
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -43,6 +43,10 @@ _FIND = text(
       FROM retrieval_documents WHERE organization_id = :organization_id AND document_id = :document_id
     """
 )
+_REPLACED = text(
+    "SELECT document_id FROM retrieval_documents WHERE organization_id = :organization_id"
+    " AND document_id = ANY(:document_ids) AND replaced_version_ids <> '{}'"
+)
 # Others may have been replaced in the meantime.
 _FORGET_REPLACED = text(
     """
@@ -65,6 +69,7 @@ _SWITCH_OFF = text(
 _SWITCH_ON = text(
     "DELETE FROM retrieval_switched_off WHERE organization_id = :organization_id AND chunk_id = ANY(:chunk_ids)"
 )
+_FIELDS: Final = tuple(field.name for field in fields(DocumentEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,20 @@ class KnownDocument:
     replaced: tuple[UUID, ...]
 
 
-async def publish(session: AsyncSession, entry: DocumentEntry) -> None:
-    """Writes what is known of a document, in the caller's transaction."""
-    values = asdict(entry) | {"folder_path": list(entry.folder_path), "tags": list(entry.tags)}
-    await session.execute(_PUBLISH, values)
+async def publish(session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+    """Writes what is known of documents, in the caller's transaction."""
+    # Not `asdict`, which copies what is inside.
+    values: list[dict[str, Any]] = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
+    for row in values:
+        row |= {name: list(row[name]) for name in ("folder_path", "tags")}
+    if values:
+        await session.execute(_PUBLISH, values)
+
+
+async def replaced_of(session: AsyncSession, organization_id: UUID, document_ids: Collection[UUID]) -> list[UUID]:
+    """Those of the documents of which versions are to be taken away."""
+    values = {"organization_id": organization_id, "document_ids": list(document_ids)}
+    return list((await session.execute(_REPLACED, values)).scalars())
 
 
 async def switch(session: AsyncSession, organization_id: UUID, chunk_ids: Collection[UUID], *, on: bool) -> None:

@@ -47,6 +47,15 @@ class ChunkEntry:
     vector: Sequence[float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class VersionChunks:
+    """Chunks of one version."""
+
+    document_id: UUID
+    version_id: UUID
+    chunks: Sequence[ChunkEntry]
+
+
 class FusionKind(StrEnum):
     """How the two legs become one list."""
 
@@ -181,6 +190,10 @@ class RetrievalIndex(Protocol):
         """
         ...
 
+    async def stage_many(self, organization_id: UUID, space_id: UUID | None, parts: Sequence[VersionChunks]) -> None:
+        """As `stage`, of several versions: at most 500 chunks in all. What it raises holds for all of them."""
+        ...
+
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """Creates or changes what is known of a document, in the caller's transaction, bound to its organisation.
 
@@ -188,6 +201,14 @@ class RetrievalIndex(Protocol):
         else. An index behind the network finds what is newly permitted from `settle` on; what is no longer permitted
         or current is not found from the commit on.
         """
+        ...
+
+    async def publish_many(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """As `publish`, of several documents of an organisation."""
+        ...
+
+    async def unsettled(self, organization_id: UUID, document_ids: Collection[UUID]) -> Collection[UUID]:
+        """Those of documents that `settle` may have something to do for. No transaction may be open."""
         ...
 
     async def settle(self, organization_id: UUID, document_id: UUID) -> None:

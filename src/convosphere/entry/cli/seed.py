@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 
+from convosphere.entry.cli.seed_knowledge import fill_base
 from convosphere.entry.cli.session import effective_settings, fail, run_async
 from convosphere.entry.wiring import Application, Purpose, open_application
 from convosphere.features.accounts.actions import administer
@@ -17,7 +18,7 @@ from convosphere.features.accounts.actions.profile import change_me
 from convosphere.features.accounts.schemas import MePatch
 from convosphere.features.accounts.types import Actor, Role
 from convosphere.features.chat import actions as chat
-from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch, MessageCreate
+from convosphere.features.chat.schemas import ConversationCreate, ConversationPatch, MessageCreate, SourceIn
 from convosphere.platform.database import DataDirectoryInUseError
 from convosphere.platform.database.exclusivity import SecondProcessError
 
@@ -39,12 +40,21 @@ async def _seed(demo: Demo) -> None:
             sys.stdout.write("The demo organisation is there already.\n")
             return
         organization_id = await administer.create_organization(application.platform, demo["organization"])
+        people = {
+            person["email"]: await _join(application, organization_id, person, demo["password"])
+            for person in demo["people"]
+        }
+        bases = {
+            base["name"]: await fill_base(application.platform, people[base["keeper"]], base) for base in demo["bases"]
+        }
         answers = 0
         for person in demo["people"]:
-            actor = await _join(application, organization_id, person, demo["password"])
             for talk in person["conversations"]:
-                answers += await _talk(application, actor, talk)
-    sys.stdout.write(f"“{demo['organization']}”: {len(demo['people'])} people, {answers} answered questions.\n")
+                answers += await _talk(application, people[person["email"]], talk, bases)
+    documents = sum(len(base["documents"]) for base in demo["bases"])
+    sys.stdout.write(
+        f"“{demo['organization']}”: {len(people)} people, {documents} documents, {answers} answered questions.\n"
+    )
     for person in demo["people"]:
         sys.stdout.write(f"  {person['email']}  {demo['password']}  ({person['role']})\n")
 
@@ -87,11 +97,12 @@ async def _join(application: Application, organization_id: UUID, person: Demo, p
     return actor
 
 
-async def _talk(application: Application, actor: Actor, talk: Demo) -> int:
-    """A conversation, question by question, each asked when the one before is answered."""
+async def _talk(application: Application, actor: Actor, talk: Demo, bases: Mapping[str, UUID]) -> int:
+    """A conversation, question by question, each asked when the one before is answered; `bases` are ids by name."""
     platform = application.platform
     async with platform.database.transaction(actor.organization_id) as session:
-        conversation = await chat.create_conversation(session, platform, actor, ConversationCreate())
+        sources = [SourceIn(kind="base", id=bases[name]) for name in talk.get("sources", ())]
+        conversation = await chat.create_conversation(session, platform, actor, ConversationCreate(sources=sources))
     for question in talk["questions"]:
         async with platform.database.transaction(actor.organization_id) as session:
             sent = await chat.send_message(session, platform, actor, conversation.id, MessageCreate(content=question))

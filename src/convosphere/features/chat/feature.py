@@ -3,7 +3,7 @@
 from functools import partial
 
 from convosphere.engines.llm import Gateway
-from convosphere.features.accounts.events import GroupDeleted
+from convosphere.features.accounts.events import GroupDeleted, GroupMembershipChanged
 from convosphere.features.accounts.types import EVERYONE, STAFF
 from convosphere.features.chat import actions, jobs
 from convosphere.features.chat.actions.summaries import SUMMARY_JOB
@@ -22,6 +22,7 @@ def chat_feature(platform: Platform, gateway: Gateway, ground: Ground | None = N
     """
     desk = actions.AnswerDesk(platform, gateway, ground)
     desk.listen()
+    listeners = ChatListeners(platform)
     connections = Connections(per_person=platform.settings.realtime.connections_per_person)
     connections.listen(platform.control)
     return Feature(
@@ -41,7 +42,10 @@ def chat_feature(platform: Platform, gateway: Gateway, ground: Ground | None = N
             Job("chat.purge_temporary", partial(jobs.purge_temporary, platform), cron="27 * * * *"),
             Job("chat.expire_archive", partial(jobs.expire_archive, platform), cron="17 3 * * *"),
         ),
-        listeners=((GroupDeleted, ChatListeners(platform).on_group_deleted),),
+        listeners=(
+            (GroupDeleted, listeners.on_group_deleted),
+            (GroupMembershipChanged, listeners.on_membership_changed),
+        ),
         permissions={"chat.read": EVERYONE, "chat.write": EVERYONE, "chat.share": STAFF},
         state={"chat_connections": connections},
     )

@@ -11,6 +11,7 @@ from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.platform.database.urls import DatabaseUrls
+from convosphere.platform.jobs.gathering import Gathering, gather
 from convosphere.platform.jobs.patience import PAUSE_SECONDS, PatientJobManager
 from convosphere.platform.jobs.retry import RetryLater, retry_strategy
 from convosphere.platform.jobs.takeover import requeue_stalled
@@ -34,7 +35,8 @@ class Jobs:
     def __init__(self, urls: DatabaseUrls, settings: JobsSettings) -> None:
         self._urls = urls
         self._settings = settings
-        self._app = App(connector=PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4))
+        self._connector = PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4)
+        self._app = App(connector=self._connector)
         self._app.job_manager = PatientJobManager(self._app.connector)
         self._stopping = False
         self._workers: list[asyncio.Task[None]] = []
@@ -49,6 +51,7 @@ class Jobs:
         on_give_up: JobHandler | None = None,
         cron: str | None = None,
         heavy: bool = False,
+        gathering: Gathering | None = None,
     ) -> None:
         """Makes `handler` run for jobs called `name` (`feature.verb`).
 
@@ -60,12 +63,19 @@ class Jobs:
             cron: when it is also deferred by the clock (five fields, UTC), without arguments; the queue sees to it
                 that of all replicas only one defers it.
             heavy: only few of these run at the same time, and none in the way of others.
+            gathering: many of these are done as one.
         """
 
         async def run(context: JobContext, /, **args: object) -> None:
             with structlog.contextvars.bound_contextvars(job=name):
                 try:
-                    await handler(**args)
+                    if gathering is None:
+                        await handler(**args)
+                    elif context.job.attempts:
+                        await gathering.apart(**args)
+                    else:
+                        args = await gather(self._connector, context.job, gathering)
+                        await handler(**args)
                 except RetryLater:
                     raise
                 except Exception:

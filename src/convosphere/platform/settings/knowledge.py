@@ -34,7 +34,9 @@ class KnowledgeSettings(Area):
     read_processes: int = Field(2, ge=1, le=64, description="Documents read at the same time, each in its own process")
     fetch_seconds: float = Field(60, gt=0, le=600, description="Time for fetching a document from the web")
     link_seconds: int = Field(300, ge=10, le=86_400, description="Life of a link to a document's content")
-    keep_deleted_days: int = Field(30, ge=0, le=3_650, description="How long a deleted document can be brought back")
+    keep_deleted_days: int = Field(
+        30, ge=0, le=3_650, description="How long a deleted document or base can be brought back"
+    )
     versions_per_document: int = Field(
         50, ge=1, le=10_000, description="Versions of a document that are kept; the oldest go first"
     )

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { resumeUploads } from "@/features/knowledge/upload/resume";
 import { sessionState, usePerson } from "@/shared/session";
 
 import { keepQueries, recallQueries } from "./kept-queries";
@@ -28,6 +29,8 @@ export default function AppSupport({ drawer }: Props): ReactNode {
     const state = sessionState();
     const unconfirmed = state.status === "signed-in" && state.accessToken === "";
     if (unconfirmed) void recallQueries(personId, client);
+    // Without a connection the module may not come; the base's page asks for it again.
+    else resumeUploads(personId, client).catch(() => undefined);
     return keepQueries(personId, client);
   }, [personId, client]);
   useEffect(followKeyboard, []);

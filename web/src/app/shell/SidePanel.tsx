@@ -63,7 +63,7 @@ function Frame({ content }: { content: SidePanelContent }): ReactNode {
   const { t } = useTranslation();
   return (
     <>
-      <header className={classes.header}>
+      <div className={classes.header}>
         <h2 className={classes.title} title={content.title}>
           {content.title}
         </h2>
@@ -73,7 +73,7 @@ function Frame({ content }: { content: SidePanelContent }): ReactNode {
             <IconX {...icon} />
           </ActionIcon>
         </Tooltip>
-      </header>
+      </div>
       <div className={classes.body}>{content.body}</div>
     </>
   );

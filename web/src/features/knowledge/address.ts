@@ -64,10 +64,15 @@ export const isNarrowed = ({ q, tag, status, kind, deleted }: DocumentsSearch): 
 
 export interface BasesSearch {
   q?: string | undefined;
+  /** What was deleted and can be brought back. */
+  deleted?: true | undefined;
 }
 
-export function basesSearch({ q }: Record<string, unknown>): BasesSearch {
-  return typeof q === "string" && q !== "" ? { q } : {};
+export function basesSearch({ q, deleted }: Record<string, unknown>): BasesSearch {
+  return {
+    ...(typeof q === "string" && q !== "" ? { q } : {}),
+    ...(deleted === true ? { deleted } : {}),
+  };
 }
 
 /** How a document is shown, and where it is opened. */

@@ -24,8 +24,9 @@ export const baseKey = (id: string) => [...BASES, id] as const;
 
 const at = (id: string): string => `/knowledge/bases/${id}`;
 
-export const basesQuery = (q: string | null) =>
-  pagedQuery<KnowledgeBase>([...BASES, "list"], "/knowledge/bases", { q });
+/** `role`: in which one may at least this. `deleted`: those that can be brought back, for who manages them. */
+export const basesQuery = (q: string | null, more: { role?: BaseRole; deleted?: true } = {}) =>
+  pagedQuery<KnowledgeBase>([...BASES, "list"], "/knowledge/bases", { q, ...more });
 
 export const baseQuery = (id: string) =>
   queryOptions({
@@ -38,7 +39,11 @@ export const createBase = (base: NewBase): Promise<KnowledgeBase> => api.post("/
 export const changeBase = (id: string, changes: BaseChanges): Promise<KnowledgeBase> =>
   api.patch(at(id), changes);
 
-export const deleteBase = (id: string): Promise<undefined> => api.delete(at(id));
+/** It can be brought back for some days, unless it is `forGood`. */
+export const deleteBase = (id: string, forGood = false): Promise<undefined> =>
+  api.delete(`${at(id)}${forGood ? "?for_good=true" : ""}`);
+
+export const restoreBase = (id: string): Promise<KnowledgeBase> => api.post(`${at(id)}/restore`);
 
 export const limitsQuery = () =>
   queryOptions({

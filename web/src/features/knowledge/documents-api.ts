@@ -24,7 +24,10 @@ const at = (id: string): string => `/knowledge/bases/${id}`;
 const documentAt = (id: string): string => `/knowledge/documents/${id}`;
 
 export const documentsKey = (baseId: string) => [...baseKey(baseId), "documents"] as const;
-export const documentKey = (id: string) => [...BASES, "document", id] as const;
+/** Second word of the keys of single documents. */
+export const DOCUMENT = "document";
+export const documentKey = (id: string) => [...BASES, DOCUMENT, id] as const;
+export const operationsKey = (baseId: string) => [...baseKey(baseId), "operations"] as const;
 
 export const documentsQuery = (baseId: string, search: DocumentsSearch) => {
   const { folder, q, tag, status, kind, sort, deleted } = search;
@@ -109,7 +112,7 @@ export const restoreDocument = (id: string): Promise<unknown> => api.post(`${doc
 
 export const operationsQuery = (baseId: string) =>
   queryOptions({
-    queryKey: [...baseKey(baseId), "operations"],
+    queryKey: operationsKey(baseId),
     queryFn: ({ signal }) =>
       api.get<Page<Operation>>("/knowledge/operations", { base_id: baseId, limit: 5 }, signal),
   });

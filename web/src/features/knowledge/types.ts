@@ -35,6 +35,8 @@ export interface NewOperation {
   selection: Selection;
   /** `move`: where to; null: to the top. */
   folder_id?: string | null;
+  /** `move`: into another base, of which that folder is then. */
+  to_base_id?: string;
   add_tags?: string[];
   remove_tags?: string[];
 }

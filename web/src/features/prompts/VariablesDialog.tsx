@@ -3,6 +3,7 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { DateField } from "@/shared/dates/DateField";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { SubmitRow } from "@/shared/ui/SubmitRow";
 
@@ -79,7 +80,7 @@ function Field({ variable, form, first }: FieldProps): ReactNode {
         <NumberInput {...common} onChange={(value) => form.setFieldValue(variable.name, String(value))} />
       );
     case "date":
-      return <TextInput {...common} type="date" />;
+      return <DateField {...common} />;
     case "long_text":
       return <Textarea {...common} autosize minRows={1} maxRows={8} />;
     case "text":

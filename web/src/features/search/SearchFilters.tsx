@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { breakpoints } from "@/app/theme";
 import { conversationQuery } from "@/features/chat/api";
 import { foldersQuery, tagsQuery } from "@/features/chat/list/api";
+import { LazyDateField } from "@/shared/dates/LazyDateField";
 import { smallIcon } from "@/shared/ui/icon";
 
 import { isNarrowed, ROLES, UNNARROWED, type SearchFilter } from "./filter";
@@ -79,8 +80,16 @@ function Fields({ filter, onChange }: Props): ReactNode {
           onChange={(tag) => onChange({ tag })}
         />
       )}
-      <Day label={t("filter.from")} value={filter.from} onChange={(from) => onChange({ from })} />
-      <Day label={t("filter.to")} value={filter.to} onChange={(to) => onChange({ to })} />
+      <LazyDateField
+        label={t("filter.from")}
+        value={filter.from}
+        onChange={(day) => onChange({ from: day || undefined })}
+      />
+      <LazyDateField
+        label={t("filter.to")}
+        value={filter.to}
+        onChange={(day) => onChange({ to: day || undefined })}
+      />
       {filter.conversation !== undefined && (
         <OneConversation id={filter.conversation} onLeave={() => onChange({ conversation: undefined })} />
       )}
@@ -115,23 +124,6 @@ function Choice({ label, value, any, options, onChange }: ChoiceProps): ReactNod
       value={value ?? ANY}
       data={[{ value: ANY, label: any }, ...options, ...(known ? [] : [{ value, label: "–" }])]}
       onChange={(chosen) => onChange(chosen === null || chosen === ANY ? undefined : chosen)}
-    />
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}
-
-function Day({ label, value, onChange }: DayProps): ReactNode {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={value ?? ""}
-      onChange={({ currentTarget }) => onChange(currentTarget.value === "" ? undefined : currentTarget.value)}
     />
   );
 }

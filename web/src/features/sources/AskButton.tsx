@@ -5,9 +5,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
+import { inHeader } from "@/shared/ui/in-header";
 
 import { writeSources } from "./address";
-import type { SourceRef } from "./api";
+import type { SourceRef } from "./source";
 
 /** Begins a chat whose answers rest on this. */
 export function AskButton({ source }: { source: SourceRef }): ReactNode {
@@ -15,7 +16,9 @@ export function AskButton({ source }: { source: SourceRef }): ReactNode {
   return (
     <Button
       size="xs"
+      classNames={inHeader}
       leftSection={<IconMessageQuestion {...smallIcon} />}
+      title={t("ask")}
       renderRoot={(props) => <Link to="/" search={{ sources: writeSources([source]) }} {...props} />}
     >
       {t("ask")}

@@ -13,14 +13,14 @@ import { smallIcon } from "@/shared/ui/icon";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
-import { MOST_SOURCES, type SourceRef } from "./api";
+import { MOST_SOURCES, type OnSource, type SourceRef } from "./source";
 import classes from "./sources.module.css";
 
 const TYPING_MS = 200;
 
 interface Props {
   value: readonly SourceRef[];
-  onChange: (sources: readonly SourceRef[]) => void;
+  onChange: OnSource;
 }
 
 /** The bases one may read, each to be attached or not, and the single documents that are. */
@@ -33,8 +33,7 @@ export default function SourceChoice({ value, onChange }: Props): ReactNode {
   const documents = value.filter(({ kind }) => kind === "document");
   const full = value.length >= MOST_SOURCES;
   const isOn = (id: string): boolean => value.some((each) => each.id === id);
-  const toggle = (source: SourceRef): void =>
-    onChange(isOn(source.id) ? value.filter(({ id }) => id !== source.id) : [...value, source]);
+  const toggle = (source: SourceRef): void => onChange(source, !isOn(source.id));
   return (
     <Stack gap="xs">
       <Text size="sm">{t("choose")}</Text>

@@ -1,11 +1,11 @@
-import { ActionIcon, Indicator, Popover, Tooltip } from "@mantine/core";
+import { ActionIcon, Indicator, Popover, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconBooks } from "@tabler/icons-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon } from "@/shared/ui/icon";
 
-import type { SourceRef } from "./api";
+import type { OnSource, SourceRef } from "./source";
 
 const SourceChoice = lazy(() => import("./SourceChoice"));
 const WIDTH = 320;
@@ -13,7 +13,7 @@ const WIDTH = 320;
 interface Props {
   /** What is attached. */
   value: readonly SourceRef[];
-  onChange: (sources: readonly SourceRef[]) => void;
+  onChange: OnSource;
 }
 
 /** What answers rest on, in the composer: how much is attached, and the choice of it. */
@@ -22,38 +22,41 @@ export function SourcePicker({ value, onChange }: Props): ReactNode {
   const [open, setOpen] = useState(false);
   const label = value.length === 0 ? t("attach") : t("attached", { count: value.length });
   return (
-    <Popover
-      opened={open}
-      onChange={setOpen}
-      width={WIDTH}
-      position="top-start"
-      shadow="md"
-      withinPortal
-      trapFocus
-      returnFocus
-    >
-      <Popover.Target>
-        <Tooltip label={label} disabled={open}>
-          <Indicator label={value.length} size={16} disabled={value.length === 0} color="accent">
-            <ActionIcon
-              size="lg"
-              aria-label={label}
-              aria-expanded={open}
-              {...(value.length > 0 && { variant: "light", color: "accent" })}
-              onClick={() => setOpen(!open)}
-            >
-              <IconBooks {...icon} />
-            </ActionIcon>
-          </Indicator>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("attach")}>
-        {open && (
-          <Suspense>
-            <SourceChoice value={value} onChange={onChange} />
-          </Suspense>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        width={WIDTH}
+        position="top-start"
+        shadow="md"
+        withinPortal
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>
+          <Tooltip label={label} disabled={open}>
+            <Indicator label={value.length} size={16} disabled={value.length === 0} color="accent">
+              <ActionIcon
+                size="lg"
+                aria-label={label}
+                aria-expanded={open}
+                {...(value.length > 0 && { variant: "light", color: "accent" })}
+                onClick={() => setOpen(!open)}
+              >
+                <IconBooks {...icon} />
+              </ActionIcon>
+            </Indicator>
+          </Tooltip>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t("attach")}>
+          {open && (
+            <Suspense>
+              <SourceChoice value={value} onChange={onChange} />
+            </Suspense>
+          )}
+        </Popover.Dropdown>
+      </Popover>
+      <VisuallyHidden role="status">{value.length > 0 && label}</VisuallyHidden>
+    </>
   );
 }

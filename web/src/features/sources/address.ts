@@ -1,5 +1,5 @@
 /** Sources in an address: `base:<id>,document:<id>`. */
-import { MOST_SOURCES, type SourceRef } from "./api";
+import { MOST_SOURCES, type SourceRef } from "./source";
 
 const ONE = /^(base|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 

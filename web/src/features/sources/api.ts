@@ -1,13 +1,11 @@
 /** Every request about what answers rest on: what is attached to a conversation, and where a citation stands. */
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
+import type { components } from "@/api/schema.gen";
 import type { Citation } from "@/stream";
 
-export interface SourceRef {
-  readonly kind: "base" | "document";
-  readonly id: string;
-}
+import type { SourceRef } from "./source";
 
 /** `name` null: not for the reader, or gone. */
 export interface Source extends SourceRef {
@@ -16,9 +14,6 @@ export interface Source extends SourceRef {
   readonly readable: boolean;
   readonly base_id: string | null;
 }
-
-/** The server's own limit. */
-export const MOST_SOURCES = 20;
 
 const at = (conversation: string): string => `/conversations/${conversation}/sources`;
 
@@ -38,6 +33,24 @@ export const putSources = async (
       sources: sources.map(({ kind, id }) => ({ kind, id })),
     })
   ).items;
+
+/** As many as the server gives; one's own questions and tags are among them. */
+const NAMES = 20;
+
+/** What has a part of a name in it, of all that one may read. */
+export const namesQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["sources", "names", q],
+    queryFn: async ({ signal }) =>
+      (
+        await api.get<{ items: components["schemas"]["Suggestion"][] }>(
+          "/knowledge/suggest",
+          { q, limit: NAMES },
+          signal,
+        )
+      ).items,
+    placeholderData: keepPreviousData,
+  });
 
 /** A cited place with its words, for whoever may read them now. */
 export interface CitedPlace extends Citation {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { setStage, type Stage } from "@/features/chat/testing/stage";
 import { closeSidePanel } from "@/shared/ui/side-panel";
 import type { Citation, Grounding } from "@/stream";
-import { CONVERSATION, message } from "@/stream/testing/messages";
+import { CONVERSATION, conversation, message } from "@/stream/testing/messages";
 
 import { json, page, problem } from "../../../test/wire";
 import { readSources, writeSources } from "./address";
@@ -108,6 +108,50 @@ describe("what answers rest on", () => {
     expect(stage.rest.at(route).map(({ body }) => body)).toEqual([
       { sources: [{ kind: "base", id: "b1" }] },
       { sources: [] },
+    ]);
+  });
+
+  it("is found by its name behind a hash, and put beside what is there", async () => {
+    const names = [
+      { kind: "question", text: "who wrote the handbook", id: null, base_id: null },
+      { kind: "document", text: "Handbook.pdf", id: "d1", base_id: "b2" },
+      { kind: "base", text: "Handbook", id: "b1", base_id: "b1" },
+    ];
+    const at = `/conversations/${CONVERSATION}/sources`;
+    const source = (kind: string, id: string) => ({ kind, id, name: id, readable: true, base_id: null });
+    stage.rest.on(`GET /conversations/${CONVERSATION}`, () => json(conversation({ source_count: 1 })));
+    stage.rest.on(`GET ${at}`, () => json({ items: [source("base", "b9")] }));
+    stage.rest.on("GET /knowledge/suggest", () => json({ items: names }));
+    stage.rest.on("GET /knowledge/bases/b2", () => json({ id: "b2", name: "Archive" }));
+    stage.rest.on(`PUT ${at}`, ({ body }) =>
+      json({
+        items: (body as { sources: { kind: string; id: string }[] }).sources.map(({ kind, id }) =>
+          source(kind, id),
+        ),
+      }),
+    );
+    await stage.open();
+    await screen.findByRole("button", { name: "1 source attached" });
+    const field = screen.getByRole("textbox", { name: "Your message" });
+    await userEvent.type(field, "What says #handb");
+    const offered = await screen.findAllByRole("option");
+    expect(offered.map(({ textContent }) => textContent)).toEqual([
+      "Handbook",
+      expect.stringMatching(/^Handbook\.pdf/),
+    ]);
+    await within(offered[1] ?? field).findByText("Archive");
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    expect(field).toHaveValue("What says ");
+    expect(field).toHaveFocus();
+    expect(screen.queryByRole("option")).not.toBeInTheDocument();
+    await screen.findByRole("button", { name: "2 sources attached" });
+    expect(stage.rest.at(`PUT ${at}`).map(({ body }) => body)).toEqual([
+      {
+        sources: [
+          { kind: "base", id: "b9" },
+          { kind: "document", id: "d1" },
+        ],
+      },
     ]);
   });
 

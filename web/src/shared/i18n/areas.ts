@@ -14,12 +14,13 @@ export const AREAS = {
     "order",
     "palette",
     "panes",
-    "prompts",
     "sharing",
     "sources",
     "together",
     "transfer",
   ],
+  /** Templates below a new chat's field, and what a slash offers: both come after the page. */
+  prompts: ["prompts"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Group = keyof typeof AREAS | "rest";

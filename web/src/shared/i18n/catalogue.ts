@@ -14,11 +14,13 @@ const FILES: Readonly<Record<Language, Readonly<Record<Group, Import>>>> = {
   en: {
     entry: () => import("./groups/entry.en"),
     chat: () => import("./groups/chat.en"),
+    prompts: () => import("./groups/prompts.en"),
     rest: () => import("./groups/rest.en"),
   },
   de: {
     entry: () => import("./groups/entry.de"),
     chat: () => import("./groups/chat.de"),
+    prompts: () => import("./groups/prompts.de"),
     rest: () => import("./groups/rest.de"),
   },
 };

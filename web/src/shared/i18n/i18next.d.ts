@@ -7,6 +7,7 @@ import type audit from "./en/audit.json";
 import type bench from "./en/bench.json";
 import type budgets from "./en/budgets.json";
 import type chat from "./en/chat.json";
+import type dates from "./en/dates.json";
 import type figures from "./en/figures.json";
 import type files from "./en/files.json";
 import type findings from "./en/findings.json";
@@ -38,6 +39,7 @@ declare module "i18next" {
       bench: typeof bench;
       budgets: typeof budgets;
       chat: typeof chat;
+      dates: typeof dates;
       figures: typeof figures;
       files: typeof files;
       findings: typeof findings;

@@ -303,9 +303,9 @@ class AsyncOperations(AsyncCaller):
         """Cancel or remove an import."""
         await self._send(request("DELETE", f"/imports/{segment(import_id)}"))
 
-    async def delete_knowledge_base(self, base_id: UUID) -> None:
+    async def delete_knowledge_base(self, base_id: UUID, *, for_good: bool | None = None) -> None:
         """Delete a knowledge base."""
-        await self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}"))
+        await self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}", query={"for_good": for_good}))
 
     async def delete_knowledge_folder(self, folder_id: UUID) -> None:
         """Delete a folder."""
@@ -365,7 +365,7 @@ class AsyncOperations(AsyncCaller):
 
     async def export_knowledge_figures(
         self,
-        table: Literal["days", "bases", "documents", "questions"],
+        table: Literal["days", "bases", "documents", "questions", "never_used", "outdated", "broken", "poorly_read"],
         *,
         base_id: UUID | None = None,
         from_: str | None = None,
@@ -1165,20 +1165,30 @@ class AsyncOperations(AsyncCaller):
         cursor: str | None = None,
         q: str | None = None,
         role: models.BaseRole | None = None,
+        deleted: bool | None = None,
     ) -> models.BasePage:
         """Knowledge bases."""
         return await self._call(
-            request("GET", "/knowledge/bases", query={"limit": limit, "cursor": cursor, "q": q, "role": role}),
+            request(
+                "GET",
+                "/knowledge/bases",
+                query={"limit": limit, "cursor": cursor, "q": q, "role": role, "deleted": deleted},
+            ),
             models.BasePage,
         )
 
     async def iterate_knowledge_bases(
-        self, *, limit: int | None = None, q: str | None = None, role: models.BaseRole | None = None
+        self,
+        *,
+        limit: int | None = None,
+        q: str | None = None,
+        role: models.BaseRole | None = None,
+        deleted: bool | None = None,
     ) -> AsyncIterator[models.BaseOut]:
         """Everything that `list_knowledge_bases` has, page by page."""
         cursor: str | None = None
         while True:
-            found = await self.list_knowledge_bases(limit=limit, q=q, role=role, cursor=cursor)
+            found = await self.list_knowledge_bases(limit=limit, q=q, role=role, deleted=deleted, cursor=cursor)
             for item in found.items:
                 yield item
             cursor = found.next_cursor
@@ -1624,6 +1634,10 @@ class AsyncOperations(AsyncCaller):
             request("POST", f"/knowledge/documents/{segment(document_id)}/versions/{segment(number)}/restore"),
             models.DocumentOut,
         )
+
+    async def restore_knowledge_base(self, base_id: UUID) -> models.BaseOut:
+        """Bring a deleted knowledge base back."""
+        return await self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/restore"), models.BaseOut)
 
     async def retry_answer(
         self, conversation_id: UUID, message_id: UUID, body: models.RetryIn | None = None

@@ -289,9 +289,9 @@ class Operations(Caller):
         """Cancel or remove an import."""
         self._send(request("DELETE", f"/imports/{segment(import_id)}"))
 
-    def delete_knowledge_base(self, base_id: UUID) -> None:
+    def delete_knowledge_base(self, base_id: UUID, *, for_good: bool | None = None) -> None:
         """Delete a knowledge base."""
-        self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}"))
+        self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}", query={"for_good": for_good}))
 
     def delete_knowledge_folder(self, folder_id: UUID) -> None:
         """Delete a folder."""
@@ -351,7 +351,7 @@ class Operations(Caller):
 
     def export_knowledge_figures(
         self,
-        table: Literal["days", "bases", "documents", "questions"],
+        table: Literal["days", "bases", "documents", "questions", "never_used", "outdated", "broken", "poorly_read"],
         *,
         base_id: UUID | None = None,
         from_: str | None = None,
@@ -1120,20 +1120,30 @@ class Operations(Caller):
         cursor: str | None = None,
         q: str | None = None,
         role: models.BaseRole | None = None,
+        deleted: bool | None = None,
     ) -> models.BasePage:
         """Knowledge bases."""
         return self._call(
-            request("GET", "/knowledge/bases", query={"limit": limit, "cursor": cursor, "q": q, "role": role}),
+            request(
+                "GET",
+                "/knowledge/bases",
+                query={"limit": limit, "cursor": cursor, "q": q, "role": role, "deleted": deleted},
+            ),
             models.BasePage,
         )
 
     def iterate_knowledge_bases(
-        self, *, limit: int | None = None, q: str | None = None, role: models.BaseRole | None = None
+        self,
+        *,
+        limit: int | None = None,
+        q: str | None = None,
+        role: models.BaseRole | None = None,
+        deleted: bool | None = None,
     ) -> Iterator[models.BaseOut]:
         """Everything that `list_knowledge_bases` has, page by page."""
         cursor: str | None = None
         while True:
-            found = self.list_knowledge_bases(limit=limit, q=q, role=role, cursor=cursor)
+            found = self.list_knowledge_bases(limit=limit, q=q, role=role, deleted=deleted, cursor=cursor)
             yield from found.items
             cursor = found.next_cursor
             if cursor is None:
@@ -1551,6 +1561,10 @@ class Operations(Caller):
             request("POST", f"/knowledge/documents/{segment(document_id)}/versions/{segment(number)}/restore"),
             models.DocumentOut,
         )
+
+    def restore_knowledge_base(self, base_id: UUID) -> models.BaseOut:
+        """Bring a deleted knowledge base back."""
+        return self._call(request("POST", f"/knowledge/bases/{segment(base_id)}/restore"), models.BaseOut)
 
     def retry_answer(
         self, conversation_id: UUID, message_id: UUID, body: models.RetryIn | None = None

@@ -13,13 +13,15 @@ import orjson
 
 from convosphere.engines.documents.document import Block, BlockKind, table_block
 from convosphere.engines.documents.formats.nodes import blocks_of
-from convosphere.engines.documents.types import Fault, Limits, UnreadableError
+from convosphere.engines.documents.types import Fault, Limits, UnreadableError, Word
 
 _DATES: Final = (("created", "created_at"), ("modified", "modified_at"), ("subject", "subject"))
 _MOST_METADATA: Final = 500
 _SHEET_LEVEL: Final = 2
 _MOST_CELLS: Final = 1_000_000
 _DEEPEST: Final = 500
+_ANY_RATIO: Final = 100_000
+_WORD: Final = "word"
 
 
 @dataclass(slots=True)
@@ -64,6 +66,30 @@ def extract_sheets(data: bytes, media_type: str, limits: Limits) -> Extracted:
     return _about(found, blocks, pages=len(names) or None)
 
 
+def extract_words(data: bytes, media_type: str, limits: Limits, **options: Any) -> list[Word]:  # noqa: ANN401 - the library's
+    """The words that are recognised in a picture, each with its place on it.
+
+    Raises:
+        UnreadableError: the library gave up on it.
+    """
+    found = _results(data, media_type, limits, pages=False, **options)
+    # It makes the picture larger before it looks; places are told on that.
+    sides = [float(_additional(found.metadata, f"ocr_processed_image_{side}") or 0) for side in ("width", "height")]
+    if min(sides) <= 0:
+        return []
+    words: list[Word] = []
+    for element in found.ocr_elements or ():
+        shape = orjson.loads(str(element.geometry))
+        if str(element.level) == _WORD and shape["type"] == "rectangle":
+            left, top = shape["left"], shape["top"]
+            ends = (left, top, left + shape["width"], top + shape["height"])
+            across, down, right, bottom = (
+                min(max(end / side, 0.0), 1.0) for end, side in zip(ends, sides * 2, strict=True)
+            )
+            words.append((element.text, (across, down, right, bottom)))
+    return words
+
+
 def _results(data: bytes, media_type: str, limits: Limits, *, pages: bool, **options: Any) -> Any:  # noqa: ANN401 - the library's
     from xberg import ConcurrencyConfig, ContentFilterConfig, ExtractionConfig, PageConfig, SecurityLimits  # noqa: PLC0415, I001 - 120 MB of native code, for the child only
     from xberg import ExtractInput, extract as read  # noqa: PLC0415 - see above
@@ -76,6 +102,8 @@ def _results(data: bytes, media_type: str, limits: Limits, *, pages: bool, **opt
             "pages": PageConfig(extract_pages=True) if pages else None,
             "security_limits": SecurityLimits(
                 max_archive_size=limits.unpacked_bytes,
+                # Bytes are counted before; sheets with the same row a thousand times are packed well.
+                max_compression_ratio=_ANY_RATIO,
                 max_content_size=max(limits.unpacked_bytes, 4 * limits.text_characters),
                 max_table_cells=_MOST_CELLS,
                 max_xml_depth=_DEEPEST,

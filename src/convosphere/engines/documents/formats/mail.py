@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from convosphere.engines.documents.document import Block, BlockKind, Document, clean
+from convosphere.engines.documents.formats.bounds import within
 from convosphere.engines.documents.formats.html import page_blocks
-from convosphere.engines.documents.formats.office import within
 from convosphere.engines.documents.types import Fault, Limits, UnreadableError
 
 _HEADERS: Final = ("From", "To", "Cc", "Date", "Subject")

@@ -1,4 +1,4 @@
-"""Documents of office programs and books: Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, Outlook's messages."""
+"""Workbooks, OpenDocument presentations, RTF and books, by xberg."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from convosphere.engines.documents.document import Block, BlockKind, Document
+from convosphere.engines.documents.formats.asides import asides_of
+from convosphere.engines.documents.formats.bounds import within
 from convosphere.engines.documents.formats.extracting import Extracted, extract, extract_sheets
 from convosphere.engines.documents.formats.packages import look_over
-from convosphere.engines.documents.formats.sniffing import BOOK, OPEN_DOCUMENT, PRESENTATION, RTF, SHEET, sniff
+from convosphere.engines.documents.formats.sniffing import BOOK, OPEN_DOCUMENT, RTF, SHEET, sniff
 from convosphere.engines.documents.types import Fault, Limits
 
-_SLIDES: Final = frozenset({PRESENTATION, f"{OPEN_DOCUMENT}presentation"})
+_SLIDES: Final = frozenset({f"{OPEN_DOCUMENT}presentation"})
 _SHEETS: Final = frozenset({SHEET, f"{OPEN_DOCUMENT}spreadsheet"})
 # What the library puts before the notes of a slide.
 _NOTES: Final = "Notes:"
@@ -37,6 +39,11 @@ def read_text(path: Path, limits: Limits) -> Document:
     elif not paged:
         # The library numbers the pages of texts by guessing.
         blocks = (replace(block, page=None) for block in blocks)
+    if paged:
+        asides = asides_of(path)
+        blocks = asides.among(blocks)
+        if asides.hidden:
+            warnings = (*warnings, Fault.HIDDEN_PARTS)
     kept, cut = within(blocks, limits)
     if cut:
         warnings = (*warnings, Fault.TRUNCATED)
@@ -50,28 +57,6 @@ def read_text(path: Path, limits: Limits) -> Document:
         metadata=found.metadata | {"read_by": "xberg"},
         warnings=warnings,
     )
-
-
-def within(blocks: Iterable[Block], limits: Limits) -> tuple[list[Block], bool]:
-    """As many blocks as the limits allow, and whether there were more; the last one may be cut."""
-    kept: list[Block] = []
-    left = limits.text_characters
-    for block in blocks:
-        if block.page is not None and block.page > limits.pages:
-            return kept, True
-        if len(block.text) > left:
-            text = block.text[:left]
-            rows = block.rows
-            if rows is not None:
-                # Whole rows: the text and the cells stay the same thing.
-                count = text.count("\n")
-                rows, text = rows[:count], "\n".join(block.text.split("\n")[:count])
-            if text.strip():
-                kept.append(replace(block, text=text, rows=rows))
-            return kept, True
-        left -= len(block.text)
-        kept.append(block)
-    return kept, False
 
 
 def _slides(found: Extracted) -> Iterator[Block]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from convosphere.engines.documents.document import Block, BlockKind, Document
+from convosphere.engines.documents.formats.bounds import within
 from convosphere.engines.documents.formats.extracting import Extracted, extract
-from convosphere.engines.documents.formats.office import within
 from convosphere.engines.documents.types import Fault, Limits
 
 # What the library puts before the names of what is attached, and each of these.

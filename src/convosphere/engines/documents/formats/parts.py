@@ -14,6 +14,9 @@ from convosphere.engines.documents.formats.sniffing import (
     JSON,
     MAIL,
     MARKDOWN,
+    OLD_PRESENTATION,
+    OLD_SHEET,
+    OLD_WORD,
     OPEN_DOCUMENT,
     OUTLOOK,
     PDF,
@@ -41,10 +44,12 @@ _READERS: Final = {
     JSON: ("delimited", "read_json"),
     TIFF: ("scans", "read_text"),
     OUTLOOK: ("outlook", "read_text"),
-    **dict.fromkeys((DOCX, PRESENTATION, SHEET, RTF, BOOK), ("office", "read_text")),
-    **dict.fromkeys(
-        (f"{OPEN_DOCUMENT}{kind}" for kind in ("text", "spreadsheet", "presentation")), ("office", "read_text")
-    ),
+    DOCX: ("word", "read_text"),
+    PRESENTATION: ("slides", "read_text"),
+    **dict.fromkeys((OLD_WORD, OLD_SHEET, OLD_PRESENTATION), ("old_office", "read_text")),
+    **dict.fromkeys((SHEET, RTF, BOOK), ("office", "read_text")),
+    f"{OPEN_DOCUMENT}text": ("opendocument", "read_text"),
+    **dict.fromkeys((f"{OPEN_DOCUMENT}{kind}" for kind in ("spreadsheet", "presentation")), ("office", "read_text")),
 }
 # Read by our own Python within a bounded time: small ones need no process.
 SIMPLE: Final = frozenset({MARKDOWN, CSV, TSV, JSON, "text/plain"})

@@ -15,8 +15,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from convosphere.engines.documents.document import Block, Document
+from convosphere.engines.documents.formats.bounds import within
 from convosphere.engines.documents.formats.extracting import extract
-from convosphere.engines.documents.formats.office import within
 from convosphere.engines.documents.formats.quality import better, calm_running_heads, letters, mended
 from convosphere.engines.documents.formats.recognition import Recognition
 from convosphere.engines.documents.types import Fault, Limits, UnreadableError
@@ -178,13 +178,23 @@ def _recognise(document: pypdfium2.PdfDocument, pages: Pages, limits: Limits) ->
         return {Fault.OCR_MISSING}
     for number in scanned:
         try:
-            picture = draw(document[number - 1], _SCAN_PIXELS, grayscale=True)
+            picture = drawn_for_recognition(document[number - 1])
         except (pypdfium2.PdfiumError, ValueError):
             continue
         blocks = recognition.blocks(picture, number)
         if letters("".join(block.text for block in blocks)) > letters("".join(block.text for block in pages[number])):
             pages[number] = blocks
     return {Fault.TRUNCATED} if recognition.missed else set()
+
+
+def is_scan(document: pypdfium2.PdfDocument, number: int) -> bool:
+    """Whether page `number` (from 0) is a picture of text, without letters of its own."""
+    return letters(_page_text(document, number)) < _FEW_LETTERS and _is_drawn(document, number)
+
+
+def drawn_for_recognition(page: pypdfium2.PdfPage) -> Any:  # noqa: ANN401 - as above
+    """A page as a picture in which text is looked for: always the same one."""
+    return draw(page, _SCAN_PIXELS, grayscale=True)
 
 
 def _few(blocks: list[Block]) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, Final
 from PIL import Image
 
 from convosphere.engines.documents.document import Block
-from convosphere.engines.documents.formats.extracting import extract
-from convosphere.engines.documents.types import Limits, UnreadableError
+from convosphere.engines.documents.formats.extracting import extract, extract_words
+from convosphere.engines.documents.types import Limits, UnreadableError, Word
 
 _LANGUAGES: Final = ("deu", "eng")
 _FOLDERS: Final = (
@@ -26,6 +26,8 @@ _FOLDERS: Final = (
     "/opt/homebrew/share/tessdata",
 )
 _MOST_PIXELS: Final = 3_500
+# What the library takes for the largest of them on its way, twice over.
+_WORKING_BYTES: Final = 200_000_000
 # Of the time for the whole file.
 _SHARE_OF_TIME: Final = 0.7
 # Columns and paragraphs are found by itself, orientation is not.
@@ -63,7 +65,11 @@ class Recognition:
     def within(cls, limits: Limits) -> "Recognition | None":
         """None: there is nothing here that recognises text."""
         folder = words_folder()
-        return None if folder is None else cls(folder, limits, time.monotonic() + _SHARE_OF_TIME * limits.seconds)
+        if folder is None:
+            return None
+        # Pictures come from here, of a size that is known; what may be unpacked of archives is no measure for them.
+        own = replace(limits, unpacked_bytes=max(limits.unpacked_bytes, _WORKING_BYTES))
+        return cls(folder, own, time.monotonic() + _SHARE_OF_TIME * limits.seconds)
 
     def blocks(self, picture: Image.Image, page: int | None = None) -> list[Block]:
         """The text in a picture."""
@@ -77,12 +83,34 @@ class Recognition:
             return []
         return [replace(block, page=page) for block in found.blocks]
 
-    def _options(self) -> dict[str, Any]:
-        from xberg import OcrConfig, TesseractConfig  # noqa: PLC0415 - for the child only
+    def words(self, picture: Image.Image) -> list[Word]:
+        """The words in a picture, each with its place, in the order in which they are read."""
+        if time.monotonic() > self.until:
+            return []
+        try:
+            return extract_words(_prepared(picture), "image/png", self.limits, **self._options(places=True))
+        except UnreadableError:
+            return []
+
+    def _options(self, *, places: bool = False) -> dict[str, Any]:
+        from xberg import ImagePreprocessingConfig, OcrConfig, OcrElementConfig, TesseractConfig  # noqa: PLC0415 - for the child only
 
         languages = list(_LANGUAGES)
-        words = TesseractConfig(language=languages, use_cache=False, psm=_LAYOUT, enable_table_detection=False)
-        ocr = OcrConfig(backend="tesseract", language=languages, tessdata_path=self.folder, tesseract_config=words)
+        words = TesseractConfig(
+            language=languages,
+            use_cache=False,
+            psm=_LAYOUT,
+            enable_table_detection=False,
+            # Places are told on the picture that was set straight, which nobody sees.
+            preprocessing=ImagePreprocessingConfig(deskew=not places),
+        )
+        ocr = OcrConfig(
+            backend="tesseract",
+            language=languages,
+            tessdata_path=self.folder,
+            tesseract_config=words,
+            element_config=OcrElementConfig(include_elements=True, min_level="word") if places else None,
+        )
         return {"disable_ocr": False, "force_ocr": True, "ocr": ocr}
 
 

@@ -24,6 +24,9 @@ BOOK: Final = "application/epub+zip"
 RTF: Final = "application/rtf"
 MAIL: Final = "message/rfc822"
 OUTLOOK: Final = "application/vnd.ms-outlook"
+OLD_WORD: Final = "application/msword"
+OLD_SHEET: Final = "application/vnd.ms-excel"
+OLD_PRESENTATION: Final = "application/vnd.ms-powerpoint"
 MARKDOWN: Final = "text/markdown"
 CSV: Final = "text/csv"
 TSV: Final = "text/tab-separated-values"
@@ -49,6 +52,11 @@ _IN_ZIP: Final = (
     ("word/document.xml", DOCX),
     ("xl/workbook.xml", SHEET),
     ("ppt/presentation.xml", PRESENTATION),
+)
+_MAIN_PARTS: Final = (
+    (b"wordprocessingml.document.main+xml", DOCX),
+    (b"spreadsheetml.sheet.main+xml", SHEET),
+    (b"presentationml.presentation.main+xml", PRESENTATION),
 )
 _MIMETYPES: Final = (OPEN_DOCUMENT, BOOK)
 _TEXT_TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": CSV, ".tsv": TSV, ".json": JSON}
@@ -81,6 +89,12 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # The name of a property of Outlook's messages, as such files write names.
 _PROPERTY: Final = "__substg1.0_".encode("utf-16-le")
+# What the offices of the nineties keep their text in, by the names such files have within.
+_OLD: Final = (
+    ("WordDocument".encode("utf-16-le"), OLD_WORD),
+    ("PowerPoint Document".encode("utf-16-le"), OLD_PRESENTATION),
+    ("Workbook".encode("utf-16-le"), OLD_SHEET),
+)
 _MOST_ENTRIES: Final = 10_000
 
 
@@ -154,7 +168,12 @@ def _sound(head: bytes) -> str | None:
 def _document(path: Path, head: bytes) -> str | None:
     if head.startswith((b"II*\0", b"MM\0*")):
         return TIFF
-    return OUTLOOK if head.startswith(_COMPOUND) and _holds(path, _PROPERTY) else None
+    if not head.startswith(_COMPOUND):
+        return None
+    if _holds(path, _PROPERTY):
+        return OUTLOOK
+    # Of what is behind a password, a later office has put it there whole.
+    return None if _holds(path, _LOCKED) else next((named for sign, named in _OLD if _holds(path, sign)), None)
 
 
 def _holds(path: Path, sign: bytes) -> bool:
@@ -175,11 +194,17 @@ def _in_zip(path: Path) -> Found:
                 for part, media_type in _IN_ZIP:
                     if part in names:
                         return Found(Content.DOCUMENT, media_type)
+                # Parts may have any name.
+                with archive.open("[Content_Types].xml") as entry:
+                    says = entry.read(_HEAD_BYTES)
+                for sign, media_type in _MAIN_PARTS:
+                    if sign in says:
+                        return Found(Content.DOCUMENT, media_type)
             if "mimetype" in names:
                 with archive.open("mimetype") as entry:
-                    says = entry.read(100).decode("ascii", "replace").strip()
-                if says.startswith(_MIMETYPES):
-                    return Found(Content.DOCUMENT, says)
+                    named = entry.read(100).decode("ascii", "replace").strip()
+                if named.startswith(_MIMETYPES):
+                    return Found(Content.DOCUMENT, named)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
         return Found(Content.OTHER, ZIP)
     return Found(Content.OTHER, ZIP)

@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.retrieval import catalogue, spaces
 from convosphere.engines.retrieval.postgres import searching, staging, statistics
-from convosphere.engines.retrieval.types import ChunkEntry, DocumentEntry, Found, Query, VectorDimensionError
+from convosphere.engines.retrieval.types import (
+    ChunkEntry,
+    DocumentEntry,
+    Found,
+    Query,
+    VectorDimensionError,
+    VersionChunks,
+)
 from convosphere.platform.database import Database, forbid_open_transaction
 
 _DROP_VECTORS = text("DELETE FROM retrieval_vectors WHERE organization_id = :organization_id AND space_id = :space_id")
@@ -30,26 +37,38 @@ class PostgresIndex:
         chunks: Sequence[ChunkEntry],
     ) -> None:
         """See `RetrievalIndex.stage`."""
+        await self.stage_many(organization_id, space_id, [VersionChunks(document_id, version_id, chunks)])
+
+    async def stage_many(self, organization_id: UUID, space_id: UUID | None, parts: Sequence[VersionChunks]) -> None:
+        """See `RetrievalIndex.stage_many`."""
         forbid_open_transaction()
-        if not chunks:
+        if not any(part.chunks for part in parts):
             return
-        place = staging.Place(organization_id, document_id, version_id)
-        analysed = await asyncio.to_thread(staging.analyse, organization_id, chunks)
+        analysed = await asyncio.to_thread(staging.analyse, organization_id, parts)
         with_vector = [chunk for chunk in analysed if chunk.vector is not None] if space_id is not None else []
         async with self._database.transaction(None) as session:
             if space_id is not None and with_vector:
                 await spaces.claim_space(session, organization_id, space_id, with_vector[0].dimension)
                 _refuse_mixed(space_id, with_vector)
-            await staging.write_chunks(session, place, analysed)
+            await staging.write_chunks(session, organization_id, analysed)
             if space_id is not None and with_vector:
-                await staging.write_vectors(session, place, space_id, with_vector)
+                await staging.write_vectors(session, organization_id, space_id, with_vector)
             due = await statistics.are_due(session, organization_id)
         if due:
             await self._add_up(organization_id)
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""
-        await catalogue.publish(session, entry)
+        await catalogue.publish(session, [entry])
+
+    async def publish_many(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """See `RetrievalIndex.publish_many`."""
+        await catalogue.publish(session, entries)
+
+    async def unsettled(self, organization_id: UUID, document_ids: Collection[UUID]) -> Collection[UUID]:
+        """See `RetrievalIndex.unsettled`."""
+        async with self._database.transaction(None) as session:
+            return await catalogue.replaced_of(session, organization_id, document_ids)
 
     async def settle(self, organization_id: UUID, document_id: UUID) -> None:
         """See `RetrievalIndex.settle`."""

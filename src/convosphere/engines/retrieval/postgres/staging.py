@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.retrieval.bm25 import TERMS, chunk_weights
 from convosphere.engines.retrieval.postgres.statistics import NOTE_CHANGE, NOTE_GONE
-from convosphere.engines.retrieval.types import ChunkEntry
+from convosphere.engines.retrieval.types import ChunkEntry, VersionChunks
 from convosphere.engines.retrieval.vectors import as_text, checked
 
 # Sorted, so that two who write the same chunks wait for each other and do not block each other.
@@ -24,10 +24,11 @@ _KNOWN = text(
 _CHUNKS = text(
     """
     INSERT INTO retrieval_chunks AS known (chunk_id, organization_id, document_id, version_id, words, terms, weights)
-    SELECT chunk_id, :organization_id, :document_id, :version_id, words, CAST(terms AS integer[]),
+    SELECT chunk_id, :organization_id, document_id, version_id, words, CAST(terms AS integer[]),
            CAST(weights AS sparsevec)
-      FROM unnest(CAST(:chunk_ids AS uuid[]), CAST(:words AS integer[]), CAST(:terms AS text[]),
-                  CAST(:weights AS text[])) AS given (chunk_id, words, terms, weights)
+      FROM unnest(CAST(:chunk_ids AS uuid[]), CAST(:document_ids AS uuid[]), CAST(:version_ids AS uuid[]),
+                  CAST(:words AS integer[]), string_to_array(:terms, ';'), string_to_array(:weights, ';'))
+           AS given (chunk_id, document_id, version_id, words, terms, weights)
     ON CONFLICT (chunk_id) DO UPDATE SET document_id = excluded.document_id, version_id = excluded.version_id,
         words = excluded.words, terms = excluded.terms, weights = excluded.weights
     WHERE known.organization_id = excluded.organization_id
@@ -37,8 +38,9 @@ _VECTORS = text(
     """
     INSERT INTO retrieval_vectors AS known
         (chunk_id, space_id, organization_id, document_id, version_id, dimension, embedding)
-    SELECT chunk_id, :space_id, :organization_id, :document_id, :version_id, :dimension, CAST(embedding AS halfvec)
-      FROM unnest(CAST(:chunk_ids AS uuid[]), CAST(:vectors AS text[])) AS given (chunk_id, embedding)
+    SELECT chunk_id, :space_id, :organization_id, document_id, version_id, :dimension, CAST(embedding AS halfvec)
+      FROM unnest(CAST(:chunk_ids AS uuid[]), CAST(:document_ids AS uuid[]), CAST(:version_ids AS uuid[]),
+                  string_to_array(:vectors, ';')) AS given (chunk_id, document_id, version_id, embedding)
     ON CONFLICT (chunk_id, space_id) DO UPDATE SET document_id = excluded.document_id,
         version_id = excluded.version_id, dimension = excluded.dimension, embedding = excluded.embedding
     WHERE known.organization_id = excluded.organization_id
@@ -61,19 +63,12 @@ _GONE_VERSIONS = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Whose chunks, of what."""
-
-    organization_id: UUID
-    document_id: UUID
-    version_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class Analysed:
     """A chunk as it is written. `vector` as pgvector reads it."""
 
     chunk_id: UUID
+    document_id: UUID
+    version_id: UUID
     words: int
     terms: Sequence[int]
     weights: str
@@ -81,21 +76,23 @@ class Analysed:
     dimension: int
 
 
-def analyse(organization_id: UUID, chunks: Iterable[ChunkEntry]) -> list[Analysed]:
+def analyse(organization_id: UUID, parts: Iterable[VersionChunks]) -> list[Analysed]:
     """Takes the chunks apart, each of them once. Some milliseconds a hundred: not in the event loop.
 
     Raises:
         InvalidVectorError: a vector cannot be compared with others.
     """
-    latest = {chunk.chunk_id: chunk for chunk in chunks}
-    return [_analysed(organization_id, latest[chunk_id]) for chunk_id in sorted(latest)]
+    latest = {chunk.chunk_id: (part, chunk) for part in parts for chunk in part.chunks}
+    return [_analysed(organization_id, *latest[chunk_id]) for chunk_id in sorted(latest)]
 
 
-def _analysed(organization_id: UUID, chunk: ChunkEntry) -> Analysed:
+def _analysed(organization_id: UUID, part: VersionChunks, chunk: ChunkEntry) -> Analysed:
     weights, words = chunk_weights(organization_id, chunk.heading, chunk.text, chunk.language)
     vector = None if chunk.vector is None else checked(chunk.vector)
     return Analysed(
         chunk.chunk_id,
+        part.document_id,
+        part.version_id,
         words,
         sorted(weights),
         sparse(weights),
@@ -109,24 +106,24 @@ def sparse(weights: dict[int, float]) -> str:
     return "{" + ",".join([f"{number}:{weights[number]:.5g}" for number in sorted(weights)]) + f"}}/{TERMS}"
 
 
-async def write_chunks(session: AsyncSession, place: Place, chunks: Sequence[Analysed]) -> None:
+async def write_chunks(session: AsyncSession, organization_id: UUID, chunks: Sequence[Analysed]) -> None:
     """Writes the words of chunks, and what that changes in the counts. What is there already is not written again."""
     known = {
         row[0]: tuple(row)
         for row in await session.execute(
-            _KNOWN, {"organization_id": place.organization_id, "chunk_ids": [chunk.chunk_id for chunk in chunks]}
+            _KNOWN, {"organization_id": organization_id, "chunk_ids": [chunk.chunk_id for chunk in chunks]}
         )
     }
-    changed = [chunk for chunk in chunks if _differs(chunk, place, known.get(chunk.chunk_id))]
+    changed = [chunk for chunk in chunks if _differs(chunk, known.get(chunk.chunk_id))]
     if not changed:
         return
-    given = {
-        "chunk_ids": [chunk.chunk_id for chunk in changed],
+    given = _places(organization_id, changed) | {
         "words": [chunk.words for chunk in changed],
-        "terms": ["{" + ",".join(map(str, chunk.terms)) + "}" for chunk in changed],
-        "weights": [chunk.weights for chunk in changed],
+        # Not as arrays: each of them would be searched for signs to quote.
+        "terms": ";".join(["{" + ",".join(map(str, chunk.terms)) + "}" for chunk in changed]),
+        "weights": ";".join([chunk.weights for chunk in changed]),
     }
-    await session.execute(_CHUNKS, asdict(place) | given)
+    await session.execute(_CHUNKS, given)
     counts: Counter[int] = Counter()
     for chunk in changed:
         counts.update(chunk.terms)
@@ -134,7 +131,7 @@ async def write_chunks(session: AsyncSession, place: Place, chunks: Sequence[Ana
             counts.subtract(known[chunk.chunk_id][2])
     difference = {number: count for number, count in counts.items() if count}
     change = {
-        "organization_id": place.organization_id,
+        "organization_id": organization_id,
         "chunks": sum(chunk.chunk_id not in known for chunk in changed),
         "terms": list(difference),
         "counts": list(difference.values()),
@@ -142,17 +139,27 @@ async def write_chunks(session: AsyncSession, place: Place, chunks: Sequence[Ana
     await session.execute(NOTE_CHANGE, change)
 
 
-def _differs(chunk: Analysed, place: Place, row: Sequence[Any] | None) -> bool:
-    return row is None or (row[1], row[2], row[3]) != (place.version_id, chunk.terms, chunk.weights)
+def _differs(chunk: Analysed, row: Sequence[Any] | None) -> bool:
+    return row is None or (row[1], row[2], row[3]) != (chunk.version_id, chunk.terms, chunk.weights)
 
 
-async def write_vectors(session: AsyncSession, place: Place, space_id: UUID, chunks: Sequence[Analysed]) -> None:
+def _places(organization_id: UUID, chunks: Sequence[Analysed]) -> dict[str, Any]:
+    return {
+        "organization_id": organization_id,
+        "chunk_ids": [chunk.chunk_id for chunk in chunks],
+        "document_ids": [chunk.document_id for chunk in chunks],
+        "version_ids": [chunk.version_id for chunk in chunks],
+    }
+
+
+async def write_vectors(
+    session: AsyncSession, organization_id: UUID, space_id: UUID, chunks: Sequence[Analysed]
+) -> None:
     """Writes the vectors of chunks that have one; all are of the same length."""
-    values = asdict(place) | {
+    values = _places(organization_id, chunks) | {
         "space_id": space_id,
         "dimension": chunks[0].dimension,
-        "chunk_ids": [chunk.chunk_id for chunk in chunks],
-        "vectors": [chunk.vector for chunk in chunks],
+        "vectors": ";".join([chunk.vector or "" for chunk in chunks]),
     }
     await session.execute(_VECTORS, values)
 

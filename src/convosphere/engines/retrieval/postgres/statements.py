@@ -115,8 +115,10 @@ _DISTANCE: Final = (
     " THEN 1 - (vector.embedding::halfvec({dimension}) <=> CAST(:vector_{number} AS halfvec({dimension})))"
 )
 
-_RANK: Final = """WHEN vector.space_id = :space_{number}
-    THEN (SELECT rank FROM dense_{number} WHERE dense_{number}.chunk_id = found.chunk_id)"""
+# Joined, not looked up: for each candidate all of a leg would be walked through.
+_RANK: Final = "WHEN vector.space_id = :space_{number} THEN dense_{number}.rank"
+_RANK_JOIN: Final = """
+      LEFT JOIN dense_{number} ON dense_{number}.chunk_id = found.chunk_id"""
 _OF_LEG: Final = "SELECT chunk_id, document_id, version_id FROM {leg}"
 
 _LEXICAL_SHARE: Final = "coalesce(greatest(lexical, 0) / nullif(max(lexical) OVER (), 0), 0)"
@@ -181,6 +183,7 @@ def _fused(plan: Plan, legs: list[str]) -> str:
     if plan.dimensions:
         distances = " ".join(_DISTANCE.format(number=number, dimension=plan.dimensions[number]) for number in numbers)
         joins += _VECTOR_JOIN.format(distances=distances, spaces=", ".join(f":space_{number}" for number in numbers))
+        joins += "".join(_RANK_JOIN.format(number=number) for number in numbers)
     else:
         joins += " CROSS JOIN (SELECT CAST(NULL AS uuid) AS space_id, CAST(NULL AS float) AS dense) AS vector"
     ranks = " ".join(_RANK.format(number=number) for number in numbers)

@@ -26,6 +26,7 @@ class Collections:
         self._connection = connection
         self._prefix = prefix
         self._made: set[tuple[int, UUID]] = set()
+        connection.on_failure = self._made.clear
 
     def of(
         self, client: "WeaviateAsyncClient", organization_id: UUID, dimension: int

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 _TRIES: Final = 3
 _PAUSE_SECONDS: Final = 0.2
+# A request that takes longer makes us look whether the server is there at all.
+_LOOK_SECONDS: Final = 2.0
 
 
 class Connection:
@@ -24,6 +26,8 @@ class Connection:
         self._lock = asyncio.Lock()
         self._client: WeaviateAsyncClient | None = None
         self._package: ModuleType | None = None
+        # Told when the server did not do what it was asked, however often: it may have been set up anew.
+        self.on_failure: Callable[[], None] = lambda: None
 
     @property
     def package(self) -> Any:  # noqa: ANN401 - the package of the client, loaded only when there is a server
@@ -40,15 +44,30 @@ class Connection:
             client = await self._open()
             exceptions = self.package.exceptions
             try:
-                return await request(client)
+                return await self._watched(client, request)
             except (exceptions.WeaviateInvalidInputError, exceptions.WeaviateInsertInvalidPropertyError) as error:
                 # No other try would change that.
                 raise IndexUnavailableError(f"Weaviate's client refuses: {error}") from error
             except (exceptions.WeaviateBaseError, OSError) as error:
                 if attempt == _TRIES:
+                    self.on_failure()
                     raise IndexUnavailableError(f"Weaviate does not answer: {error}") from error
                 await asyncio.sleep(_PAUSE_SECONDS * attempt)
         raise AssertionError  # every round returns or raises
+
+    async def _watched(
+        self, client: "WeaviateAsyncClient", request: Callable[["WeaviateAsyncClient"], Awaitable[_Result]]
+    ) -> _Result:
+        """Waits for a request as long as the server is there: the client itself waits a minute for one that is gone."""
+        asked = asyncio.ensure_future(request(client))
+        try:
+            while not (await asyncio.wait({asked}, timeout=_LOOK_SECONDS))[0]:
+                if not await client.is_live() and not asked.done():
+                    self.on_failure()
+                    raise IndexUnavailableError("Weaviate is away")
+            return await asked
+        finally:
+            asked.cancel()
 
     async def _open(self) -> "WeaviateAsyncClient":
         async with self._lock:

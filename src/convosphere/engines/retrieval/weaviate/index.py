@@ -5,7 +5,7 @@ away. What is newly permitted is found when `settle` has told Weaviate.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -20,10 +20,12 @@ from convosphere.engines.retrieval.types import (
     IndexUnavailableError,
     Query,
     VectorDimensionError,
+    VersionChunks,
 )
 from convosphere.engines.retrieval.vectors import checked
 from convosphere.engines.retrieval.weaviate.collections import Collections
 from convosphere.engines.retrieval.weaviate.connection import Connection
+from convosphere.engines.retrieval.weaviate.elsewhere import Elsewhere
 from convosphere.engines.retrieval.weaviate.objects import object_id, own_properties, published
 from convosphere.engines.retrieval.weaviate.searching import Searcher
 from convosphere.platform.database import Database, forbid_open_transaction
@@ -45,6 +47,7 @@ class WeaviateIndex:
         self._database = database
         self._connection = Connection(settings)
         self._collections = Collections(self._connection, settings.weaviate_prefix)
+        self._elsewhere = Elsewhere(self._connection, self._collections)
         self._searcher = Searcher(self._connection, self._collections, database)
 
     async def stage(
@@ -56,48 +59,66 @@ class WeaviateIndex:
         chunks: Sequence[ChunkEntry],
     ) -> None:
         """See `RetrievalIndex.stage`."""
+        await self.stage_many(organization_id, space_id, [VersionChunks(document_id, version_id, chunks)])
+
+    async def stage_many(self, organization_id: UUID, space_id: UUID | None, parts: Sequence[VersionChunks]) -> None:
+        """See `RetrievalIndex.stage_many`."""
         forbid_open_transaction()
-        vectors = {chunk.chunk_id: checked(chunk.vector) for chunk in chunks if chunk.vector is not None and space_id}
-        places: dict[UUID, list[ChunkEntry]] = {}
-        for chunk in {chunk.chunk_id: chunk for chunk in chunks}.values():
-            space = space_id if space_id is not None and chunk.chunk_id in vectors else NO_SPACE
-            places.setdefault(space, []).append(chunk)
+        latest = {chunk.chunk_id: (part, chunk) for part in parts for chunk in part.chunks}
+        vectors = {
+            chunk_id: checked(chunk.vector)
+            for chunk_id, (_, chunk) in latest.items()
+            if chunk.vector is not None and space_id is not None
+        }
+        places: dict[UUID, list[tuple[VersionChunks, ChunkEntry]]] = {}
+        for chunk_id, staged in latest.items():
+            space = space_id if space_id is not None and chunk_id in vectors else NO_SPACE
+            places.setdefault(space, []).append(staged)
+        about = {part.document_id: published(await self._known(organization_id, part.document_id)) for part in parts}
         for space, entries in places.items():
-            lengths = {len(vectors[chunk.chunk_id]) for chunk in entries} if space != NO_SPACE else {0}
+            lengths = {len(vectors[chunk.chunk_id]) for _, chunk in entries} if space != NO_SPACE else {0}
             dimension = min(lengths)
             if len(lengths) > 1:
                 raise VectorDimensionError(space, dimension, max(lengths))
-            await self._claim(organization_id, space, dimension)
-            known = await self._known(organization_id, document_id)
-            entry = known if known is not None and known.version_id == version_id else None
-            about = published(entry) | {"stamp": ""}
-            objects = await asyncio.to_thread(_prepared, entries, document_id, version_id, space, about)
+            known = await self._claim(organization_id, space, dimension)
+            objects = await asyncio.to_thread(_prepared, entries, space, about)
             await self._write(organization_id, dimension, objects, vectors)
+            await self._elsewhere.renew(organization_id, space, objects, known)
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""
-        await catalogue.publish(session, entry)
+        await catalogue.publish(session, [entry])
+
+    async def publish_many(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """See `RetrievalIndex.publish_many`."""
+        await catalogue.publish(session, entries)
+
+    async def unsettled(self, organization_id: UUID, document_ids: Collection[UUID]) -> Collection[UUID]:  # noqa: ARG002 - Weaviate hears of each
+        """See `RetrievalIndex.unsettled`."""
+        return document_ids
 
     async def settle(self, organization_id: UUID, document_id: UUID) -> None:
         """See `RetrievalIndex.settle`."""
         forbid_open_transaction()
-        async with self._database.transaction(None) as session:
-            document = await catalogue.find(session, organization_id, document_id)
-        if document is None:
-            await self._delete(organization_id, "document", [document_id])
-            return
-        if document.replaced:
-            await self._delete(organization_id, "version", document.replaced)
-        if document.held_version_id is not None:
-            await self._tell(organization_id, document.held_version_id, published(document.entry))
-        async with self._database.transaction(None) as session:
-            await catalogue.forget_replaced(session, organization_id, document_id, document.replaced)
+        document = await self._find(organization_id, document_id)
+        while document is not None:
+            if document.replaced:
+                await self._delete(organization_id, "version", document.replaced)
+            if document.held_version_id is not None:
+                await self._tell(organization_id, document.held_version_id, published(document.entry))
+            async with self._database.transaction(None) as session:
+                await catalogue.forget_replaced(session, organization_id, document_id, document.replaced)
+            now = await self._find(organization_id, document_id)
+            # What was told may be old by now, and come after what another one has told of the change.
+            if now is not None and (now.entry, now.held_version_id) == (document.entry, document.held_version_id):
+                return
+            document = now
+        await self._delete(organization_id, "document", [document_id])
 
     async def discard(self, organization_id: UUID, document_id: UUID, version_id: UUID) -> None:
         """See `RetrievalIndex.discard`."""
         forbid_open_transaction()
-        async with self._database.transaction(None) as session:
-            document = await catalogue.find(session, organization_id, document_id)
+        document = await self._find(organization_id, document_id)
         if document is None or document.held_version_id != version_id:
             await self._delete(organization_id, "version", [version_id])
 
@@ -117,7 +138,14 @@ class WeaviateIndex:
     async def drop_space(self, organization_id: UUID, space_id: UUID) -> None:
         """See `RetrievalIndex.drop_space`."""
         forbid_open_transaction()
-        await self._delete(organization_id, "space", [space_id])
+        dimensions = await self._spaces(organization_id)
+        if space_id in dimensions:
+            await self._claim(organization_id, NO_SPACE, 0)
+            while seen := await self._elsewhere.leave(organization_id, space_id, dimensions | {NO_SPACE: 0}):
+                for document_id, stamp in seen.items():
+                    # What was told while its objects moved may have missed them.
+                    if published(await self._known(organization_id, document_id))["stamp"] != stamp:
+                        await self.settle(organization_id, document_id)
         async with self._database.transaction(None) as session:
             await spaces.forget(session, organization_id, space_id)
 
@@ -132,27 +160,37 @@ class WeaviateIndex:
         """Ends the connection."""
         await self._connection.aclose()
 
-    async def _claim(self, organization_id: UUID, space_id: UUID, dimension: int) -> None:
-        """Refuses a wrong length, makes the place, and only then says that there is one: searches go by that."""
-        async with self._database.transaction(None) as session:
-            known = await spaces.dimensions_of(session, organization_id, [space_id])
+    async def _claim(self, organization_id: UUID, space_id: UUID, dimension: int) -> dict[UUID, int]:
+        """Refuses a wrong length, makes the place, and only then says that there is one: searches go by that.
+
+        Returns how long the vectors of each space are.
+        """
+        known = await self._spaces(organization_id)
         spaces.check_dimension(space_id, known.get(space_id, dimension), dimension)
         await self._collections.make(organization_id, dimension)
         if space_id not in known:
             async with self._database.transaction(None) as session:
                 await spaces.claim_space(session, organization_id, space_id, dimension)
+        return known | {space_id: dimension}
+
+    async def _find(self, organization_id: UUID, document_id: UUID) -> catalogue.KnownDocument | None:
+        async with self._database.transaction(None) as session:
+            return await catalogue.find(session, organization_id, document_id)
 
     async def _known(self, organization_id: UUID, document_id: UUID) -> DocumentEntry | None:
-        async with self._database.transaction(None) as session:
-            found = await catalogue.find(session, organization_id, document_id)
+        found = await self._find(organization_id, document_id)
         return None if found is None else found.entry
 
-    async def _dimensions(self, organization_id: UUID) -> set[int]:
+    async def _spaces(self, organization_id: UUID) -> dict[UUID, int]:
+        """How long the vectors of each space are; each has its place."""
         async with self._database.transaction(None) as session:
-            found = set((await spaces.dimensions_of(session, organization_id, None)).values())
-        for dimension in found:
+            found = await spaces.dimensions_of(session, organization_id, None)
+        for dimension in set(found.values()):
             await self._collections.make(organization_id, dimension)
         return found
+
+    async def _dimensions(self, organization_id: UUID) -> set[int]:
+        return set((await self._spaces(organization_id)).values())
 
     async def _write(
         self, organization_id: UUID, dimension: int, objects: Sequence[dict[str, Any]], vectors: dict[UUID, list[float]]
@@ -223,6 +261,12 @@ class WeaviateIndex:
 
 
 def _prepared(
-    chunks: Sequence[ChunkEntry], document_id: UUID, version_id: UUID, space_id: UUID, about: dict[str, Any]
+    chunks: Iterable[tuple[VersionChunks, ChunkEntry]], space_id: UUID, about: Mapping[UUID, dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    return [own_properties(chunk, document_id, version_id, space_id) | about for chunk in chunks]
+    """As objects. They say already what is known of their document: nobody is given what PostgreSQL does not permit,
+    and a new version is found as soon as it does.
+    """
+    return [
+        own_properties(chunk, part.document_id, part.version_id, space_id) | about[part.document_id]
+        for part, chunk in chunks
+    ]

@@ -66,7 +66,14 @@ class Searcher:
             requests += [self._by_words(query, words, others, dimension) for dimension in set(others.values())]
         found = [seen for part in await asyncio.gather(*map(self._connection.call, requests)) for seen in part]
         allowed = await self._still_allowed(query, found)
-        kept = [seen for seen in found if (seen.candidate.chunk_id, seen.version_id) in allowed]
+        # A chunk that was compared, and found by its words in another space, too, is weighed as compared.
+        compared = {seen.candidate.chunk_id for seen in found if seen.candidate.space_id is not None}
+        kept = [
+            seen
+            for seen in found
+            if (seen.candidate.chunk_id, seen.version_id) in allowed
+            and (seen.candidate.space_id is not None or seen.candidate.chunk_id not in compared)
+        ]
         by_chunk = {seen.candidate.chunk_id: seen for seen in kept}
         fused = fuse([seen.candidate for seen in kept], query.fusion, by_words=bool(words), by_vectors=bool(vectors))
         hits = [

@@ -105,4 +105,6 @@ async def open_citation(
     if opened is None:
         raise NotFoundError(field="path.number")
     await note_use(session, platform.clock, [opened.document_id], "opened")
-    return CitationPlace(**shown.model_dump(), quote=quote, base_name=opened.base_name, current=opened.current)
+    # It may lie in another base by now.
+    place = {**shown.model_dump(), "base_id": opened.base_id}
+    return CitationPlace(**place, quote=quote, base_name=opened.base_name, current=opened.current)

@@ -70,8 +70,10 @@ from convosphere.features.chat.repository.preferences import list_preferences, p
 from convosphere.features.chat.repository.queue import delete_queued, find_queued, get_queued, list_queue
 from convosphere.features.chat.repository.ratings import delete_rating, put_rating
 from convosphere.features.chat.repository.receipts import (
+    Departed,
     Moved,
     forget_departed,
+    forget_departed_of,
     list_receipts,
     move_receipt,
     newest_place,
@@ -95,6 +97,7 @@ from convosphere.features.chat.repository.window import MessageWindow, Reading, 
 __all__ = [
     "HISTORY_MESSAGES",
     "MOST_PINS",
+    "Departed",
     "Mark",
     "Member",
     "MessageWindow",
@@ -138,6 +141,7 @@ __all__ = [
     "find_unowned",
     "first_answers_to",
     "forget_departed",
+    "forget_departed_of",
     "get_conversation",
     "get_message",
     "get_queued",

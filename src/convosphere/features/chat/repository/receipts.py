@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.tables import Person
-from convosphere.features.chat.tables import ConversationReceipt, Message
+from convosphere.features.chat.tables import ConversationMember, ConversationReceipt, Message
 
 MOST_RECEIPTS = 200
 
@@ -80,30 +80,51 @@ async def move_receipt(session: AsyncSession, row: ConversationReceipt) -> Moved
     return None if moved is None else Moved(moved[0], moved[1])
 
 
-# Who owns the conversation, or is let in, themself or through a group.
+# Whose receipt it is owns its conversation, or is let in, themself or through a group.
 _IS_LET_IN = """
     (EXISTS (SELECT FROM conversations
-             WHERE conversations.id = :conversation AND conversations.owner_id = conversation_receipts.person_id)
-    OR EXISTS (
+              WHERE conversations.id = conversation_receipts.conversation_id
+                AND conversations.owner_id = conversation_receipts.person_id)
+     OR EXISTS (
         SELECT FROM conversation_members AS entry
-         WHERE entry.conversation_id = :conversation
+         WHERE entry.conversation_id = conversation_receipts.conversation_id
            AND (entry.subject_id = conversation_receipts.person_id OR entry.subject_id IN (
                 SELECT group_id FROM group_members
                  WHERE group_members.person_id = conversation_receipts.person_id))))
 """
 
 
-async def forget_departed(session: AsyncSession, conversation_id: UUID) -> list[tuple[UUID, str]]:
-    """Removes the receipts of people to whom a conversation is closed now; their ids and names."""
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Somebody who had got somewhere in a conversation that is closed to them now."""
+
+    conversation_id: UUID
+    person_id: UUID
+    name: str
+
+
+async def forget_departed(session: AsyncSession, conversation_id: UUID) -> list[Departed]:
+    """Removes the receipts of people to whom a conversation is closed now."""
+    return await _forget(session, ConversationReceipt.conversation_id == conversation_id)
+
+
+async def forget_departed_of(session: AsyncSession, group_id: UUID, person_ids: Collection[UUID]) -> list[Departed]:
+    """Removes the receipts of these people from conversations that are open to a group, unless they may read them."""
+    opened = select(ConversationMember.conversation_id).where(ConversationMember.subject_id == group_id)
+    return await _forget(
+        session, ConversationReceipt.person_id.in_(person_ids), ConversationReceipt.conversation_id.in_(opened)
+    )
+
+
+async def _forget(session: AsyncSession, *which: ColumnElement[bool]) -> list[Departed]:
     statement = (
         delete(ConversationReceipt)
-        .where(ConversationReceipt.conversation_id == conversation_id, text(f"NOT {_IS_LET_IN}"))
+        .where(*which, text(f"NOT {_IS_LET_IN}"))
         .where(Person.id == ConversationReceipt.person_id)
-        .returning(Person.id, Person.name)
+        .returning(ConversationReceipt.conversation_id, Person.id, Person.name)
         .execution_options(synchronize_session=False)
     )
-    rows = await session.execute(statement, {"conversation": conversation_id})
-    return [(row[0], row[1]) for row in rows]
+    return [Departed(row[0], row[1], row[2]) for row in await session.execute(statement)]
 
 
 async def list_receipts(
@@ -119,5 +140,4 @@ async def list_receipts(
         .order_by(ConversationReceipt.updated_at.desc(), Person.id)
         .limit(MOST_RECEIPTS)
     )
-    rows = await session.execute(query, {"conversation": conversation_id})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in await session.execute(query)]

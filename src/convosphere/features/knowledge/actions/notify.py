@@ -1,5 +1,6 @@
 """Tells those who watch a base, once the transaction is through: ids and states, never names or content."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import orjson
@@ -14,7 +15,20 @@ from convosphere.platform.realtime import person_stream
 
 def tell_version(session: AsyncSession, platform: Platform, version: DocumentVersion) -> None:
     """Sends `document.changed` with where the version is after the commit."""
-    event = {
+    _tell(session, platform, version.base_id, version.created_by, _of_version(version))
+
+
+def tell_versions(session: AsyncSession, platform: Platform, versions: Sequence[DocumentVersion]) -> None:
+    """As `tell_version`, of versions of one base: each of them, at once."""
+    by_person: dict[UUID | None, list[bytes]] = {}
+    for version in versions:
+        by_person.setdefault(version.created_by, []).append(orjson.dumps(_of_version(version)))
+    for person_id, events in by_person.items():
+        _send(session, platform, versions[0].base_id, person_id, events)
+
+
+def _of_version(version: DocumentVersion) -> dict[str, object]:
+    return {
         "type": "document.changed",
         "base_id": version.base_id,
         "document_id": version.document_id,
@@ -23,7 +37,6 @@ def tell_version(session: AsyncSession, platform: Platform, version: DocumentVer
         "stage": version.stage,
         "percent": version.percent,
     }
-    _tell(session, platform, version.base_id, version.created_by, event)
 
 
 def tell_document(session: AsyncSession, platform: Platform, document: Document) -> None:
@@ -54,11 +67,15 @@ def tell_operation(session: AsyncSession, platform: Platform, operation: Operati
 def _tell(
     session: AsyncSession, platform: Platform, base_id: UUID, person_id: UUID | None, event: dict[str, object]
 ) -> None:
-    data = orjson.dumps(event)
+    _send(session, platform, base_id, person_id, [orjson.dumps(event)])
 
+
+def _send(
+    session: AsyncSession, platform: Platform, base_id: UUID, person_id: UUID | None, events: Sequence[bytes]
+) -> None:
     async def tell() -> None:
-        await platform.log.append(base_stream(base_id), [data])
+        await platform.log.append(base_stream(base_id), events)
         if person_id is not None:
-            await platform.log.append(person_stream(person_id), [data])
+            await platform.log.append(person_stream(person_id), events)
 
     after_commit(session, tell)

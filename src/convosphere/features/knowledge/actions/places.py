@@ -27,6 +27,11 @@ def page_picture(organization_id: UUID, content_id: UUID, page: int, width: int)
     return f"{content(organization_id, content_id)}/pages/{page}-{width}.webp"
 
 
+def page_words(organization_id: UUID, content_id: UUID, page: int) -> str:
+    """Where the words lie that were recognised on a page, which is a picture of text."""
+    return f"{content(organization_id, content_id)}/pages/{page}.words.json"
+
+
 def version(organization_id: UUID, version_id: UUID) -> str:
     """The folder of what belongs to one version alone."""
     return f"{_KNOWLEDGE}/{organization_id}/versions/{version_id}"

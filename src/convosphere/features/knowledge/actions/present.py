@@ -15,8 +15,11 @@ _UNKNOWN = "document_failed"
 
 def problem(code: str | None, params: Mapping[str, Any] | None, locale: str) -> Problem | None:
     """What went wrong, in the language `locale`: in knowledge's own words, else in those of the error."""
-    if code is None:
-        return None
+    return None if code is None else known_problem(code, params, locale)
+
+
+def known_problem(code: str, params: Mapping[str, Any] | None, locale: str) -> Problem:
+    """The same of a code that is there."""
     places = (f"knowledge.problems.{code}", f"errors.{code}", f"knowledge.problems.{_UNKNOWN}")
     key = next(place for place in places if has_text(f"{place}.title"))
     return Problem(

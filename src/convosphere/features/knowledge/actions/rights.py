@@ -1,6 +1,7 @@
 """The permissions of knowledge, and what other features ask before they use a base or a document."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +29,20 @@ async def get_base(
     """
     _require(actor, need)
     return await access.reach_base(session, actor, base_id, need=need, lock=lock)
+
+
+async def get_kept_base(
+    session: AsyncSession, actor: Actor, base_id: UUID, after: datetime, *, live: bool = False
+) -> ReachedBase:
+    """A base that the actor manages and that was deleted after that moment; `live`: or not at all. One statement.
+
+    Raises:
+        ForbiddenError: the actor may not use knowledge so at all.
+        NotFoundError: there is none, or not for the actor.
+        BaseManagerOnlyError: the actor does not manage it.
+    """
+    _require(actor, BaseRole.MANAGER)
+    return await access.reach_kept_base(session, actor, base_id, after, live=live)
 
 
 async def require_document(

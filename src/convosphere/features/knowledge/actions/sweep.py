@@ -1,7 +1,7 @@
 """Removing what nobody needs any more: deleted bases and documents, uploads that were never ended, old operations."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +28,11 @@ async def defer_sweep(session: AsyncSession, platform: Platform, organization_id
     await platform.jobs.defer(session, SWEEP_JOB, organization_id=str(organization_id))
 
 
+def kept_since(platform: Platform) -> datetime:
+    """What was deleted at this moment or before cannot be brought back any more: the clean-up may have begun."""
+    return platform.clock.now() - timedelta(days=platform.settings.knowledge.keep_deleted_days)
+
+
 async def sweep_all(desk: Desk) -> None:
     """Goes through every organisation."""
     async with desk.platform.database.transaction(None) as session:
@@ -43,7 +48,7 @@ async def sweep(desk: Desk, organization_id: UUID) -> None:
     that no row speaks of.
     """
     now = desk.platform.clock.now()
-    before = now - timedelta(days=desk.platform.settings.knowledge.keep_deleted_days)
+    before = kept_since(desk.platform)
     removed = 0
     while True:
         async with desk.platform.database.transaction(organization_id) as session:
@@ -53,7 +58,7 @@ async def sweep(desk: Desk, organization_id: UUID) -> None:
         await _remove(desk, organization_id, doomed)
         removed += len(doomed)
     async with desk.platform.database.transaction(organization_id) as session:
-        await sweeping.delete_empty_bases(session)
+        await sweeping.delete_empty_bases(session, before)
         await operations.delete_old(session, now - timedelta(days=_OPERATION_DAYS))
         old = await uploads.old_uploads(session, now - timedelta(days=_UPLOAD_DAYS), _BATCH)
     for upload_id in old:

@@ -6,12 +6,14 @@ from convosphere.features.knowledge.events.bases import (
     BaseDeleted,
     BaseMemberChanged,
     BaseMemberRemoved,
+    BaseRestored,
 )
 from convosphere.features.knowledge.events.documents import (
     DocumentAccessChanged,
     DocumentInfected,
     DocumentsDeleted,
     DocumentsDownloaded,
+    DocumentsMoved,
     DocumentsRestored,
 )
 
@@ -21,9 +23,11 @@ __all__ = [
     "BaseDeleted",
     "BaseMemberChanged",
     "BaseMemberRemoved",
+    "BaseRestored",
     "DocumentAccessChanged",
     "DocumentInfected",
     "DocumentsDeleted",
     "DocumentsDownloaded",
+    "DocumentsMoved",
     "DocumentsRestored",
 ]

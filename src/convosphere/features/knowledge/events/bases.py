@@ -38,9 +38,21 @@ class BaseChanged(_OfBase):
 
 @dataclass(frozen=True, kw_only=True)
 class BaseDeleted(_OfBase):
-    """A base was deleted with all in it."""
+    """A base was deleted with all in it; for some days this can be undone, unless it was for good."""
 
     audit_action: ClassVar[str] = "knowledge_base.deleted"
+    for_good: bool
+
+    def details(self) -> dict[str, Any]:
+        """Which one, and whether it can be brought back."""
+        return {"name": self.name, "for_good": self.for_good}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseRestored(_OfBase):
+    """A base's deletion was undone."""
+
+    audit_action: ClassVar[str] = "knowledge_base.restored"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from convosphere.platform.events import AuditedEvent
 
@@ -46,6 +47,18 @@ class DocumentsRestored(_OfDocuments):
     """Their deletion was undone."""
 
     audit_action: ClassVar[str] = "documents.restored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsMoved(_OfDocuments):
+    """They lie in another base: who reads that reads them from now on."""
+
+    audit_action: ClassVar[str] = "documents.moved"
+    to_base_id: UUID
+
+    def details(self) -> dict[str, Any]:
+        """How many, which the first are, and where to."""
+        return {**_OfDocuments.details(self), "to_base_id": str(self.to_base_id)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,18 +6,23 @@ from uuid import UUID
 from convosphere.features.knowledge.actions.chunks.change import REINDEX_JOB, reindex
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest import run as ingesting
-from convosphere.features.knowledge.actions.ingest.bring import INGEST_JOB
+from convosphere.features.knowledge.actions.ingest.bring import INGEST_JOB, TOGETHER_JOB
 from convosphere.features.knowledge.actions.ingest.publishing import SETTLE_JOB
+from convosphere.features.knowledge.actions.ingest.settling import settle
+from convosphere.features.knowledge.actions.ingest.together import apart, ingest_together
 from convosphere.features.knowledge.actions.operations import run as operating
 from convosphere.features.knowledge.actions.operations.begin import OPERATE_JOB, UNPACK_JOB
 from convosphere.features.knowledge.actions.operations.unpack import unpack as unpack_archive
 from convosphere.features.knowledge.actions.sweep import SWEEP_JOB, sweep, sweep_all
 from convosphere.features.knowledge.types import OperationKey, VersionKey
 from convosphere.platform.feature import Job
+from convosphere.platform.jobs import Gathering
 
 # About half an hour: that long a scanner, the storage, the index or an embedder may be away.
 _INGEST_ATTEMPTS = 14
 _SETTLE_ATTEMPTS = 40
+# Of small texts: longer ones would only wait for each other.
+_MOST_TOGETHER = 32
 
 
 def document_jobs(desk: Desk) -> tuple[Job, ...]:
@@ -30,6 +35,14 @@ def document_jobs(desk: Desk) -> tuple[Job, ...]:
             max_attempts=_INGEST_ATTEMPTS,
             on_give_up=partial(_give_version_up, desk),
             heavy=True,
+        ),
+        Job(
+            TOGETHER_JOB,
+            partial(_ingest_together, desk),
+            max_attempts=_INGEST_ATTEMPTS,
+            on_give_up=partial(_give_versions_up, desk),
+            heavy=True,
+            gathering=Gathering("version_ids", _MOST_TOGETHER, partial(_apart, desk)),
         ),
         Job(SETTLE_JOB, partial(_settle, desk), max_attempts=_SETTLE_ATTEMPTS),
         Job(REINDEX_JOB, partial(_reindex, desk), max_attempts=_INGEST_ATTEMPTS),
@@ -48,9 +61,21 @@ async def _give_version_up(desk: Desk, *, organization_id: str, version_id: str)
     await ingesting.give_up(desk, VersionKey(UUID(organization_id), UUID(version_id)))
 
 
+async def _ingest_together(desk: Desk, *, organization_id: str, base_id: str, version_ids: list[str]) -> None:
+    await ingest_together(desk, UUID(organization_id), UUID(base_id), [UUID(each) for each in version_ids])
+
+
+async def _apart(desk: Desk, *, organization_id: str, base_id: str, version_ids: list[str]) -> None:  # noqa: ARG001 - the job has it
+    await apart(desk, UUID(organization_id), [UUID(each) for each in version_ids])
+
+
+async def _give_versions_up(desk: Desk, *, organization_id: str, base_id: str, version_ids: list[str]) -> None:  # noqa: ARG001 - the job has it
+    for version_id in version_ids:
+        await ingesting.give_up(desk, VersionKey(UUID(organization_id), UUID(version_id)))
+
+
 async def _settle(desk: Desk, *, organization_id: str, document_ids: list[str]) -> None:
-    for document_id in document_ids:
-        await ingesting.settle(desk, UUID(organization_id), UUID(document_id))
+    await settle(desk, UUID(organization_id), [UUID(each) for each in document_ids])
 
 
 async def _reindex(desk: Desk, *, organization_id: str, chunk_ids: list[str]) -> None:

@@ -7,6 +7,7 @@ base's viewers, and for the base's editors.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
+    DateTime,
     Integer,
     Text,
     Uuid,
@@ -71,6 +73,20 @@ _base = select(KnowledgeBase, RANK).where(
     KnowledgeBase.id == bindparam("base", type_=Uuid()), KnowledgeBase.deleted_at.is_(None), RANK > 0
 )
 _base_locked = _base.with_for_update(key_share=True, of=KnowledgeBase).execution_options(populate_existing=True)
+# One that can be brought back, or (`live`) one that was never deleted.
+_base_kept = (
+    select(KnowledgeBase, RANK)
+    .where(
+        KnowledgeBase.id == bindparam("base", type_=Uuid()),
+        or_(
+            and_(bindparam("live", type_=Boolean()), KnowledgeBase.deleted_at.is_(None)),
+            KnowledgeBase.deleted_at > bindparam("after", type_=DateTime(timezone=True)),
+        ),
+        RANK > 0,
+    )
+    .with_for_update(key_share=True, of=KnowledgeBase)
+    .execution_options(populate_existing=True)
+)
 _document = (
     select(Document, KnowledgeBase, RANK)
     .join(KnowledgeBase, KnowledgeBase.id == Document.base_id)
@@ -114,6 +130,22 @@ async def reach_base(
     if row is None:
         raise NotFoundError(field="path.base_id")
     return ReachedBase(row[0], enough(row[1], need))
+
+
+async def reach_kept_base(
+    session: AsyncSession, actor: Actor, base_id: UUID, after: datetime, *, live: bool
+) -> ReachedBase:
+    """A base of the actor's to manage that was deleted after that moment, locked; `live`: or not at all.
+
+    Raises:
+        NotFoundError: there is none, or not for the actor.
+        BaseManagerOnlyError: the actor does not manage it.
+    """
+    values = {"base": base_id, "after": after, "live": live, **who(actor)}
+    row = (await session.execute(_base_kept, values)).one_or_none()
+    if row is None:
+        raise NotFoundError(field="path.base_id")
+    return ReachedBase(row[0], enough(row[1], BaseRole.MANAGER))
 
 
 async def reach_document(

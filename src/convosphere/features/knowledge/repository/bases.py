@@ -1,5 +1,6 @@
 """Bases and their members."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,19 @@ async def add(session: AsyncSession, *rows: object) -> None:
 
 
 async def list_bases(
-    session: AsyncSession, actor: Actor, *, q: str | None, need: BaseRole, limit: int, cursor: str | None
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    q: str | None,
+    need: BaseRole,
+    limit: int,
+    cursor: str | None,
+    deleted_after: datetime | None = None,
 ) -> Page[ReachedBase]:
-    """A page of the bases in which the actor may do that, by name."""
+    """A page of the bases in which the actor may do that, by name; of those deleted after a moment, if one is given."""
     key = func.lower(KnowledgeBase.name)
-    query = select(KnowledgeBase, RANK, key).where(KnowledgeBase.deleted_at.is_(None), need.rank <= RANK)
+    there = KnowledgeBase.deleted_at.is_(None) if deleted_after is None else KnowledgeBase.deleted_at > deleted_after
+    query = select(KnowledgeBase, RANK, key).where(there, need.rank <= RANK)
     if q:
         query = query.where(KnowledgeBase.name.icontains(q, autoescape=True))
     if cursor is not None:

@@ -99,7 +99,12 @@ def _as_loaded(row: Any) -> LoadedChunk:  # noqa: ANN401 - a row of `_loaded`
 
 async def replace_chunks(session: AsyncSession, version_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
     """The chunks of a version from now on."""
-    await session.execute(delete(Chunk).where(Chunk.version_id == version_id))
+    await replace_many(session, [version_id], rows)
+
+
+async def replace_many(session: AsyncSession, version_ids: Collection[UUID], rows: Sequence[dict[str, Any]]) -> None:
+    """The chunks of versions from now on."""
+    await session.execute(delete(Chunk).where(Chunk.version_id.in_(version_ids)))
     for start in range(0, len(rows), 1_000):
         await session.execute(insert(Chunk), rows[start : start + 1_000])
 

@@ -17,19 +17,23 @@ from convosphere.features.knowledge.tables import Document, DocumentTag, Documen
 async def hold_named(session: AsyncSession, made: Document) -> tuple[Document, bool]:
     """The document of that name in that place, locked; `made` itself if there was none. The flag says which.
 
-    One statement decides between two that come at the same time.
+    One statement decides between two that come at the same time. Whose name or place was taken by one that is being
+    moved, renamed or deleted just then tries again.
     """
     values = {column.key: getattr(made, attribute) for attribute, column in _COLUMNS.items()}
     statement = insert(Document).values(values).on_conflict_do_nothing().returning(Document.id)
-    if await session.scalar(statement) is not None:
-        return await session.get_one(Document, made.id), True
     query = select(Document).where(
         Document.base_id == made.base_id,
         Document.folder_id.is_not_distinct_from(made.folder_id),
         func.lower(Document.name) == func.lower(made.name),
         Document.deleted_at.is_(None),
     )
-    return (await session.scalars(query.with_for_update())).one(), False
+    while True:
+        if await session.scalar(statement) is not None:
+            return await session.get_one(Document, made.id), True
+        row = (await session.scalars(query.with_for_update())).one_or_none()
+        if row is not None:
+            return row, False
 
 
 _COLUMNS = {attribute.key: attribute.columns[0] for attribute in Document.__mapper__.column_attrs}

@@ -69,6 +69,13 @@ async def tree(session: AsyncSession, base_id: UUID) -> dict[UUID, UUID | None]:
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
+async def named_tree(session: AsyncSession, base_id: UUID) -> dict[UUID, tuple[UUID | None, str]]:
+    """Each folder's parent and name."""
+    query = select(KnowledgeFolder.id, KnowledgeFolder.parent_id, KnowledgeFolder.name)
+    rows = await session.execute(query.where(KnowledgeFolder.base_id == base_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 async def name_taken(
     session: AsyncSession, base_id: UUID, parent_id: UUID | None, name: str, *, but: UUID | None = None
 ) -> bool:

@@ -1,6 +1,6 @@
 """Tags of a base, and which documents have them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -90,6 +90,31 @@ async def add_tags(
     ]
     if rows:
         await session.execute(insert(DocumentTag).on_conflict_do_nothing(), rows)
+
+
+async def named_tags_of(session: AsyncSession, document_ids: Collection[UUID]) -> dict[UUID, list[KnowledgeTag]]:
+    """The tags of documents themselves; documents without any are missing."""
+    query = (
+        select(DocumentTag.document_id, KnowledgeTag)
+        .join(KnowledgeTag, KnowledgeTag.id == DocumentTag.tag_id)
+        .where(DocumentTag.document_id.in_(document_ids))
+    )
+    found: dict[UUID, list[KnowledgeTag]] = {}
+    for document_id, tag in await session.execute(query):
+        found.setdefault(document_id, []).append(tag)
+    return found
+
+
+async def retag(session: AsyncSession, organization_id: UUID, tags: Mapping[UUID, Collection[UUID]]) -> None:
+    """The tags that each of these documents has from now on, and no others."""
+    await session.execute(delete(DocumentTag).where(DocumentTag.document_id.in_(tags)))
+    rows = [
+        {"organization_id": organization_id, "document_id": document_id, "tag_id": tag_id}
+        for document_id, tag_ids in tags.items()
+        for tag_id in set(tag_ids)
+    ]
+    if rows:
+        await session.execute(insert(DocumentTag), rows)
 
 
 async def remove_tags(session: AsyncSession, document_ids: Collection[UUID], tag_ids: Collection[UUID]) -> None:

@@ -104,6 +104,14 @@ async def missing_spaces(session: AsyncSession, base_id: UUID, version_id: UUID)
     return [space for space in await spaces_to_fill(session, base_id) if space.id not in done]
 
 
+async def embedded_in(session: AsyncSession, space_id: UUID, version_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the versions that are whole in a space."""
+    query = select(EmbeddedVersion.version_id).where(
+        EmbeddedVersion.space_id == space_id, EmbeddedVersion.version_id.in_(version_ids)
+    )
+    return set((await session.scalars(query)).all())
+
+
 async def note_embedded(session: AsyncSession, organization_id: UUID, space_id: UUID, version_id: UUID) -> None:
     """All of the version's chunks have their vectors in the space."""
     values = {"organization_id": organization_id, "space_id": space_id, "version_id": version_id}

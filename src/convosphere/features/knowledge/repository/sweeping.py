@@ -11,8 +11,8 @@ from convosphere.features.knowledge.tables import Document, KnowledgeBase
 
 
 async def doomed_documents(session: AsyncSession, before: datetime, most: int) -> Sequence[UUID]:
-    """Documents deleted before a moment, and those of bases that are deleted."""
-    gone = select(KnowledgeBase.id).where(KnowledgeBase.deleted_at.is_not(None))
+    """Documents deleted before a moment, by themselves or with their base."""
+    gone = select(KnowledgeBase.id).where(KnowledgeBase.deleted_at <= before)
     query = select(Document.id).where(or_(Document.deleted_at <= before, Document.base_id.in_(gone)))
     return (await session.scalars(query.limit(most))).all()
 
@@ -22,7 +22,7 @@ async def delete_documents(session: AsyncSession, document_ids: Sequence[UUID]) 
     await session.execute(delete(Document).where(Document.id.in_(document_ids)))
 
 
-async def delete_empty_bases(session: AsyncSession) -> None:
-    """Forgets deleted bases whose documents are gone."""
+async def delete_empty_bases(session: AsyncSession, before: datetime) -> None:
+    """Forgets bases deleted before a moment whose documents are gone."""
     left = exists().where(Document.base_id == KnowledgeBase.id)
-    await session.execute(delete(KnowledgeBase).where(KnowledgeBase.deleted_at.is_not(None), ~left))
+    await session.execute(delete(KnowledgeBase).where(KnowledgeBase.deleted_at <= before, ~left))

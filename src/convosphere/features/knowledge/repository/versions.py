@@ -121,6 +121,32 @@ async def shared_contents(session: AsyncSession, content_ids: Collection[UUID]) 
     return set((await session.scalars(query)).all())
 
 
+async def open_in(session: AsyncSession, base_id: UUID, *, after: UUID | None, limit: int) -> Sequence[UUID]:
+    """Versions in a base that are on their way, of documents that are not deleted; by id behind `after`."""
+    query = (
+        select(DocumentVersion.id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(DocumentVersion.base_id == base_id, DocumentVersion.status.in_(_OPEN), Document.deleted_at.is_(None))
+    )
+    if after is not None:
+        query = query.where(DocumentVersion.id > after)
+    return (await session.scalars(query.order_by(DocumentVersion.id).limit(limit))).all()
+
+
+async def busy(session: AsyncSession, document_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the documents with a version on its way."""
+    query = select(DocumentVersion.document_id).where(
+        DocumentVersion.document_id.in_(document_ids), DocumentVersion.status.in_(_OPEN)
+    )
+    return set((await session.scalars(query)).all())
+
+
+async def rebase(session: AsyncSession, document_ids: Collection[UUID], base_id: UUID) -> None:
+    """All versions of documents lie in that base from now on."""
+    statement = update(DocumentVersion).where(DocumentVersion.document_id.in_(document_ids)).values(base_id=base_id)
+    await session.execute(statement, execution_options={"synchronize_session": "fetch"})
+
+
 async def of_documents(session: AsyncSession, document_ids: Collection[UUID]) -> Sequence[Any]:
     """(id, content id, what was not checked yet) of all versions of documents."""
     query = select(DocumentVersion.id, DocumentVersion.content_id, DocumentVersion.arrived)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from convosphere.features.accounts.access import InTransaction
 from convosphere.features.accounts.types import SubjectKind
-from convosphere.features.knowledge.actions.bases import bases, members
+from convosphere.features.knowledge.actions.bases import bases, deleting, members
 from convosphere.features.knowledge.schemas.bases import (
     BaseIn,
     BaseMemberIn,
@@ -32,8 +32,8 @@ async def get_limits(tx: InTransaction) -> KnowledgeLimits:
 
 @router.get("/bases", operation_id="listKnowledgeBases", summary="Knowledge bases")
 async def list_bases(tx: InTransaction, query: Annotated[BaseQuery, Query()]) -> BasePage:
-    """Those that one may read, or do more in, by name."""
-    return await bases.list_bases(tx.session, tx.actor, query)
+    """Those that one may read, or do more in, by name; or deleted ones that one manages."""
+    return await bases.list_bases(tx.session, tx.platform, tx.actor, query)
 
 
 @router.post(
@@ -69,9 +69,24 @@ async def change_base(tx: InTransaction, base_id: UUID, body: BasePatch) -> Base
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404),
 )
-async def delete_base(tx: InTransaction, base_id: UUID) -> None:
-    """With all documents in it, for good. For its managers."""
-    await bases.delete_base(tx.session, tx.platform, tx.actor, base_id)
+async def delete_base(
+    tx: InTransaction,
+    base_id: UUID,
+    for_good: Annotated[bool, Query(description="At once and for ever, also when it is deleted already")] = False,  # noqa: FBT002 - a query's value
+) -> None:
+    """With all documents in it, for everybody at once. For some days its managers can bring it back."""
+    await deleting.delete_base(tx.session, tx.platform, tx.actor, base_id, for_good=for_good)
+
+
+@router.post(
+    "/bases/{base_id}/restore",
+    operation_id="restoreKnowledgeBase",
+    summary="Bring a deleted knowledge base back",
+    responses=problems(404, 409),
+)
+async def restore_base(tx: InTransaction, base_id: UUID) -> BaseOut:
+    """With all that was in it, and everybody's rights. For its managers."""
+    return await deleting.restore_base(tx.session, tx.platform, tx.actor, base_id)
 
 
 @router.get(

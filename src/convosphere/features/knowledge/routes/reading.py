@@ -59,7 +59,7 @@ async def get_page(
     page: Annotated[int, Path(ge=1, le=60_000)],
     query: Annotated[PageQueryIn, Query()],
 ) -> PagePicture:
-    """Of PDF files: the link to the picture, and the boxes of a chunk's text on it."""
+    """Of PDF files, pictures and faxes: the link to the picture, and the boxes of a chunk's text on it."""
     return await pages.get_page(desk, actor, document_id, page, query)
 
 

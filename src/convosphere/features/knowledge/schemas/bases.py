@@ -71,6 +71,7 @@ class BaseOut(BaseModel):
     bytes: int = Field(description="What all versions of all documents take")
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None = Field(description="For `keep_deleted_days` from then on it can be brought back")
 
 
 class BasePage(BaseModel):
@@ -85,6 +86,7 @@ class BaseQuery(PageQuery):
 
     q: Search | None = Field(None, description="Part of the name")
     role: BaseRole = Field(BaseRole.VIEWER, description="Those in which one may at least this")
+    deleted: bool = Field(default=False, description="Deleted ones that can be brought back, for their managers")
 
 
 class BaseMemberIn(Input):
@@ -121,3 +123,4 @@ class KnowledgeLimits(BaseModel):
     used_bytes: int
     chunk_bytes: int = Field(description="Most that one upload request carries")
     open_uploads: int = Field(description="Uploads one may have begun and not ended")
+    keep_deleted_days: int = Field(description="How long deleted documents and bases can be brought back")

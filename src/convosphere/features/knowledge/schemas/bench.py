@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from convosphere.engines.retrieval import Fusion
 from convosphere.features.knowledge.schemas.search import PassageOut, Question
 from convosphere.features.knowledge.schemas.texts import Input, PageQuery, Title
 from convosphere.features.knowledge.types.passages import Confidence
@@ -17,7 +18,7 @@ class BenchSettings(Input):
     """How to search."""
 
     fusion: Literal["scores", "rrf"] = "scores"
-    lexical_weight: float = Field(0.4, ge=0, le=1, description="1: words alone; 0: vectors alone")
+    lexical_weight: float = Field(Fusion().lexical_weight, ge=0, le=1, description="1: words alone; 0: vectors alone")
     candidates: int = Field(100, ge=10, le=200, description="Of each leg")
     rerank: bool = True
 

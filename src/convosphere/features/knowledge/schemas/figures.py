@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from convosphere.features.knowledge.schemas.texts import Input
+from convosphere.features.knowledge.schemas.texts import Input, Problem
 
-FiguresTable = Literal["days", "bases", "documents", "questions"]
+FiguresTable = Literal["days", "bases", "documents", "questions", "never_used", "outdated", "broken", "poorly_read"]
 
 
 class FiguresQuery(Input):
@@ -25,7 +25,7 @@ class FiguresDay(BaseModel):
 
     day: date
     searches: int = Field(description="On the search page")
-    searches_few: int = Field(description="Of these, with at most two documents found")
+    searches_few: int = Field(description="Of these, with one or two documents found")
     searches_none: int = Field(description="Of these, with none")
     answers: int = Field(description="Answers in chats that documents were searched for")
     answers_unanswered: int = Field(description="Of these, for which nothing that fits was found")
@@ -64,7 +64,20 @@ class DocumentProblem(BaseModel):
     because: str = Field(
         description="A code: of the failure, the warning; or `expired`, `old`, `truncated`", examples=["expired"]
     )
+    problem: Problem = Field(description="The same in the reader's language, and what to do about it")
     at: datetime | None = Field(description="Since when")
+
+
+class DocumentProblemRow(BaseModel):
+    """The same as a row of a table."""
+
+    document_id: UUID
+    name: str
+    base_id: UUID
+    because: str
+    title: str
+    detail: str
+    at: datetime | None
 
 
 class BaseFigure(BaseModel):

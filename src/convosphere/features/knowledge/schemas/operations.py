@@ -30,7 +30,12 @@ class OperationIn(Input):
 
     kind: Literal["move", "tag", "delete", "reprocess"]
     selection: Selection
-    folder_id: UUID | None = Field(None, description="`move`: where to; none: to the top")
+    to_base_id: UUID | None = Field(
+        None,
+        description="`move`: into another base that one edits; what came by a folder keeps its folders there. None: "
+        "within this one",
+    )
+    folder_id: UUID | None = Field(None, description="`move`: where to, in that base; none: to the top")
     add_tags: list[UUID] = Field(default_factory=list, max_length=20)
     remove_tags: list[UUID] = Field(default_factory=list, max_length=20)
 
@@ -46,6 +51,7 @@ class OperationOut(BaseModel):
 
     id: UUID
     base_id: UUID
+    to_base_id: UUID | None = Field(description="`move`: into which other base")
     kind: OperationKind
     status: OperationStatus
     total: int

@@ -20,7 +20,8 @@ class Operation(TenantMixin, Base):
     base_id: Mapped[UUID]
     owner_id: Mapped[UUID | None]
     kind: Mapped[str] = mapped_column(Text)
-    # What the kind needs: {"folder_id": …}, {"add": […], "remove": […]}, {"arrived": […], "folder_id": …}.
+    # What the kind needs: {"folder_id": …} and, into another base, {"to_base_id": …, "roots": […] or None};
+    # {"add": […], "remove": […]}; {"arrived": […], "folder_id": …}.
     params: Mapped[dict[str, Any]]
     status: Mapped[str] = mapped_column(Text, default=OperationStatus.WAITING)
     total: Mapped[int] = mapped_column(default=0)

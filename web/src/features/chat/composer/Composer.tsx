@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 
 import { AttachButton, isBroken, isOnTheWay } from "@/features/files";
+import { hashAt, type Hash, type HashMenu } from "@/features/sources";
 import type { Attachment } from "@/stream";
 
 import classes from "./Composer.module.css";
@@ -54,6 +55,8 @@ interface Props {
   onEditLast?: (() => void) | undefined;
   /** Beside the text, at the left: the choice of the model. */
   options?: ReactNode;
+  /** Shows what fits the words behind a hash. Without it a hash is a letter like others. */
+  knowledge?: ((menu: HashMenu) => ReactNode) | undefined;
   autoFocus?: boolean;
   /** The text was changed by its writer; empty: sent, or taken back. */
   onTyping?: ((text: string) => void) | undefined;
@@ -71,6 +74,7 @@ export function Composer({
   blocked,
   onEditLast,
   options,
+  knowledge,
   autoFocus = false,
   onTyping,
   onFiles,
@@ -85,20 +89,23 @@ export function Composer({
   const [wish, setWish] = useState<"none" | "soon" | "refused">("none");
   const form = useRef<HTMLFormElement>(null);
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
-  /** The menu of prompts was sent away; it comes again with the next slash. */
-  const [noPrompts, setNoPrompts] = useState(false);
+  const [hash, setHash] = useState<Hash | null>(null);
+  /** The menu of prompts or of knowledge was sent away; it comes again with the next slash or hash. */
+  const [noMenu, setNoMenu] = useState(false);
   const noticeId = useId();
   const attached = useAttachments(place, form);
   const { files } = attached;
   useFileIds(files, onFiles);
 
-  const change = (next: string): void => {
+  const change = (next: string, caret = 0): void => {
     const fitting = withinLimit(next, limit);
     setOver(fitting.over);
     setText(fitting.text);
     onTyping?.(fitting.text);
     if (wish === "refused") setWish("none");
-    if (noPrompts && promptQuery(next) === null) setNoPrompts(false);
+    const found = hashAt(next, caret);
+    setHash(found);
+    if (found === null && promptQuery(next) === null) setNoMenu(false);
     attached.textChanged();
   };
   useImperativeHandle(ref, () => ({
@@ -165,7 +172,7 @@ export function Composer({
       <Field
         ref={setField}
         text={text}
-        onChange={change}
+        onChange={(next) => change(next, field?.selectionEnd)}
         onSend={send}
         onUp={files.length === 0 ? onEditLast : undefined}
         onPaste={attached.onPaste}
@@ -207,7 +214,10 @@ export function Composer({
           onWait={wish === "soon" ? () => setWish("none") : null}
         />
       </div>
-      {query !== null && !noPrompts && field && (
+      {hash && knowledge && !noMenu && field && (
+        <Suspense>{knowledge({ hash, anchor: field, onClose: () => setNoMenu(true) })}</Suspense>
+      )}
+      {query !== null && !noMenu && field && (
         <Suspense>
           <PromptMenu
             query={query}
@@ -216,7 +226,7 @@ export function Composer({
               change(prompt);
               field.focus();
             }}
-            onClose={() => setNoPrompts(true)}
+            onClose={() => setNoMenu(true)}
           />
         </Suspense>
       )}

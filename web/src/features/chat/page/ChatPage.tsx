@@ -32,6 +32,7 @@ import { useTemporary } from "./use-temporary";
 
 const Gauge = lazy(() => import("../context/Gauge"));
 const ConversationSources = lazy(() => import("@/features/sources/ConversationSources"));
+const ConversationKnowledge = lazy(() => import("@/features/sources/ConversationKnowledge"));
 const Queue = lazy(async () => ({ default: (await import("./Queue")).Queue }));
 
 /** What stands beside stays. */
@@ -91,6 +92,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
   if (lost && !gone) return <NotFoundPage />;
 
   const running = runningAnswers(state);
+  const attached = { conversationId: id, count: conversation?.source_count ?? 0 };
   const onWay = state.outgoing.filter((item) => item.queues && item.state === "waiting");
   return (
     <StandingContext value={standing}>
@@ -161,6 +163,9 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
               onTyping={onTyping}
               onFiles={setFiles}
               blocked={blockedBy()}
+              knowledge={
+                phase === "new" ? undefined : (menu) => <ConversationKnowledge {...menu} {...attached} />
+              }
               options={
                 <>
                   <ModelPicker
@@ -171,7 +176,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
                   />
                   {phase !== "new" && (
                     <Suspense>
-                      <ConversationSources conversationId={id} count={conversation?.source_count ?? 0} />
+                      <ConversationSources {...attached} />
                     </Suspense>
                   )}
                   {contextUse && (

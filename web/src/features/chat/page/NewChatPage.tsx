@@ -4,7 +4,7 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconGhost2 } from "@tabler/icons-react";
-import { readSources, SourcePicker } from "@/features/sources";
+import { readSources, SourcePicker, withSource, type SourceRef } from "@/features/sources";
 import { recall, remember } from "@/shared/lib/storage";
 import { preloadMarkdown } from "@/shared/markdown";
 import { usePerson } from "@/shared/session";
@@ -23,6 +23,8 @@ const TemplateShelf = lazy(async () => ({
   default: (await import("@/features/prompts/TemplateShelf")).TemplateShelf,
 }));
 
+const KnowledgeMenu = lazy(() => import("@/features/sources/KnowledgeMenu"));
+
 const SUGGESTIONS = ["explain", "draft", "plan", "code"] as const;
 
 /** The beginning of a conversation. It comes into being with its first question. */
@@ -38,6 +40,8 @@ export function NewChatPage(): ReactNode {
   const temporary = useSearch({ strict: false, select: (search) => search.temporary === true });
   const asked = useSearch({ strict: false, select: (search) => search.sources });
   const [sources, setSources] = useState(() => readSources(asked));
+  const onSource = (source: SourceRef, on: boolean): void =>
+    setSources((before) => withSource(before, source, on));
 
   const send = (text: string, files: readonly Attachment[]): void => {
     const conversationId = runtime.begin(text, model, files, {
@@ -83,9 +87,10 @@ export function NewChatPage(): ReactNode {
           options={
             <>
               <ModelPicker value={model} onChange={setModel} several={several} onSeveral={setSeveral} />
-              <SourcePicker value={sources} onChange={setSources} />
+              <SourcePicker value={sources} onChange={onSource} />
             </>
           }
+          knowledge={(menu) => <KnowledgeMenu {...menu} value={sources} onChange={onSource} />}
         />
         <ul className={classes.suggestions} aria-label={t("new.suggestions")}>
           {SUGGESTIONS.map((name) => (

@@ -2,25 +2,23 @@
  * The files of all drafts of one person: sent two at a time, gone on with after a cut or a reload, followed until the
  * server has checked them. No React in here; components reach it through `use-draft-files`.
  */
-import { asProblem, UNEXPECTED } from "@/api/problem";
-import type { Attachment } from "@/stream";
+import { asProblem } from "@/api/problem";
+import type { Attachment, AttachmentProblem } from "@/stream";
 import { newId } from "@/stream/ids";
 
 import { announceFile, contentPath, deleteFile, fetchFile } from "../api";
 import { onFileChanged } from "../changes";
 import type { Blobs } from "./blobs";
+import { Carrier, type Announcement, type Owner, type Way } from "./carrier";
 import { isSame, MOST_FILES, settled, type DraftFile } from "./draft-file";
 import { DraftStore } from "./draft-store";
 import { Inquiries } from "./inquiries";
-import { passes, transfer, waitFor, type Hooks } from "./transfer";
+import { passes, type Hooks } from "./transfer";
 
 const AT_ONCE = 2;
 const NOT_FOUND = 404;
 /** Too large, of a kind nobody wants, or not sensible at all: the same file will never be taken. */
 const NEVER = [413, 415, 422];
-
-/** A fault of ours; it is thrown on, and the file may be tried again. */
-const FAULT = { code: UNEXPECTED, title: "", detail: "", status: 0 };
 
 /** What came of choosing files. */
 export interface Added {
@@ -36,22 +34,22 @@ export interface UploadsOptions {
   pause: Hooks["pause"];
 }
 
-export class Uploads {
+export class Uploads implements Owner<DraftFile> {
   private readonly drafts: DraftStore;
-  private readonly contents = new Map<string, Blob>();
-  private readonly running = new Map<string, AbortController>();
+  private readonly carrier: Carrier<DraftFile>;
   private readonly inquiries: Inquiries;
   private readonly forgetChanges: () => void;
 
-  constructor(private readonly options: UploadsOptions) {
-    this.drafts = new DraftStore(options.personId);
+  constructor({ personId, blobs, pause }: UploadsOptions) {
+    this.drafts = new DraftStore(personId);
+    this.carrier = new Carrier<DraftFile>(this, { blobs, pause, atOnce: AT_ONCE });
     this.inquiries = new Inquiries((key) => this.inquire(key));
     this.forgetChanges = onFileChanged((file) => this.changed(file));
     // What was complete may have been checked, or thrown away, since.
     for (const file of this.drafts.all()) {
       if (file.phase !== "waiting" && file.file) this.inquiries.begin(file.key);
     }
-    this.pump();
+    this.carrier.pump();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => this.drafts.subscribe(listener);
@@ -62,7 +60,7 @@ export class Uploads {
 
   /** The content of a file that was chosen on this page; null after a reload. */
   content(key: string): Blob | null {
-    return this.contents.get(key) ?? null;
+    return this.carrier.content(key);
   }
 
   add(place: string, chosen: readonly File[]): Added {
@@ -79,7 +77,7 @@ export class Uploads {
       else files.push(this.take(null, content));
     }
     this.drafts.set(place, files);
-    this.pump();
+    this.carrier.pump();
     return { doubled, empty, over };
   }
 
@@ -93,12 +91,12 @@ export class Uploads {
     this.forget(key);
     // What it leaves behind if this does not arrive, the server clears away after a day.
     if (gone?.file) deleteFile(gone.file.id).catch(() => undefined);
-    this.pump();
+    this.carrier.pump();
   }
 
   retry(key: string): void {
     this.drafts.change(key, (file) => ({ ...file, phase: "waiting", problem: null }));
-    this.pump();
+    this.carrier.pump();
   }
 
   /** The draft was sent: its files belong to the question now. */
@@ -121,90 +119,56 @@ export class Uploads {
   stop(): void {
     this.forgetChanges();
     this.inquiries.stop();
-    for (const control of this.running.values()) control.abort();
+    this.carrier.stop();
+  }
+
+  /** What the carrier asks and tells. */
+  *waiting(): Iterable<DraftFile> {
+    for (const file of this.drafts.all()) if (file.phase === "waiting") yield file;
+  }
+
+  wayOf({ file, chunkBytes }: DraftFile): Way | null {
+    return file && { id: file.id, path: contentPath(file.id), chunkBytes };
+  }
+
+  async announce({ key, name, size, mediaType }: DraftFile): Promise<Announcement> {
+    const { file, offset, chunkBytes } = await announceFile(name, size, mediaType);
+    this.drafts.change(key, (now) => ({ ...now, file, chunkBytes }));
+    return { id: file.id, path: contentPath(file.id), chunkBytes, offset };
+  }
+
+  withdraw({ id }: Way): void {
+    deleteFile(id).catch(() => undefined);
+  }
+
+  sending(key: string, sent: number | null): void {
+    this.drafts.change(key, (now) => ({ ...now, phase: "sending", sent: sent ?? now.sent }));
+  }
+
+  paused(key: string): void {
+    this.drafts.change(key, (now) => ({ ...now, phase: "paused" }));
+  }
+
+  missing(key: string): void {
+    this.drafts.change(key, (now) => ({ ...now, phase: "missing" }));
+  }
+
+  delivered(key: string): void {
+    this.drafts.change(key, (now) => (now.file ? settled(now, { ...now.file, status: "checking" }) : now));
+    this.inquiries.begin(key);
+  }
+
+  failed(key: string, problem: AttachmentProblem, status: number): void {
+    const phase = NEVER.includes(status) ? "refused" : "failed";
+    this.drafts.change(key, (now) => ({ ...now, phase, problem }));
   }
 
   private take(known: DraftFile | null, content: File): DraftFile {
     const key = known?.key ?? newId();
-    this.contents.set(key, content);
-    void this.options.blobs.put(key, content);
+    this.carrier.hold(key, content);
     const { name, size, lastModified, type: mediaType } = content;
     const rest = { chunkBytes: 0, file: null, ...known };
     return { ...rest, key, name, size, mediaType, lastModified, phase: "waiting", sent: 0, problem: null };
-  }
-
-  /** Begins what has its turn. */
-  private pump(): void {
-    for (const file of this.drafts.all()) {
-      if (this.running.size >= AT_ONCE) return;
-      if (file.phase === "waiting" && !this.running.has(file.key)) void this.run(file);
-    }
-  }
-
-  private async run(file: DraftFile): Promise<void> {
-    const { key } = file;
-    const control = new AbortController();
-    this.running.set(key, control);
-    try {
-      const content = this.contents.get(key) ?? (await this.options.blobs.get(key));
-      if (content === null) {
-        this.drafts.change(key, (now) => ({ ...now, phase: "missing" }));
-        return;
-      }
-      this.contents.set(key, content);
-      await this.deliver(file, content, control.signal);
-      this.drafts.change(key, (now) => (now.file ? settled(now, { ...now.file, status: "checking" }) : now));
-      void this.options.blobs.remove(key);
-      this.inquiries.begin(key);
-    } catch (error) {
-      if (!control.signal.aborted) this.fail(key, error);
-    } finally {
-      this.running.delete(key);
-      this.pump();
-    }
-  }
-
-  private async deliver(file: DraftFile, content: Blob, signal: AbortSignal): Promise<void> {
-    const { key } = file;
-    const hooks: Hooks = {
-      signal,
-      progress: (sent) => this.drafts.change(key, (now) => ({ ...now, phase: "sending", sent })),
-      paused: () => this.drafts.change(key, (now) => ({ ...now, phase: "paused" })),
-      pause: this.options.pause,
-    };
-    this.drafts.change(key, (now) => ({ ...now, phase: "sending" }));
-    if (file.file !== null) {
-      try {
-        await transfer(contentPath(file.file.id), content, null, file.chunkBytes, hooks);
-        return;
-      } catch (error) {
-        // Left lying for longer than the server keeps it: from the beginning.
-        if (asProblem(error)?.status !== NOT_FOUND) throw error;
-      }
-    }
-    const { file: announced, offset, chunkBytes } = await this.announce(file, hooks);
-    this.drafts.change(key, (now) => ({ ...now, file: announced, chunkBytes, sent: offset }));
-    await transfer(contentPath(announced.id), content, offset, chunkBytes, hooks);
-  }
-
-  private async announce(file: DraftFile, hooks: Hooks): ReturnType<typeof announceFile> {
-    for (let failures = 0; ; failures += 1) {
-      hooks.signal.throwIfAborted();
-      try {
-        return await announceFile(file.name, file.size, file.mediaType);
-      } catch (error) {
-        if (!passes(error)) throw error;
-        hooks.paused();
-        await hooks.pause(waitFor(failures, asProblem(error)?.retryAfter ?? null), hooks.signal);
-      }
-    }
-  }
-
-  private fail(key: string, error: unknown): void {
-    const { code, title, detail, status } = asProblem(error) ?? FAULT;
-    const phase = NEVER.includes(status) ? "refused" : "failed";
-    this.drafts.change(key, (now) => ({ ...now, phase, problem: { code, title, detail } }));
-    if (asProblem(error) === null) throw error;
   }
 
   /** Asks how the check goes; true when that is known. */
@@ -220,23 +184,21 @@ export class Uploads {
       if (asProblem(error)?.status !== NOT_FOUND) throw error;
       // Thrown away meanwhile: it has to come again.
       this.drafts.change(key, (now) => ({ ...now, file: null, phase: "waiting", sent: 0 }));
-      this.pump();
+      this.carrier.pump();
       return true;
     }
   }
 
   private changed(file: Attachment): void {
     const found = this.drafts.all().find((other) => other.file?.id === file.id);
-    if (!found || this.running.has(found.key)) return;
+    if (!found || this.carrier.isRunning(found.key)) return;
     if (file.status !== "checking") this.inquiries.end(found.key);
     this.drafts.change(found.key, (now) => settled(now, file));
   }
 
   private forget(key: string): void {
-    this.running.get(key)?.abort();
+    this.carrier.drop(key);
     this.inquiries.end(key);
-    this.contents.delete(key);
-    void this.options.blobs.remove(key);
   }
 }
 

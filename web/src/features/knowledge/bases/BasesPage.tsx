@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconBooks, IconChartBar, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -12,31 +12,37 @@ import { EmptyState } from "@/shared/ui/EmptyState";
 import { FilterBar } from "@/shared/ui/FilterBar";
 import { FormPanel } from "@/shared/ui/FormPanel";
 import { icon, smallIcon } from "@/shared/ui/icon";
+import { inHeader } from "@/shared/ui/in-header";
 import { Page } from "@/shared/ui/Page";
 import { PagedList } from "@/shared/ui/PagedList";
 
+import { basesSearch, type BasesSearch } from "../address";
 import { basesQuery, createBase } from "../api";
-import { allows } from "../types";
+import { allows, type BaseRole } from "../types";
 import { BaseForm } from "./BaseForm";
 import { BaseRow } from "./BaseRow";
 import classes from "./BasesPage.module.css";
+import { DeletedBases } from "./DeletedBases";
 
 const TYPING_MS = 250;
 
 /** All bases that one may read. */
 export function BasesPage(): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
-  const { q } = useSearch({ from: "/app/knowledge" });
+  const search = useSearch({ from: "/app/knowledge" });
+  const { q, deleted = false } = search;
   const navigate = useNavigate();
   const mayCreate = can(usePerson(), "knowledge.write");
   const bases = useInfiniteQuery(basesQuery(q ?? null));
   const [creating, setCreating] = useState(false);
   const items = allItems(bases.data);
-  const edited = items.filter(({ your_role: role }) => allows(role, "editor")).length;
-  const nothingYet = bases.isSuccess && items.length === 0 && q === undefined;
+  const may = (role: BaseRole): number => items.filter(({ your_role: own }) => allows(own, role)).length;
+  const nothingYet = bases.isSuccess && items.length === 0 && q === undefined && !deleted;
+  const mayRestore = mayCreate || may("manager") > 0;
   const create = mayCreate && (
     <Button
       size="xs"
+      classNames={nothingYet ? {} : inHeader}
       leftSection={<IconPlus {...smallIcon} />}
       disabled={creating}
       onClick={() => setCreating(true)}
@@ -54,15 +60,17 @@ export function BasesPage(): ReactNode {
               <Button
                 size="xs"
                 variant="default"
+                classNames={inHeader}
                 leftSection={<IconSearch {...smallIcon} />}
                 renderRoot={(props) => <Link to="/knowledge/search" search={{}} {...props} />}
               >
                 {t("bases.searchIn")}
               </Button>
-              {edited > 1 && (
+              {may("editor") > 1 && (
                 <Button
                   size="xs"
                   variant="default"
+                  classNames={inHeader}
                   leftSection={<IconChartBar {...smallIcon} />}
                   renderRoot={(props) => <Link to="/knowledge/figures" search={{}} {...props} />}
                 >
@@ -95,20 +103,36 @@ export function BasesPage(): ReactNode {
               icon={<IconBooks {...icon} />}
               title={t("bases.empty.title")}
               detail={t(mayCreate ? "bases.empty.detail" : "bases.empty.none")}
-              action={create}
+              action={
+                mayCreate && (
+                  <Group>
+                    {create}
+                    <Anchor
+                      size="sm"
+                      renderRoot={(props) => <Link to="/knowledge" search={{ deleted: true }} {...props} />}
+                    >
+                      {t("bases.showDeleted")}
+                    </Anchor>
+                  </Group>
+                )
+              }
             />
           )
         ) : (
           <Stack gap="sm">
-            <NameFilter q={q} />
-            <PagedList
-              label={t("title")}
-              pages={bases}
-              items={items}
-              empty={<Text c="dimmed">{t("bases.notFound")}</Text>}
-            >
-              {(base) => <BaseRow key={base.id} base={base} />}
-            </PagedList>
+            <Filters search={search} mayRestore={mayRestore} />
+            {deleted ? (
+              <DeletedBases q={q} />
+            ) : (
+              <PagedList
+                label={t("title")}
+                pages={bases}
+                items={items}
+                empty={<Text c="dimmed">{t("bases.notFound")}</Text>}
+              >
+                {(base) => <BaseRow key={base.id} base={base} />}
+              </PagedList>
+            )}
           </Stack>
         )}
       </Page>
@@ -116,16 +140,17 @@ export function BasesPage(): ReactNode {
   );
 }
 
-function NameFilter({ q }: { q: string | undefined }): ReactNode {
+function Filters({ search, mayRestore }: { search: BasesSearch; mayRestore: boolean }): ReactNode {
   const { t } = useTranslation("knowledge");
   const navigate = useNavigate({ from: "/knowledge" });
-  const [text, setText] = useState(q ?? "");
-  const searchSoon = useDebouncedCallback((next: string) => {
-    void navigate({ search: next.trim() === "" ? {} : { q: next.trim() }, replace: true });
-  }, TYPING_MS);
+  const [text, setText] = useState(search.q ?? "");
+  const change = (changes: BasesSearch): void =>
+    void navigate({ search: (before) => basesSearch({ ...before, ...changes }), replace: true });
+  const searchSoon = useDebouncedCallback((next: string) => change({ q: next.trim() }), TYPING_MS);
   return (
     <FilterBar>
       <TextInput
+        style={{ flexBasis: "calc(var(--cs-form-column) / 2)" }}
         type="search"
         aria-label={t("bases.search")}
         placeholder={t("bases.search")}
@@ -137,6 +162,14 @@ function NameFilter({ q }: { q: string | undefined }): ReactNode {
           searchSoon(currentTarget.value);
         }}
       />
+      {mayRestore && (
+        <Checkbox
+          style={{ alignSelf: "center" }}
+          label={t("filters.deleted")}
+          checked={search.deleted === true}
+          onChange={({ currentTarget }) => change({ deleted: currentTarget.checked ? true : undefined })}
+        />
+      )}
     </FilterBar>
   );
 }

@@ -34,7 +34,7 @@ function Leg({ leg, hits, nothing }: { leg: LegName; hits: readonly Hit[]; nothi
   const { t } = useTranslation("bench");
   const id = useId();
   return (
-    <section aria-labelledby={id} className={classes.leg}>
+    <section aria-labelledby={id} className={classes.leg} data-empty={hits.length === 0 || undefined}>
       <h3 id={id} className={classes.legName}>
         {t(`legs.${leg}`)}
       </h3>

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
@@ -9,7 +9,6 @@ import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { RelativeTime } from "@/shared/ui/RelativeTime";
 
-import classes from "../figures/Figures.module.css";
 import { Table } from "../figures/Table";
 import { isRunning, runsQuery, type QuestionSet, type Run } from "./api";
 import { meanText } from "./numbers";
@@ -42,34 +41,29 @@ export function Runs({ set }: { set: QuestionSet }): ReactNode {
         <>
           <Table
             label={label}
-            columns={[
-              t("runs.when"),
-              t("runs.recall"),
-              t("runs.ndcg"),
-              t("runs.mrr"),
-              t("runs.settings"),
-              t("runs.questions"),
-            ]}
+            columns={[t("runs.when"), t("runs.recall"), t("runs.ndcg"), t("runs.mrr"), t("runs.questions")]}
             rows={items}
             keyOf={({ id }) => id}
             cells={(run) => [
-              <RunTime key="time" run={run} />,
+              <Fragment key="time">
+                <RunTime run={run} />
+                <Text size="xs" c="dimmed">
+                  {settingsText(run.settings, t, language)}
+                </Text>
+              </Fragment>,
               meanText(run.recall, language),
               meanText(run.ndcg, language),
               meanText(run.mrr, language),
-              <span key="settings" className={classes.words}>
-                {settingsText(run.settings, t, language)}
-              </span>,
               run.done > 0 && (
                 <Button
                   key="questions"
-                  variant="subtle"
+                  variant={run.id === shown ? "light" : "subtle"}
                   size="compact-xs"
                   aria-expanded={run.id === shown}
                   aria-label={t("runs.questionsOf", { time: exactTime(new Date(run.created_at), language) })}
                   onClick={() => setShown(run.id === shown ? null : run.id)}
                 >
-                  {t(run.id === shown ? "runs.hide" : "runs.questions")}
+                  {t("runs.questions")}
                 </Button>
               ),
             ]}

@@ -20,7 +20,7 @@ export type RunDetail = Schemas["BenchRunDetail"];
 export type RunQuestion = Schemas["RunQuestion"];
 
 /** As the server searches, too, when nobody says otherwise. */
-export const USUAL: Settings = { fusion: "scores", lexical_weight: 0.4, candidates: 100, rerank: true };
+export const USUAL: Settings = { fusion: "scores", lexical_weight: 0.6, candidates: 100, rerank: true };
 
 export const isRunning = ({ status }: Run): boolean => status === "waiting" || status === "running";
 

@@ -23,8 +23,9 @@ import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
 import { baseKey } from "../api";
 import { beginOperation, fetchZip, restoreDocument, undoOperation } from "../documents-api";
-import type { Folder, KnowledgeDocument, NewOperation, Tag } from "../types";
+import type { KnowledgeDocument, NewOperation, Tag } from "../types";
 import classes from "./DocumentsPage.module.css";
+import { moveTo } from "./move-to";
 import { PlaceDialog } from "./PlaceDialog";
 
 interface Props {
@@ -32,7 +33,6 @@ interface Props {
   chosen: readonly KnowledgeDocument[];
   /** How many are on the page. */
   all: number;
-  folders: readonly Folder[];
   tags: readonly Tag[];
   /** The list shows what was deleted. */
   deleted: boolean;
@@ -40,7 +40,7 @@ interface Props {
 }
 
 /** What can be done with the selected documents; each is work in the background. */
-export function BulkBar({ baseId, chosen, all, folders, tags, deleted, selection }: Props): ReactNode {
+export function BulkBar({ baseId, chosen, all, tags, deleted, selection }: Props): ReactNode {
   const { t } = useTranslation("knowledge");
   const client = useQueryClient();
   const [moving, setMoving] = useState(false);
@@ -149,8 +149,8 @@ export function BulkBar({ baseId, chosen, all, folders, tags, deleted, selection
       {moving && (
         <PlaceDialog
           title={t("bulk.moveTitle", { count })}
-          folders={folders}
-          onPick={(folder) => begin.mutate({ kind: "move", folder_id: folder })}
+          baseId={baseId}
+          onPick={(folder, base) => begin.mutate(moveTo(folder, base, baseId))}
           onClose={() => setMoving(false)}
         />
       )}

@@ -31,6 +31,7 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
   return (
     <FilterBar>
       <TextInput
+        style={{ flexBasis: "calc(var(--cs-form-column) / 2)" }}
         type="search"
         aria-label={t("filters.name")}
         placeholder={t("filters.name")}
@@ -83,6 +84,7 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
       />
       {mayEdit && (
         <Checkbox
+          style={{ alignSelf: "center" }}
           label={t("filters.deleted")}
           checked={search.deleted === true}
           onChange={({ currentTarget }) => onChange({ deleted: currentTarget.checked ? true : undefined })}

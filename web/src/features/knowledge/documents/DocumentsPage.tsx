@@ -14,6 +14,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { isNarrowed, type DocumentsSearch } from "../address";
 import { baseQuery, foldersQuery, tagsQuery } from "../api";
+import { useLive } from "../base/use-live";
 import { documentsQuery } from "../documents-api";
 import { Operations } from "../operations/Operations";
 import { allows, isInWork } from "../types";
@@ -28,9 +29,6 @@ import classes from "./DocumentsPage.module.css";
 import { FolderRows } from "./FolderRows";
 import { FolderTrail } from "./FolderTrail";
 
-/** While documents are being read their rows are asked for again; events only tell of what one watches. */
-const LOOK_MS = 1_500;
-
 /** The documents of a base: by folder, or all that a filter finds. */
 export function DocumentsPage(): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
@@ -44,9 +42,10 @@ export function DocumentsPage(): ReactNode {
   const { data: folders = [] } = useQuery(foldersQuery(baseId));
   const { data: tags = [] } = useQuery(tagsQuery(baseId));
   const uploads = useUploads(baseId, search.folder ?? null);
+  const lookMs = useLive(baseId);
   const documents = useInfiniteQuery({
     ...documentsQuery(baseId, search),
-    refetchInterval: ({ state }) => (allItems(state.data).some(isInWork) ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (allItems(state.data).some(isInWork) ? lookMs : false),
   });
   const rows = allItems(documents.data);
   const selection = useSelection(
@@ -70,7 +69,7 @@ export function DocumentsPage(): ReactNode {
       </div>
       {!nothingYet && <DocumentFilters search={search} tags={tags} mayEdit={mayEdit} onChange={change} />}
       <UploadList uploads={uploads} />
-      {mayEdit && <Operations baseId={baseId} />}
+      {mayEdit && <Operations baseId={baseId} lookMs={lookMs} />}
       {documents.isPending && <RowsSkeleton />}
       <ProblemAlert error={documents.error} onRetry={() => void documents.refetch()} />
       {nothingYet && (
@@ -90,7 +89,7 @@ export function DocumentsPage(): ReactNode {
           aria-label={t("pages.documents")}
           data-old={documents.isPlaceholderData || undefined}
         >
-          <FolderRows baseId={baseId} folders={subfolders} all={folders} mayEdit={mayEdit} />
+          <FolderRows baseId={baseId} folders={subfolders} mayEdit={mayEdit} />
           {rows.map((document) => (
             <DocumentRow
               key={document.id}
@@ -119,7 +118,6 @@ export function DocumentsPage(): ReactNode {
           baseId={baseId}
           chosen={rows.filter(({ id }) => selection.ids.has(id))}
           all={rows.length}
-          folders={folders}
           tags={tags}
           deleted={search.deleted === true}
           selection={selection}

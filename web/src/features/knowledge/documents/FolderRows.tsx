@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconFolder, IconFolderSymlink, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,35 +10,41 @@ import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
 
-import { baseKey, changeFolder, deleteFolder } from "../api";
+import { baseKey, changeFolder, deleteFolder, limitsQuery } from "../api";
+import { beginOperation } from "../documents-api";
 import type { Folder } from "../types";
 import classes from "./DocumentsPage.module.css";
 import { FolderNameDialog } from "./FolderNameDialog";
+import { moveTo } from "./move-to";
 import { PlaceDialog } from "./PlaceDialog";
 
 interface Props {
   baseId: string;
   /** Those in the open folder. */
   folders: readonly Folder[];
-  all: readonly Folder[];
   mayEdit: boolean;
 }
 
 /** The folders in the open one. */
-export function FolderRows({ baseId, folders, all, mayEdit }: Props): ReactNode {
+export function FolderRows({ baseId, folders, mayEdit }: Props): ReactNode {
   return folders.map((folder) => (
-    <FolderRow key={folder.id} baseId={baseId} folder={folder} all={all} mayEdit={mayEdit} />
+    <FolderRow key={folder.id} baseId={baseId} folder={folder} mayEdit={mayEdit} />
   ));
 }
 
-function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
+function FolderRow({ baseId, folder, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
   const [asking, setAsking] = useState<"rename" | "move" | "delete" | null>(null);
   const { id, name } = folder;
+  const { data: limits } = useQuery({ ...limitsQuery(), enabled: asking === "delete" });
+  const days = limits?.keep_deleted_days ?? 0;
   const reload = (): Promise<void> => client.invalidateQueries({ queryKey: baseKey(baseId) });
   const move = useMutation({
-    mutationFn: (parent: string | null) => changeFolder(id, { parent_id: parent }),
+    mutationFn: ({ parent, base }: { parent: string | null; base: string }): Promise<unknown> =>
+      base === baseId
+        ? changeFolder(id, { parent_id: parent })
+        : beginOperation(baseId, { ...moveTo(parent, base, baseId), selection: { folder_ids: [id] } }),
     onSuccess: reload,
     onError: (error) => tellFailure(asProblem(error)?.detail ?? t("failed")),
   });
@@ -91,16 +97,16 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
       {asking === "move" && (
         <PlaceDialog
           title={t("folders.moveTitle", { name })}
-          folders={all}
+          baseId={baseId}
           without={id}
-          onPick={(parent) => move.mutate(parent)}
+          onPick={(parent, base) => move.mutate({ parent, base })}
           onClose={() => setAsking(null)}
         />
       )}
       <ConfirmDialog
         opened={asking === "delete"}
         title={t("folders.deleteTitle", { name })}
-        detail={t("folders.deleteDetail")}
+        detail={[t("folders.deleteDetail"), days > 0 ? t("kept", { count: days }) : ""].join(" ")}
         confirm={t("app:delete")}
         onConfirm={async () => {
           await deleteFolder(id);

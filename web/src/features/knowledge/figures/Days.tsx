@@ -76,6 +76,9 @@ export function Days({ asked, days }: Props): ReactNode {
   );
 }
 
+/** Half of it stands at the axis as well, and nobody searches half a time. */
+const even = (end: number): number => end + (end % 2);
+
 function Chart({ asked, days, measure }: Props & { measure: Measure }): ReactNode {
   const { t, i18n } = useTranslation("figures");
   const language = i18n.language;
@@ -107,7 +110,7 @@ function Chart({ asked, days, measure }: Props & { measure: Measure }): ReactNod
     <DayBars
       span={asked}
       days={bars}
-      end={roundUp(top.value, "calls")}
+      end={even(roundUp(top.value, "calls"))}
       label={t(`chart.label.${measure}`, {
         from: dayText(asked.from, language),
         to: dayText(asked.to, language),

@@ -8,7 +8,6 @@ import { RelativeTime } from "@/shared/ui/RelativeTime";
 import { Section } from "@/shared/ui/SectionList";
 
 import type { Asked, DocumentFigure, DocumentProblem, Figures, FiguresTable, QuestionFigure } from "./api";
-import { becauseKey } from "./because";
 import classes from "./Figures.module.css";
 import { SaveTable } from "./SaveTable";
 import { Table } from "./Table";
@@ -29,9 +28,9 @@ export function Lists({ asked, figures }: Props): ReactNode {
       <Uses name="never_used" asked={asked} rows={figures.never_used} />
       <Questions name="few_results" asked={asked} rows={figures.few_results} />
       <Questions name="unanswered" asked={asked} rows={figures.unanswered} />
-      <Problems name="outdated" rows={figures.outdated} />
-      <Problems name="broken" rows={figures.broken} />
-      <Problems name="poorly_read" rows={figures.poorly_read} />
+      <Problems name="outdated" asked={asked} rows={figures.outdated} />
+      <Problems name="broken" asked={asked} rows={figures.broken} />
+      <Problems name="poorly_read" asked={asked} rows={figures.poorly_read} />
     </>
   );
 }
@@ -39,21 +38,22 @@ export function Lists({ asked, figures }: Props): ReactNode {
 interface ListProps {
   name: "most_used" | "never_used" | "few_results" | "unanswered" | "outdated" | "broken" | "poorly_read";
   count: number;
+  asked: Asked;
   /** The whole of it, for other programs. */
-  save?: { table: FiguresTable; asked: Asked };
+  table: FiguresTable;
   children: ReactNode;
 }
 
-function List({ name, count, save, children }: ListProps): ReactNode {
+function List({ name, count, asked, table, children }: ListProps): ReactNode {
   const { t } = useTranslation("figures");
   return (
     <Section
       title={t(`lists.${name}`)}
       description={t(`details.${name}`)}
-      action={save && count > 0 && <SaveTable {...save} />}
+      action={count > 0 && <SaveTable table={table} asked={asked} />}
     >
       {count === 0 ? <Text c="dimmed">{t(`nothing.${name}`)}</Text> : children}
-      {save && count >= SHOWN && (
+      {count >= SHOWN && (
         <Text size="xs" c="dimmed">
           {t("first", { count })}
         </Text>
@@ -74,7 +74,7 @@ function Uses({
   const { t, i18n } = useTranslation("figures");
   const used = name === "most_used";
   return (
-    <List name={name} count={rows.length} save={{ table: "documents", asked }}>
+    <List name={name} count={rows.length} asked={asked} table={used ? "documents" : "never_used"}>
       <Table
         label={t(`lists.${name}`)}
         columns={[
@@ -105,7 +105,7 @@ function Questions({
 }): ReactNode {
   const { t, i18n } = useTranslation("figures");
   return (
-    <List name={name} count={rows.length} save={{ table: "questions", asked }}>
+    <List name={name} count={rows.length} asked={asked} table="questions">
       <Table
         label={t(`lists.${name}`)}
         columns={[t("columns.question"), t("columns.times"), t("columns.found"), t("columns.last")]}
@@ -131,29 +131,53 @@ function Questions({
 
 function Problems({
   name,
+  asked,
   rows,
 }: {
   name: "outdated" | "broken" | "poorly_read";
+  asked: Asked;
   rows: readonly DocumentProblem[];
 }): ReactNode {
   const { t } = useTranslation("figures");
   return (
-    <List name={name} count={rows.length}>
-      <Table
-        label={t(`lists.${name}`)}
-        columns={[t("columns.document"), t("columns.because"), t("columns.since")]}
-        rows={rows}
-        keyOf={({ document_id: id }) => id}
-        cells={({ document_id: id, name: title, because, at }) => [
-          <DocumentLink key="name" id={id} name={title} />,
-          <span key="because" className={classes.words}>
-            {t(`because.${becauseKey(because)}`)}
-          </span>,
-          at !== null && <RelativeTime key="at" value={at} />,
-        ]}
-      />
+    <List name={name} count={rows.length} asked={asked} table={name}>
+      {byProblem(rows).map(({ problem, documents }) => (
+        <div key={`${problem.title} ${problem.detail}`}>
+          <h3 className={classes.problem}>{problem.title}</h3>
+          <Text size="sm" c="dimmed" maw="var(--cs-text-column)">
+            {problem.detail}
+          </Text>
+          <Table
+            label={problem.title}
+            columns={[t("columns.document"), t("columns.since")]}
+            rows={documents}
+            keyOf={({ document_id: id }) => id}
+            cells={({ document_id: id, name: title, at }) => [
+              <DocumentLink key="name" id={id} name={title} />,
+              at !== null && <RelativeTime key="at" value={at} />,
+            ]}
+          />
+        </div>
+      ))}
     </List>
   );
+}
+
+interface ProblemGroup {
+  problem: DocumentProblem["problem"];
+  documents: DocumentProblem[];
+}
+
+/** What is to be done is said once for all documents that want the same, in the order of the first of them. */
+function byProblem(rows: readonly DocumentProblem[]): ProblemGroup[] {
+  const groups = new Map<string, ProblemGroup>();
+  for (const row of rows) {
+    const key = `${row.problem.title} ${row.problem.detail}`;
+    const group = groups.get(key) ?? { problem: row.problem, documents: [] };
+    group.documents.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 function DocumentLink({ id, name }: { id: string; name: string }): ReactNode {

@@ -1,46 +1,21 @@
-import { Button } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { asProblem } from "@/api/problem";
-import { smallIcon } from "@/shared/ui/icon";
-import { tellFailure } from "@/shared/ui/tell";
+import { SaveFileButton } from "@/shared/ui/SaveFileButton";
 
 import { fetchTable, type Asked, type FiguresTable } from "./api";
 
-/** Saves a table as CSV. The address wants the person's token, so the file is fetched and then handed over. */
+/** Saves a table as CSV, all of its rows. */
 export function SaveTable({ table, asked }: { table: FiguresTable; asked: Asked }): ReactNode {
   const { t } = useTranslation("figures");
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => fetchTable(table, asked),
-    onSuccess: (content) => save(content, `knowledge-${table}-${asked.from}-${asked.to}.csv`),
-    onError: (error) => {
-      // What is no problem of the server's, a cut connection, has no title.
-      const title = asProblem(error)?.title ?? "";
-      tellFailure(title === "" ? t("saveFailed") : title);
-    },
-  });
   return (
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={<IconDownload {...smallIcon} />}
-      aria-label={t(`saveTable.${table}`)}
-      loading={isPending}
-      onClick={() => mutate()}
+    <SaveFileButton
+      name={`knowledge-${table.replace("_", "-")}-${asked.from}-${asked.to}.csv`}
+      fetch={() => fetchTable(table, asked)}
+      failed={t("saveFailed")}
+      label={t(`saveTable.${table}`)}
     >
       {t("save")}
-    </Button>
+    </SaveFileButton>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(content);
-  anchor.download = name;
-  anchor.click();
-  // The download has begun by then, and holds the content itself.
-  setTimeout(() => URL.revokeObjectURL(anchor.href));
 }

@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
-import type { components } from "@/api/schema.gen";
+import type { components, operations } from "@/api/schema.gen";
 import type { Span } from "@/shared/lib/days";
 
 import { BASES } from "../api";
@@ -14,7 +14,7 @@ export type BaseFigure = Schemas["BaseFigure"];
 export type DocumentFigure = Schemas["DocumentFigure"];
 export type QuestionFigure = Schemas["QuestionFigure"];
 export type DocumentProblem = Schemas["DocumentProblem"];
-export type FiguresTable = "days" | "bases" | "documents" | "questions";
+export type FiguresTable = operations["exportKnowledgeFigures"]["parameters"]["path"]["table"];
 
 /** Of which base, and when; null: of all that one edits. */
 export interface Asked extends Span {

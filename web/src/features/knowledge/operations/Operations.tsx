@@ -7,6 +7,7 @@ import { allItems } from "@/api/paging";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { baseKey } from "../api";
+import { isLive } from "../base/live";
 import {
   cancelOperation,
   documentsKey,
@@ -17,7 +18,6 @@ import {
 import type { Operation } from "../types";
 import classes from "./Operations.module.css";
 
-const LOOK_MS = 1_000;
 /** One that ended is shown for so long, unless something in it failed. */
 const SHOWN_MS = 20_000;
 
@@ -29,19 +29,19 @@ function isOfInterest(operation: Operation): boolean {
   return (operation.failed > 0 || operation.problem !== null) && Date.now() - ended < SHOWN_MS * 30;
 }
 
-/** Work on many documents that goes on, and what of it failed. */
-export function Operations({ baseId }: { baseId: string }): ReactNode {
+/** Work on many documents that goes on, and what of it failed. `lookMs`: how often to ask for what goes on. */
+export function Operations({ baseId, lookMs }: { baseId: string; lookMs: number }): ReactNode {
   const client = useQueryClient();
   const operations = useQuery({
     ...operationsQuery(baseId),
-    refetchInterval: ({ state }) => (state.data?.items.some(runs) === true ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data?.items.some(runs) === true ? lookMs : false),
   });
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const items = operations.data?.items ?? [];
   const done = items.map(({ done, status }) => `${status}${String(done)}`).join();
   useEffect(() => {
-    // What it does shows in the list.
-    void client.invalidateQueries({ queryKey: documentsKey(baseId) });
+    // What it does shows in the list; where events tell of it, they have seen to that.
+    if (!isLive(baseId)) void client.invalidateQueries({ queryKey: documentsKey(baseId) });
   }, [client, baseId, done]);
   const shown = items.filter((each) => isOfInterest(each) && !dismissed.includes(each.id));
   if (shown.length === 0) return null;

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { formatSize } from "@/features/files/size";
+import { DateField } from "@/shared/dates/DateField";
 import { exactTime } from "@/shared/lib/time";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { Facts } from "@/shared/ui/Facts";
@@ -97,10 +98,9 @@ function DetailsForm({ document }: { document: DocumentDetail }): ReactNode {
       <Stack maw="var(--cs-form-column)">
         <TextInput label={t("details.name")} maxLength={255} {...form.getInputProps("name")} />
         <TextInput label={t("details.author")} maxLength={300} {...form.getInputProps("author")} />
-        <TextInput type="date" label={t("details.date")} {...form.getInputProps("document_date")} />
-        <TextInput type="date" label={t("details.validFrom")} {...form.getInputProps("valid_from")} />
-        <TextInput
-          type="date"
+        <DateField label={t("details.date")} {...form.getInputProps("document_date")} />
+        <DateField label={t("details.validFrom")} {...form.getInputProps("valid_from")} />
+        <DateField
           label={t("details.validUntil")}
           description={t("details.validHelp")}
           inputWrapperOrder={["label", "input", "description", "error"]}

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { IconDownload, IconFiles } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,7 +16,9 @@ import { tellFailure } from "@/shared/ui/tell";
 
 import { baseQuery } from "../api";
 import frame from "../base/BaseFrame.module.css";
+import { useLive } from "../base/use-live";
 import { documentQuery, fetchDownload } from "../documents-api";
+import { showSimilar } from "../search/Similar";
 import { isInWork, type DocumentDetail } from "../types";
 import { Details } from "./Details";
 import { Passages } from "./Passages";
@@ -24,7 +26,6 @@ import { Reading } from "./Reading";
 import { StateNote } from "./StateNote";
 import { Versions } from "./Versions";
 
-const LOOK_MS = 1_500;
 const VIEWS = [undefined, "passages", "versions", "details"] as const;
 
 /** One document: read it, and see what is known of it. */
@@ -33,9 +34,11 @@ export function DocumentPage(): ReactNode {
   const { documentId } = useParams({ from: "/app/knowledge/documents/$documentId" });
   const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
   const { view, version } = search;
+  const known = useQueryClient().getQueryData(documentQuery(documentId).queryKey);
+  const lookMs = useLive(known?.base_id ?? null);
   const document = useQuery({
     ...documentQuery(documentId),
-    refetchInterval: ({ state }) => (state.data && isInWork(state.data) ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data && isInWork(state.data) ? lookMs : false),
   });
   const { data } = document;
   return (
@@ -46,6 +49,7 @@ export function DocumentPage(): ReactNode {
           data && (
             <>
               <Download document={data} version={version} />
+              <Similar document={data} />
               <AskButton source={{ kind: "document", id: data.id }} />
             </>
           )
@@ -82,6 +86,18 @@ export function DocumentPage(): ReactNode {
         </>
       )}
     </div>
+  );
+}
+
+function Similar({ document }: { document: DocumentDetail }): ReactNode {
+  const { t } = useTranslation("findings");
+  const title = t("similar.title");
+  return (
+    <Tooltip label={title}>
+      <ActionIcon size="lg" aria-label={title} onClick={() => showSimilar(document, title)}>
+        <IconFiles {...icon} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

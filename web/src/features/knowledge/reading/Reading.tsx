@@ -16,14 +16,16 @@ import { TextView } from "./TextView";
 export function Reading({ document }: { document: DocumentDetail }): ReactNode {
   const { t } = useTranslation("knowledge");
   const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
-  const hasPages = document.media_kind === "pdf" && document.pages !== null;
+  // A picture is its own only page, a fax has several.
+  const hasPages =
+    document.media_kind === "image" || (document.media_kind === "pdf" && document.pages !== null);
   const [how, setHow] = useState<"pages" | "text">(hasPages ? "pages" : "text");
   // A passage may go over several pages; the place says on which the words stand.
   const located = useQuery({
     ...pageAtQuery(document.id, search),
     enabled: hasPages && search.at !== undefined,
   });
-  const page = located.data ?? search.page;
+  const page = located.data ?? search.page ?? (document.media_kind === "image" ? 1 : undefined);
   if (document.found === null && search.version === undefined) {
     return <Text c="dimmed">{t("reading.nothingYet")}</Text>;
   }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Menu, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Menu } from "@mantine/core";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { DateField } from "@/shared/dates/DateField";
 import { Dot, type Colour } from "@/shared/ui/ColourChoice";
 import { smallIcon } from "@/shared/ui/icon";
 
@@ -15,6 +16,9 @@ interface Props {
   address: SearchAddress;
   onChange: (changes: SearchAddress) => void;
 }
+
+/** Two of them fit beside each other on a phone. */
+const DAY_WIDTH = "calc(var(--cs-form-column) * 0.4)";
 
 const NOTHING = Object.fromEntries(NARROWING.map((name) => [name, undefined])) as SearchAddress;
 
@@ -29,21 +33,21 @@ export function Facets({ facets, address, onChange }: Props): ReactNode {
         .map((facet) => (
           <FacetMenu key={facet.name} facet={facet} address={address} onChange={onChange} />
         ))}
-      <TextInput
-        type="date"
+      <DateField
         size="xs"
-        aria-label={t("from")}
-        title={t("from")}
-        value={address.from ?? ""}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value || undefined })}
+        label={t("from")}
+        hideLabel
+        w={DAY_WIDTH}
+        value={address.from}
+        onChange={(day) => onChange({ from: day || undefined })}
       />
-      <TextInput
-        type="date"
+      <DateField
         size="xs"
-        aria-label={t("to")}
-        title={t("to")}
-        value={address.to ?? ""}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value || undefined })}
+        label={t("to")}
+        hideLabel
+        w={DAY_WIDTH}
+        value={address.to}
+        onChange={(day) => onChange({ to: day || undefined })}
       />
       <Checkbox
         size="xs"

@@ -11,6 +11,7 @@ import type { MediaKind } from "../types";
 import type { FoundDocument, FoundPassage } from "./api";
 import { excerpt } from "./excerpt";
 import classes from "./SearchPage.module.css";
+import { showSimilar } from "./Similar";
 
 /** Passages of a document that show at once. */
 const AT_ONCE = 2;
@@ -38,11 +39,21 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
           <Passage key={passage.chunk_id} documentId={documentId} passage={passage} />
         ))}
       </ul>
-      {passages.length > shown.length && (
-        <button type="button" className={classes.more} onClick={() => setAll(true)}>
-          {t("morePassages", { count: passages.length - shown.length })}
+      <div className={classes.further}>
+        {passages.length > shown.length && (
+          <button type="button" className={classes.more} onClick={() => setAll(true)}>
+            {t("morePassages", { count: passages.length - shown.length })}
+          </button>
+        )}
+        <button
+          type="button"
+          className={classes.more}
+          aria-label={t("similar.to", { name })}
+          onClick={() => showSimilar({ id: documentId, name }, t("similar.title"))}
+        >
+          {t("similar.title")}
         </button>
-      )}
+      </div>
     </li>
   );
 }

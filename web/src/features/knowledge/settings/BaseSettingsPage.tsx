@@ -4,12 +4,14 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { asProblem } from "@/api/problem";
 import { formatSize } from "@/features/files/size";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { Facts } from "@/shared/ui/Facts";
 import { Section } from "@/shared/ui/SectionList";
+import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
-import { baseQuery, BASES, changeBase, deleteBase } from "../api";
+import { baseQuery, BASES, changeBase, deleteBase, limitsQuery, restoreBase } from "../api";
 import { BaseForm } from "../bases/BaseForm";
 import { allows, type KnowledgeBase } from "../types";
 import { AccessSection } from "./AccessSection";
@@ -61,9 +63,24 @@ function Ending({ base }: { base: KnowledgeBase }): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const { id, name } = base;
+  const { data: limits } = useQuery(limitsQuery());
+  const { id, name, document_count: count } = base;
+  if (limits === undefined) return null;
+  const days = limits.keep_deleted_days;
+  const reload = (): Promise<void> => client.invalidateQueries({ queryKey: BASES });
+  const undo = async (): Promise<void> => {
+    try {
+      await restoreBase(id);
+      await reload();
+    } catch (error) {
+      tellFailure(asProblem(error)?.detail ?? t("failed"));
+    }
+  };
   return (
-    <Section title={t("settings.delete")} description={t("settings.deleteDetail")}>
+    <Section
+      title={t("settings.delete")}
+      description={days > 0 ? t("settings.deleteDetail", { count: days }) : t("settings.deleteForGood")}
+    >
       <div>
         <Button variant="light" color="red" onClick={() => setAsking(true)}>
           {t("settings.deleteButton")}
@@ -72,13 +89,18 @@ function Ending({ base }: { base: KnowledgeBase }): ReactNode {
       <ConfirmDialog
         opened={asking}
         title={t("settings.deleteQuestion", { name })}
-        detail={t("settings.deleteLoss", { count: base.document_count })}
+        detail={
+          days > 0
+            ? `${t("settings.deleteHides", { count })} ${t("kept", { count: days })}`
+            : t("settings.deleteLoss", { count })
+        }
         confirm={t("settings.deleteConfirm", { name })}
         onConfirm={async () => {
           await deleteBase(id);
           await navigate({ to: "/knowledge", search: {}, replace: true });
           client.removeQueries({ queryKey: [...BASES, id] });
-          await client.invalidateQueries({ queryKey: BASES });
+          await reload();
+          if (days > 0) tellUndo(t("bases.deletedNamed", { name }), t("bulk.undo"), () => void undo());
         }}
         onClose={() => setAsking(false)}
       />

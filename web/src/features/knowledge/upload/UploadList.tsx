@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
 
-import type { Sending } from "./queue";
+import type { Sending } from "./sending";
 import classes from "./Upload.module.css";
 import type { Uploads } from "./use-uploads";
 
@@ -60,7 +60,8 @@ export function UploadList({ uploads }: { uploads: Uploads }): ReactNode {
   );
 }
 
-const trouble = ({ phase }: Sending): number => Number(phase === "failed" || phase === "refused");
+const TROUBLE = ["failed", "refused", "missing"];
+const trouble = ({ phase }: Sending): number => Number(TROUBLE.includes(phase));
 
 function Row({ sending, uploads }: { sending: Sending; uploads: Uploads }): ReactNode {
   const { t } = useTranslation("knowledge");

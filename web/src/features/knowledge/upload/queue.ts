@@ -1,69 +1,48 @@
 /**
- * Files on their way into a base: a few at a time, gone on with after every cut, until the server has them whole.
- * What becomes of them then is told by their documents. No React in here.
+ * Files of one person on their way into bases: a few at a time, gone on with after every cut and after a reload, until the
+ * server has them whole. What becomes of them then is told by their documents. No React in here.
  */
-import { asProblem, UNEXPECTED, type ProblemError } from "@/api/problem";
-import { passes, transfer, waitFor, type Hooks } from "@/features/files/upload/transfer";
+import { Carrier, type Announcement, type Owner, type Way } from "@/features/files/upload/carrier";
+import type { AttachmentProblem } from "@/stream";
+import { createBatch, nextFrame } from "@/stream/batch";
 import { newId } from "@/stream/ids";
 
-import type { Chosen } from "./chosen";
+import type { Upload } from "./kept";
+import { identityOf, ON_THE_WAY, type Entry, type QueueOptions, type Sending, type Wanted } from "./sending";
 
 const AT_ONCE = 3;
+/** Bytes of contents that are copied into the browser's database at most. */
+const MOST_KEPT = 1024 ** 3;
 /** The same file will never be taken: too large, of no use, not sensible. */
 const NEVER = [403, 404, 413, 415, 422];
 
-export type Phase = "waiting" | "sending" | "paused" | "sent" | "failed" | "refused";
-
-export interface Sending {
-  readonly key: string;
-  readonly name: string;
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly phase: Phase;
-  /** Bytes that the server has. */
-  readonly sent: number;
-  /** In words, when it failed. */
-  readonly problem: string | null;
-}
-
-/** Where the server takes a file. */
-export interface Way {
-  readonly id: string;
-  readonly path: string;
-  readonly offset: number;
-  readonly chunkBytes: number;
-}
-
-/** A file, and where in the base it goes. */
-export interface Wanted extends Chosen {
-  readonly folderId: string | null;
-  /** An archive whose files are wanted. */
-  readonly unpack: boolean;
-}
-
-/** What a queue needs of the API. */
-export interface Door {
-  announce: (wanted: Wanted) => Promise<Way>;
-  withdraw: (id: string) => Promise<unknown>;
-  pause: Hooks["pause"];
-  /** A file is with the server. */
-  arrived: () => void;
-}
-
-interface Entry {
-  shown: Sending;
-  readonly wanted: Wanted;
-  way: Way | null;
-  control: AbortController | null;
-}
-
-export class UploadQueue {
+export class UploadQueue implements Owner<Entry> {
   private readonly entries = new Map<string, Entry>();
   private readonly listeners = new Set<() => void>();
-  private shown: readonly Sending[] = [];
+  private readonly lists = new Map<string, readonly Sending[]>();
+  private readonly carrier: Carrier<Entry>;
+  private readonly bell = createBatch<null>(() => this.ring(), nextFrame);
+  private order = 0;
 
-  constructor(private readonly door: Door) {}
+  constructor(private readonly options: QueueOptions) {
+    const { blobs, pause } = options;
+    this.carrier = new Carrier<Entry>(this, { blobs, pause, atOnce: AT_ONCE, most: MOST_KEPT });
+  }
+
+  /** Goes on with what pages have left that are no longer there. */
+  async restore(): Promise<void> {
+    const { personId, kept, page } = this.options;
+    await page.ready;
+    await page.alone(async (open) => {
+      const left = (await kept.of(personId)).filter(
+        (upload) => upload.page !== page.id && !open.has(upload.page),
+      );
+      const adopted = left.map((upload) => ({ ...upload, page: page.id }));
+      await kept.put(adopted);
+      for (const upload of adopted) this.take(upload);
+    });
+    this.carrier.pump();
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -72,118 +51,173 @@ export class UploadQueue {
     };
   };
 
-  readonly list = (): readonly Sending[] => this.shown;
+  /** The same list until something in it changes. */
+  list(baseId: string): readonly Sending[] {
+    const known = this.lists.get(baseId);
+    if (known) return known;
+    const list = this.of(baseId).map(({ upload: { key, name, path, size }, phase, sent, problem }) => {
+      return { key, name, path, size, phase, sent, problem };
+    });
+    this.lists.set(baseId, list);
+    return list;
+  }
 
-  add(wanted: readonly Wanted[]): void {
-    for (const each of wanted) {
-      const { name, size } = each.file;
-      const key = newId();
-      const shown: Sending = { key, name, path: each.path, size, phase: "waiting", sent: 0, problem: null };
-      this.entries.set(key, { shown, wanted: each, way: null, control: null });
+  /** The same file chosen again is the one that is there already, and goes on if it had stopped. */
+  add(baseId: string, wanted: readonly Wanted[]): void {
+    const there = new Map(
+      this.of(baseId)
+        .filter(({ phase }) => phase !== "sent")
+        .map((entry) => [identityOf(entry.upload), entry]),
+    );
+    const fresh: Upload[] = [];
+    for (const { file, path, folderId, unpack } of wanted) {
+      const { name, size, lastModified } = file;
+      const what = { name, size, lastModified, path, folderId, unpack };
+      const known = there.get(identityOf(what));
+      if (known && ON_THE_WAY.includes(known.phase)) continue;
+      const { personId, page } = this.options;
+      const upload = known?.upload ?? {
+        ...what,
+        ...{ key: newId(), personId, baseId, page: page.id, order: this.next(), way: null },
+      };
+      there.set(identityOf(upload), this.take(upload));
+      this.carrier.hold(upload.key, file);
+      fresh.push(upload);
     }
-    this.tell();
-    this.pump();
+    this.keep(fresh);
+    this.carrier.pump();
   }
 
   retry(key: string): void {
     this.change(key, { phase: "waiting", problem: null });
-    this.pump();
+    this.carrier.pump();
   }
 
   /** Cancels it, and takes back what the server has of it. */
   remove(key: string): void {
-    const entry = this.entries.get(key);
-    if (entry === undefined) return;
-    this.entries.delete(key);
-    entry.control?.abort();
-    // Should this not arrive, the server clears the rest away itself.
-    if (entry.way !== null && entry.shown.phase !== "sent")
-      this.door.withdraw(entry.way.id).catch(() => undefined);
-    this.tell();
-    this.pump();
+    this.removeAll([key]);
   }
 
-  cancelAll(): void {
-    for (const { shown } of [...this.entries.values()]) if (shown.phase !== "sent") this.remove(shown.key);
+  cancelAll(baseId: string): void {
+    this.removeAll(
+      this.of(baseId)
+        .filter(({ phase }) => phase !== "sent")
+        .map((entry) => entry.key),
+    );
   }
 
   /** Takes what has arrived off the list. */
-  clearSent(): void {
-    for (const [key, { shown }] of this.entries) if (shown.phase === "sent") this.entries.delete(key);
-    this.tell();
+  clearSent(baseId: string): void {
+    for (const { key, phase } of this.of(baseId)) if (phase === "sent") this.entries.delete(key);
+    this.tell(baseId);
   }
 
-  private pump(): void {
-    let running = [...this.entries.values()].filter(({ control }) => control !== null).length;
-    for (const entry of this.entries.values()) {
-      if (running >= AT_ONCE) return;
-      if (entry.shown.phase !== "waiting" || entry.control !== null) continue;
-      running += 1;
-      void this.run(entry);
+  /** Ends everything for this page; what is kept stays kept. */
+  stop(): void {
+    this.carrier.stop();
+    this.bell.clear();
+    this.options.page.close();
+  }
+
+  *waiting(): Iterable<Entry> {
+    for (const entry of this.entries.values()) if (entry.phase === "waiting") yield entry;
+  }
+
+  wayOf({ upload }: Entry): Way | null {
+    return upload.way;
+  }
+
+  async announce(entry: Entry): Promise<Announcement> {
+    const { id, path, chunkBytes, offset } = await this.options.announce(entry.upload);
+    entry.upload = { ...entry.upload, way: { id, path, chunkBytes } };
+    if (this.entries.has(entry.key)) this.keep([entry.upload]);
+    return { id, path, chunkBytes, offset };
+  }
+
+  withdraw({ id }: Way): void {
+    // Should this not arrive, the server clears the rest away itself.
+    this.options.withdraw(id).catch(() => undefined);
+  }
+
+  sending(key: string, sent: number | null): void {
+    this.change(key, { phase: "sending", ...(sent !== null && { sent }) });
+  }
+
+  paused(key: string): void {
+    this.change(key, { phase: "paused" });
+  }
+
+  missing(key: string): void {
+    this.change(key, { phase: "missing" });
+  }
+
+  delivered(key: string): void {
+    const entry = this.entries.get(key);
+    this.carrier.release(key);
+    void this.options.kept.remove([key]);
+    if (!entry) return;
+    this.change(key, { phase: "sent", sent: entry.upload.size });
+    this.options.arrived(entry.upload.baseId);
+  }
+
+  failed(key: string, { title, detail }: AttachmentProblem, status: number): void {
+    const phase = NEVER.includes(status) ? "refused" : "failed";
+    // After a reload it would only be refused once more.
+    if (phase === "refused") void this.options.kept.remove([key]);
+    this.change(key, { phase, problem: [detail, title].find(Boolean) ?? null });
+  }
+
+  private take(upload: Upload): Entry {
+    const entry: Entry = { key: upload.key, upload, phase: "waiting", sent: 0, problem: null };
+    this.entries.set(entry.key, entry);
+    this.tell(upload.baseId);
+    return entry;
+  }
+
+  private removeAll(keys: readonly string[]): void {
+    for (const key of keys) {
+      const entry = this.entries.get(key);
+      if (!entry) continue;
+      this.entries.delete(key);
+      this.carrier.drop(key);
+      if (entry.upload.way !== null && entry.phase !== "sent") this.withdraw(entry.upload.way);
+      this.tell(entry.upload.baseId);
     }
+    void this.options.kept.remove(keys);
+    this.carrier.pump();
   }
 
-  private async run(entry: Entry): Promise<void> {
-    const { key } = entry.shown;
-    const control = new AbortController();
-    entry.control = control;
-    const hooks: Hooks = {
-      signal: control.signal,
-      progress: (sent) => this.change(key, { phase: "sending", sent }),
-      paused: () => this.change(key, { phase: "paused" }),
-      pause: this.door.pause,
-    };
-    try {
-      this.change(key, { phase: "sending" });
-      // After a failure only the server knows how much of it has arrived.
-      const known = entry.way;
-      const way = known ?? (await this.announce(entry.wanted, hooks));
-      entry.way = way;
-      if (control.signal.aborted) {
-        this.door.withdraw(way.id).catch(() => undefined);
-        return;
-      }
-      const from = known === null ? way.offset : null;
-      await transfer(way.path, entry.wanted.file, from, way.chunkBytes, hooks);
-      this.change(key, { phase: "sent", sent: entry.shown.size });
-      this.door.arrived();
-    } catch (error) {
-      if (!control.signal.aborted) this.fail(key, error);
-    } finally {
-      entry.control = null;
-      this.pump();
-    }
+  private keep(uploads: readonly Upload[]): void {
+    void this.options.page.ready.then(() => {
+      // Meanwhile it may have arrived, or nobody wants it any more.
+      return this.options.kept.put(
+        uploads.filter(({ key }) => (this.entries.get(key)?.phase ?? "sent") !== "sent"),
+      );
+    });
   }
 
-  private async announce(wanted: Wanted, hooks: Hooks): Promise<Way> {
-    for (let failures = 0; ; failures += 1) {
-      hooks.signal.throwIfAborted();
-      try {
-        return await this.door.announce(wanted);
-      } catch (error) {
-        if (!passes(error)) throw error;
-        hooks.paused();
-        await hooks.pause(waitFor(failures, asProblem(error)?.retryAfter ?? null), hooks.signal);
-      }
-    }
+  private of(baseId: string): Entry[] {
+    return [...this.entries.values()].filter(({ upload }) => upload.baseId === baseId);
   }
 
-  private fail(key: string, error: unknown): void {
-    const problem: ProblemError | null = asProblem(error);
-    const phase = problem !== null && NEVER.includes(problem.status) ? "refused" : "failed";
-    this.change(key, { phase, problem: problem?.detail ?? problem?.title ?? UNEXPECTED });
-    if (problem === null) throw error;
+  private next(): number {
+    this.order = Math.max(this.order + 1, Date.now() * 1000);
+    return this.order;
   }
 
-  private change(key: string, changes: Partial<Sending>): void {
+  private change(key: string, changes: Partial<Pick<Entry, "phase" | "sent" | "problem">>): void {
     const entry = this.entries.get(key);
     if (entry === undefined) return;
-    entry.shown = { ...entry.shown, ...changes };
-    this.tell();
+    Object.assign(entry, changes);
+    this.tell(entry.upload.baseId);
   }
 
-  private tell(): void {
-    this.shown = [...this.entries.values()].map(({ shown }) => shown);
+  private tell(baseId: string): void {
+    this.lists.delete(baseId);
+    this.bell.push(null);
+  }
+
+  private ring(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

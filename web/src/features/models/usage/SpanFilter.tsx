@@ -1,7 +1,8 @@
-import { Select, TextInput } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { Select } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { DateField } from "@/shared/dates/DateField";
 import { FilterBar } from "@/shared/ui/FilterBar";
 
 import { PERIODS, USUAL, usageSearch, type UsageSearch } from "./address";
@@ -32,49 +33,18 @@ export function SpanFilter({ search, span, onChange }: Props): ReactNode {
           { value: OWN, label: t("span.own") },
         ]}
       />
-      {/* Begun anew when the days come from elsewhere. */}
-      <Day
-        key={`from ${span.from}`}
-        label={t("span.from")}
-        day={span.from}
-        onPick={(from) => onChange({ ...span, from })}
-      />
-      <Day
-        key={`to ${span.to}`}
-        label={t("span.to")}
-        day={span.to}
-        onPick={(to) => onChange({ ...span, to })}
-      />
+      {(["from", "to"] as const).map((end) => (
+        <DateField
+          key={end}
+          label={t(`span.${end}`)}
+          value={span[end]}
+          required
+          onChange={(day) => {
+            // A day that no address can name is not taken.
+            if (usageSearch({ from: day, to: day }).from !== undefined) onChange({ ...span, [end]: day });
+          }}
+        />
+      ))}
     </FilterBar>
-  );
-}
-
-interface DayProps {
-  label: string;
-  day: string;
-  onPick: (day: string) => void;
-}
-
-/** Taken over when it is left, or with Enter: while one types, most of it is no day yet. */
-function Day({ label, day, onPick }: DayProps): ReactNode {
-  const [text, setText] = useState(day);
-  const take = (): void => {
-    const taken = usageSearch({ from: text, to: text }).from;
-    if (taken === undefined) setText(day);
-    else if (taken !== day) onPick(taken);
-  };
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={text}
-      required
-      withAsterisk={false}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={({ key }) => {
-        if (key === "Enter") take();
-      }}
-    />
   );
 }

@@ -133,9 +133,9 @@ describe("usage", () => {
     wire({ "GET /usage/summary": answers });
     const at = renderAt(AT);
     const from = await screen.findByLabelText("From");
-    expect(from).toHaveValue("2026-11-01");
+    expect(from).toHaveValue("Nov 1, 2026");
     await userEvent.clear(from);
-    await userEvent.type(from, "2026-10-15{Enter}");
+    await userEvent.type(from, "10/15/2026{Enter}");
     await waitFor(() => expect(at.path()).toContain("from=2026-10-15"));
     await userEvent.click(screen.getByRole("combobox", { name: "Period" }));
     await userEvent.click(await screen.findByRole("option", { name: "This month" }));

@@ -4,8 +4,8 @@ import type { Texts } from "../catalogue";
 export const texts = import.meta.glob<Texts>(
   [
     "../de/*.json",
-    "!../de/{accounts,app}.json",
-    "!../de/{chat,files,messages,offline,order,palette,panes,prompts,sharing,sources,together,transfer}.json",
+    "!../de/{accounts,app,prompts}.json",
+    "!../de/{chat,files,messages,offline,order,palette,panes,sharing,sources,together,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

@@ -4,8 +4,8 @@ import type { Texts } from "../catalogue";
 export const texts = import.meta.glob<Texts>(
   [
     "../en/*.json",
-    "!../en/{accounts,app}.json",
-    "!../en/{chat,files,messages,offline,order,palette,panes,prompts,sharing,sources,together,transfer}.json",
+    "!../en/{accounts,app,prompts}.json",
+    "!../en/{chat,files,messages,offline,order,palette,panes,sharing,sources,together,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

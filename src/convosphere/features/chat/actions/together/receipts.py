@@ -1,5 +1,6 @@
 """How far people have got in a joint conversation: what has reached them, what they have read."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.notify import encode, tell_conversation, tell_streams
+from convosphere.features.chat.repository import Departed
 from convosphere.features.chat.schemas import PersonRef, ReceiptIn, ReceiptOut
 from convosphere.features.chat.tables import Conversation, ConversationReceipt
 from convosphere.features.chat.types import person_stream
@@ -70,9 +72,22 @@ async def forget_departed(session: AsyncSession, platform: Platform, conversatio
     """Forgets how far those have got who may not read it any more, and tells those who still watch: a receipt with
     nothing in it.
     """
-    for person_id, name in await repository.forget_departed(session, conversation_id):
-        gone = _receipt(person_id, name, None, None)
-        tell_conversation(session, platform.log, conversation_id, [encode("receipt.changed", receipt=gone)])
+    _tell_departed(session, platform, await repository.forget_departed(session, conversation_id))
+
+
+async def forget_departed_of(
+    session: AsyncSession, platform: Platform, group_id: UUID, person_ids: Collection[UUID]
+) -> None:
+    """The same in all conversations that are open to a group, of people who have just left it; who came into it, or may
+    read a conversation in another way, loses nothing.
+    """
+    _tell_departed(session, platform, await repository.forget_departed_of(session, group_id, person_ids))
+
+
+def _tell_departed(session: AsyncSession, platform: Platform, departed: Sequence[Departed]) -> None:
+    for each in departed:
+        gone = _receipt(each.person_id, each.name, None, None)
+        tell_conversation(session, platform.log, each.conversation_id, [encode("receipt.changed", receipt=gone)])
 
 
 async def read_so_far(session: AsyncSession, platform: Platform, conversation: Conversation) -> None:

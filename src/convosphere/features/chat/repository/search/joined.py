@@ -18,11 +18,18 @@ _COLUMNS = """
     message.message_id, message.conversation_id, message.role, message.created_at, message.lexemes,
     asked.every_of, asked.exact_of, asked.some_of, true
 """
+# Of each owner only what is opened of theirs: the index of conversations says which, before a row of the table is read.
+# A plain equation of owners would bring in their index of newest messages, which has all that they ever wrote.
 _HITS = """
     SELECT {columns}
-      FROM {asked} CROSS JOIN LATERAL (
+      FROM {asked}
+      JOIN (SELECT owner_id, array_agg(id) AS ids
+              FROM unnest(CAST(:joined AS uuid[]), CAST(:joined_owners AS uuid[])) AS one (id, owner_id)
+             GROUP BY owner_id) AS opened ON opened.owner_id = asked.owner_id
+     CROSS JOIN LATERAL (
            SELECT * FROM message_index message
-            WHERE {condition} AND message.owner_id = asked.owner_id AND message.lexemes @@ asked.every_of
+            WHERE message.conversation_id = ANY(opened.ids) AND {condition}
+              AND message.owner_id IS NOT DISTINCT FROM asked.owner_id AND message.lexemes @@ asked.every_of
             ORDER BY created_at + interval '0' DESC, message_id DESC LIMIT {most}) AS message
      ORDER BY message.created_at DESC, message.message_id DESC LIMIT {most}
 """

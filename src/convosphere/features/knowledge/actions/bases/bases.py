@@ -9,9 +9,9 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.files.actions.arrival import chunk_bytes
 from convosphere.features.knowledge.actions.embedding.adopting import defer_adoption
 from convosphere.features.knowledge.actions.rights import READ, WRITE, get_base
-from convosphere.features.knowledge.actions.sweep import defer_sweep
+from convosphere.features.knowledge.actions.sweep import kept_since
 from convosphere.features.knowledge.errors.access import TooManyBasesError
-from convosphere.features.knowledge.events import BaseChanged, BaseCreated, BaseDeleted
+from convosphere.features.knowledge.events import BaseChanged, BaseCreated
 from convosphere.features.knowledge.repository import bases
 from convosphere.features.knowledge.repository.access import ReachedBase
 from convosphere.features.knowledge.schemas.bases import (
@@ -37,9 +37,7 @@ async def create_base(session: AsyncSession, platform: Platform, actor: Actor, w
         TooManyBasesError: see there.
     """
     actor.require(WRITE)
-    most = platform.settings.knowledge.bases_per_organization
-    if await bases.count_bases(session) >= most:
-        raise TooManyBasesError(limit=most)
+    await require_place(session, platform)
     now = platform.clock.now()
     base = KnowledgeBase(
         id=new_id(),
@@ -68,14 +66,33 @@ async def create_base(session: AsyncSession, platform: Platform, actor: Actor, w
     )
     await bases.add(session, mine)
     await defer_adoption(session, platform, actor.organization_id, base.id)
-    publish(session, BaseCreated(**_by(actor, base)))
+    publish(session, BaseCreated(**audited(actor, base)))
     return present_base(ReachedBase(base, BaseRole.MANAGER))
 
 
-async def list_bases(session: AsyncSession, actor: Actor, query: BaseQuery) -> BasePage:
-    """The bases in which the actor may do what is asked for, by name."""
-    actor.require(READ)
-    page = await bases.list_bases(session, actor, q=query.q, need=query.role, limit=query.limit, cursor=query.cursor)
+async def require_place(session: AsyncSession, platform: Platform) -> None:
+    """Checks that the organisation may have one more base.
+
+    Raises:
+        TooManyBasesError: it may not.
+    """
+    most = platform.settings.knowledge.bases_per_organization
+    if await bases.count_bases(session) >= most:
+        raise TooManyBasesError(limit=most)
+
+
+async def list_bases(session: AsyncSession, platform: Platform, actor: Actor, query: BaseQuery) -> BasePage:
+    """The bases in which the actor may do what is asked for, by name; or the deleted ones that they manage."""
+    actor.require(WRITE if query.deleted else READ)
+    page = await bases.list_bases(
+        session,
+        actor,
+        q=query.q,
+        need=BaseRole.MANAGER if query.deleted else query.role,
+        limit=query.limit,
+        cursor=query.cursor,
+        deleted_after=kept_since(platform) if query.deleted else None,
+    )
     return BasePage(items=[present_base(each) for each in page.items], next_cursor=page.next_cursor)
 
 
@@ -102,17 +119,8 @@ async def change_base(
     if changed:
         base.updated_at = platform.clock.now()
         await session.flush()
-        publish(session, BaseChanged(**_by(actor, base), changed=changed))
+        publish(session, BaseChanged(**audited(actor, base), changed=changed))
     return present_base(reached)
-
-
-async def delete_base(session: AsyncSession, platform: Platform, actor: Actor, base_id: UUID) -> None:
-    """Deletes a base with all in it: for everybody at once, from storage and index right afterwards."""
-    base = (await get_base(session, actor, base_id, need=BaseRole.MANAGER, lock=True)).base
-    base.deleted_at = platform.clock.now()
-    await session.flush()
-    publish(session, BaseDeleted(**_by(actor, base)))
-    await defer_sweep(session, platform, actor.organization_id)
 
 
 async def get_limits(session: AsyncSession, platform: Platform, actor: Actor) -> KnowledgeLimits:
@@ -127,6 +135,7 @@ async def get_limits(session: AsyncSession, platform: Platform, actor: Actor) ->
         used_bytes=await bases.total_bytes(session),
         chunk_bytes=chunk_bytes(platform.settings),
         open_uploads=settings.open_uploads,
+        keep_deleted_days=settings.keep_deleted_days,
     )
 
 
@@ -147,10 +156,12 @@ def present_base(reached: ReachedBase) -> BaseOut:
         bytes=base.bytes,
         created_at=base.created_at,
         updated_at=base.updated_at,
+        deleted_at=base.deleted_at,
     )
 
 
-def _by(actor: Actor, base: KnowledgeBase) -> dict[str, Any]:
+def audited(actor: Actor, base: KnowledgeBase) -> dict[str, Any]:
+    """Who did it, and to which base: for events."""
     return {
         "organization_id": actor.organization_id,
         "actor_id": actor.person_id,

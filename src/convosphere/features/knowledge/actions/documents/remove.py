@@ -10,6 +10,7 @@ from convosphere.features.knowledge.actions.documents.read import present_one
 from convosphere.features.knowledge.actions.notify import tell_document
 from convosphere.features.knowledge.actions.operations import verbs
 from convosphere.features.knowledge.actions.rights import get_base, require_document
+from convosphere.features.knowledge.actions.sweep import kept_since
 from convosphere.features.knowledge.errors.documents import NameTakenError
 from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsRestored
 from convosphere.features.knowledge.repository import documents
@@ -36,7 +37,7 @@ async def restore_document(session: AsyncSession, desk: Desk, actor: Actor, docu
         NameTakenError: its name and many like it are taken.
     """
     document = await documents.find_document(session, document_id, lock=True)
-    if document is None or document.deleted_at is None:
+    if document is None or document.deleted_at is None or document.deleted_at <= kept_since(desk.platform):
         raise NotFoundError(field="path.document_id")
     await get_base(session, actor, document.base_id, need=BaseRole.EDITOR)
     if await verbs.restore(session, desk, [document]):

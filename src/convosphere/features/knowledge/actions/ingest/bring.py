@@ -11,15 +11,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.files.rules import guess
+from convosphere.features.knowledge.actions.ingest.work import QUICK_BYTES
 from convosphere.features.knowledge.actions.notify import tell_version
 from convosphere.features.knowledge.repository import bases, documents, versions
 from convosphere.features.knowledge.rules.kinds import media_kind
 from convosphere.features.knowledge.tables import Document, DocumentVersion
-from convosphere.features.knowledge.types import DocumentStatus, Stage, VersionKey, VersionOrigin
+from convosphere.features.knowledge.types import DocumentStatus, MediaKind, Stage, VersionKey, VersionOrigin
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
 
 INGEST_JOB = "knowledge.ingest"
+# For small texts; many of a base are done as one.
+TOGETHER_JOB = "knowledge.ingest_together"
+
+# What is mostly read without a process of its own.
+_TEXTS = frozenset({MediaKind.TEXT, MediaKind.MARKDOWN, MediaKind.TABLE, MediaKind.CODE, MediaKind.DATA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +159,21 @@ async def begin(session: AsyncSession, platform: Platform, document: Document, v
     document.latest_version_id = version.id
     document.updated_at = platform.clock.now()
     await session.flush()
-    await defer_ingest(session, platform, VersionKey(version.organization_id, version.id))
+    if version.size <= QUICK_BYTES and version.media_kind in _TEXTS:
+        await platform.jobs.defer(
+            session,
+            TOGETHER_JOB,
+            organization_id=str(version.organization_id),
+            base_id=str(version.base_id),
+            version_ids=[str(version.id)],
+        )
+    else:
+        await defer_ingest(session, platform, VersionKey(version.organization_id, version.id))
     tell_version(session, platform, version)
 
 
 async def defer_ingest(session: AsyncSession, platform: Platform, key: VersionKey) -> None:
-    """Asks for the job."""
+    """Asks for the job that takes one version in, whatever it is."""
     await platform.jobs.defer(
         session, INGEST_JOB, organization_id=str(key.organization_id), version_id=str(key.version_id)
     )

@@ -16,6 +16,7 @@ from convosphere.features.knowledge.rules.keywords import keywords_of
 from convosphere.features.knowledge.rules.similarity import signature_of
 from convosphere.features.knowledge.schemas.bases import Strategy
 from convosphere.features.knowledge.tables import Chunk as ChunkRow
+from convosphere.features.knowledge.tables import DocumentVersion
 from convosphere.features.knowledge.types import Stage
 
 # What is embedded and staged between two looks at the clock; an index takes at most 500 at once.
@@ -39,24 +40,14 @@ async def cut(run: Run) -> None:
     """
     version = run.work.version
     strategy = Strategy.model_validate(run.work.base.strategy)
-    pieces = await asyncio.to_thread(_cut, await run.read_document(), strategy)
-    most = run.desk.platform.settings.knowledge.document_chunks
-    if not pieces.chunks:
-        raise StageFailedError("document_empty")
-    if len(pieces.chunks) > most:
-        raise StageFailedError("document_too_many_chunks", limit=most, count=len(pieces.chunks))
-    rows = await asyncio.to_thread(_rows, run, pieces.chunks)
     platform = run.desk.platform
+    most = platform.settings.knowledge.document_chunks
+    pieces = await asyncio.to_thread(pieces_of, await run.read_document(), strategy, most)
+    rows = await asyncio.to_thread(rows_of, version, pieces.chunks)
     async with platform.database.transaction(run.key.organization_id) as session:
         changed = await run.store(
             session,
-            stage=Stage.EMBEDDING,
-            percent=35,
-            staged=0,
-            staged_spaces=[],
-            chunk_count=len(rows),
-            signature=pieces.signature,
-            keywords=pieces.keywords,
+            **known_of(pieces),
         )
         if changed is None:
             raise EndedError
@@ -81,13 +72,36 @@ def chunk_id(version_id: UUID, ordinal: int) -> UUID:
     return uuid5(version_id, str(ordinal))
 
 
-def _cut(document: ReadDocument, strategy: Strategy) -> Pieces:
+def pieces_of(document: ReadDocument, strategy: Strategy, most: int) -> Pieces:
+    """Cuts a text. Takes its time: not in the event loop.
+
+    Raises:
+        StageFailedError: there are no chunks, or more than `most`.
+    """
+    chunks_of_it = chunk(document, as_cut(strategy))
+    if not chunks_of_it:
+        raise StageFailedError("document_empty")
+    if len(chunks_of_it) > most:
+        raise StageFailedError("document_too_many_chunks", limit=most, count=len(chunks_of_it))
     text = document.text
-    return Pieces(chunk(document, as_cut(strategy)), signature_of(text), keywords_of(text))
+    return Pieces(chunks_of_it, signature_of(text), keywords_of(text))
 
 
-def _rows(run: Run, pieces: list[Chunk]) -> list[dict[str, Any]]:
-    version = run.work.version
+def known_of(pieces: Pieces) -> dict[str, Any]:
+    """What is noted of a version that has been cut."""
+    return {
+        "stage": Stage.EMBEDDING,
+        "percent": 35,
+        "staged": 0,
+        "staged_spaces": [],
+        "chunk_count": len(pieces.chunks),
+        "signature": pieces.signature,
+        "keywords": pieces.keywords,
+    }
+
+
+def rows_of(version: DocumentVersion, pieces: list[Chunk]) -> list[dict[str, Any]]:
+    """Chunks as the table has them."""
     parents = {piece.parent for piece in pieces if piece.parent is not None}
     return [
         {

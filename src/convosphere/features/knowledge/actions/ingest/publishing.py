@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.work import EndedError, Run
-from convosphere.features.knowledge.actions.notify import tell_version
-from convosphere.features.knowledge.repository import access, documents, entries, spaces, versions
+from convosphere.features.knowledge.actions.notify import tell_version, tell_versions
+from convosphere.features.knowledge.repository import access, documents, entries, ingesting, spaces, versions
 from convosphere.features.knowledge.tables import Document, DocumentVersion
 from convosphere.features.knowledge.types import DocumentStatus, Stage
+from convosphere.features.knowledge.types.spaces import Space
 from convosphere.platform.context import Platform
 
 SETTLE_JOB = "knowledge.settle"
@@ -44,11 +47,7 @@ async def publish_version(run: Run) -> None:
 
 async def _publish(run: Run, session: AsyncSession, document: Document, version: DocumentVersion) -> None:
     now = run.desk.platform.clock.now()
-    version.status = DocumentStatus.READY
-    version.stage = Stage.DONE
-    version.percent = 100
-    version.ready_at = now
-    version.problem_code = version.problem_params = None
+    make_ready(version, now)
     current = await versions.find_version(session, document.current_version_id)
     # An older one that was slower than its successor is kept, and not found.
     if current is None or current.number < version.number:
@@ -57,6 +56,58 @@ async def _publish(run: Run, session: AsyncSession, document: Document, version:
         for entry in await entries.entries_of(session, [document]):
             await run.desk.index.publish(session, entry)
     await defer_settle(session, run.desk.platform, [document])
+
+
+async def publish_together(
+    desk: Desk, organization_id: UUID, base_id: UUID, staged: Sequence[DocumentVersion], embedded: Sequence[Space]
+) -> list[UUID]:
+    """Publishes versions of different documents of a base, all of them staged, embedded for these spaces.
+
+    Returns:
+        Those that have to go on by themselves: the base wants other vectors by now.
+    """
+    platform = desk.platform
+    async with platform.database.transaction(organization_id) as session:
+        locked = await documents.lock_documents(session, base_id, [version.document_id for version in staged])
+        base = await access.hold_base(session, base_id)
+        held = await ingesting.hold_versions(session, [version.id for version in staged])
+        if base is None:
+            return []
+        by_id = {document.id: document for document in locked if document.deleted_at is None}
+        due = [
+            version
+            for version in held
+            if version.document_id in by_id
+            and version.stage == Stage.EMBEDDING
+            and version.status == DocumentStatus.RUNNING
+        ]
+        await ingesting.note_embedded(session, embedded, [version.id for version in due])
+        if {space.id for space in await spaces.spaces_to_fill(session, base_id)} - {space.id for space in embedded}:
+            return [version.id for version in due]
+        now = platform.clock.now()
+        current = [by_id[version.document_id].current_version_id for version in due]
+        numbers = await ingesting.numbers_of(session, [each for each in current if each is not None])
+        for version in due:
+            document = by_id[version.document_id]
+            make_ready(version, now)
+            known = document.current_version_id
+            if known is None or numbers.get(known, 0) < version.number:
+                make_current(document, version, now)
+        await session.flush()
+        found = [by_id[version.document_id] for version in due]
+        await desk.index.publish_many(session, await entries.entries_of(session, found))
+        await defer_settle(session, platform, found)
+        tell_versions(session, platform, due)
+    return []
+
+
+def make_ready(version: DocumentVersion, now: datetime) -> None:
+    """Nothing is left to be done with it."""
+    version.status = DocumentStatus.READY
+    version.stage = Stage.DONE
+    version.percent = 100
+    version.ready_at = now
+    version.problem_code = version.problem_params = None
 
 
 def make_current(document: Document, version: DocumentVersion, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -29,32 +30,44 @@ async def read(run: Run) -> None:
     """
     settings = run.desk.platform.settings
     reading = await _read(run, await run.original(), settings)
+    output = text_of(reading, settings)
+    document = await asyncio.to_thread(load, output)
+    key = places.text(run.key.organization_id, run.key.version_id)
+    await run.desk.platform.storage.put_file(key, output.path)
+    await run.step(
+        stage=Stage.CHUNKING, percent=30, **known_of(reading, document, run.work.version.name, run.work.base.language)
+    )
+    run.document = document
+
+
+def text_of(reading: Reading, settings: Settings) -> Output:
+    """Where the text is that was taken out.
+
+    Raises:
+        StageFailedError: there is none, or such files are not taken.
+    """
     if reading.media_type in settings.files.refused_types:
         raise StageFailedError("document_type_refused", media_type=reading.media_type)
     if reading.text is None:
         raise StageFailedError(f"document_{reading.note or Fault.EMPTY}")
-    document = await _load(reading.text)
-    if not document.blocks:
-        raise StageFailedError("document_empty")
-    key = places.text(run.key.organization_id, run.key.version_id)
-    await run.desk.platform.storage.put_file(key, reading.text.path)
-    version = run.work.version
+    return reading.text
+
+
+def known_of(reading: Reading, document: ReadDocument, name: str, language: str | None) -> dict[str, Any]:
+    """What is noted of a version that has been read; `language`: its base's."""
     warnings = [str(fault) for fault in document.warnings]
-    await run.step(
-        stage=Stage.CHUNKING,
-        percent=30,
-        media_type=reading.media_type,
-        media_kind=media_kind(reading.media_type, version.name),
-        language=document.language or run.work.base.language,
-        author=document.metadata.get("author", "")[:300] or None,
-        document_date=moment_of(document.metadata.get("modified") or document.metadata.get("created")),
-        title=(document.title or "")[:300] or None,
-        pages=document.pages,
-        characters=len(document.text),
-        truncated=document.truncated,
-        warnings=list(dict.fromkeys([*warnings, *([Fault.TRUNCATED] if document.truncated else [])])),
-    )
-    run.document = document
+    return {
+        "media_type": reading.media_type,
+        "media_kind": media_kind(reading.media_type, name),
+        "language": document.language or language,
+        "author": document.metadata.get("author", "")[:300] or None,
+        "document_date": moment_of(document.metadata.get("modified") or document.metadata.get("created")),
+        "title": (document.title or "")[:300] or None,
+        "pages": document.pages,
+        "characters": len(document.text),
+        "truncated": document.truncated,
+        "warnings": list(dict.fromkeys([*warnings, *([Fault.TRUNCATED] if document.truncated else [])])),
+    }
 
 
 async def _read(run: Run, path: Path, settings: Settings) -> Reading:
@@ -90,11 +103,19 @@ def reading_limits(settings: Settings) -> Limits:
     )
 
 
-async def _load(output: Output) -> ReadDocument:
+def load(output: Output) -> ReadDocument:
+    """The text that was taken out. Reads a file: not in the event loop.
+
+    Raises:
+        StageFailedError: there is none.
+    """
     try:
-        return await asyncio.to_thread(lambda: parse(_bytes(output.path)))
+        document = parse(_bytes(output.path))
     except (ValueError, KeyError, TypeError) as error:
         raise StageFailedError("document_damaged") from error
+    if not document.blocks:
+        raise StageFailedError("document_empty")
+    return document
 
 
 def _bytes(path: Path) -> bytes:

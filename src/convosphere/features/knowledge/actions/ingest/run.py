@@ -2,21 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
-from uuid import UUID
 
 import structlog
 
 from convosphere.engines.retrieval import RetrievalError
-from convosphere.features.knowledge.actions import places
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.checking import check
 from convosphere.features.knowledge.actions.ingest.cutting import cut
 from convosphere.features.knowledge.actions.ingest.publishing import publish_version
 from convosphere.features.knowledge.actions.ingest.reading import read
 from convosphere.features.knowledge.actions.ingest.staging import stage
-from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
+from convosphere.features.knowledge.actions.ingest.work import QUICK_BYTES, EndedError, Run, StageFailedError
 from convosphere.features.knowledge.actions.notify import tell_version
-from convosphere.features.knowledge.repository import chunks, documents, versions
+from convosphere.features.knowledge.repository import versions
 from convosphere.features.knowledge.repository.spaces import forget_embedded
 from convosphere.features.knowledge.types import DocumentStatus, Stage, VersionKey
 from convosphere.platform.errors import ProblemError
@@ -29,9 +27,6 @@ _STAGES: Final[Mapping[Stage, Callable[[Run], Awaitable[None]]]] = {
     Stage.EMBEDDING: stage,
     Stage.INDEXING: publish_version,
 }
-
-# Up to this size a document is through in a moment: what it costs is what is stored on the way.
-_QUICK_BYTES: Final = 65_536
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +44,7 @@ async def ingest(desk: Desk, key: VersionKey) -> None:
     if work is None:
         return
     async with Workplace(platform.settings.data_dir).folder() as folder:
-        quick = work.version.stage == Stage.CHECKING and work.version.size <= _QUICK_BYTES
+        quick = work.version.stage == Stage.CHECKING and work.version.size <= QUICK_BYTES
         run = Run(desk, key, folder, work, quick)
         try:
             while run.work.version.status != DocumentStatus.READY:
@@ -98,26 +93,3 @@ async def give_up(desk: Desk, key: VersionKey) -> None:
         await fail(desk, key, version.problem_code, **(version.problem_params or {}))
     else:
         await fail(desk, key, "document_failed")
-
-
-async def settle(desk: Desk, organization_id: UUID, document_id: UUID) -> None:
-    """Brings the index to what is published, and removes what older versions no longer need."""
-    platform = desk.platform
-    await desk.index.settle(organization_id, document_id)
-    async with platform.database.transaction(organization_id) as session:
-        document = await documents.find_document(session, document_id)
-        if document is None or document.current_version_id is None:
-            return
-        if not await versions.has_older(session, document):
-            return
-        await chunks.forget_chunks(session, document.id, document.current_version_id)
-        surplus = await versions.surplus(session, document, platform.settings.knowledge.versions_per_document)
-        for version in surplus:
-            await session.delete(version)
-        await session.flush()
-        gone = [(version.id, version.content_id) for version in surplus]
-        shared = await versions.shared_contents(session, [content_id for _, content_id in gone])
-    for version_id, content_id in gone:
-        await platform.storage.delete_folder(places.version(organization_id, version_id))
-        if content_id not in shared:
-            await platform.storage.delete_folder(places.content(organization_id, content_id))

@@ -1,6 +1,7 @@
 """Fourth stage: chunks are embedded and written into the index, where nobody finds them before they are published."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from convosphere.engines.retrieval import ChunkEntry, InvalidVectorError, VectorDimensionError
 from convosphere.features.knowledge.actions.desk import Desk
@@ -69,22 +70,37 @@ async def put_into_index(desk: Desk, version: DocumentVersion, wanted: Sequence[
     """Writes chunks of a version into the index, in each of the spaces or by their words alone. No transaction may be
     open.
     """
-    entries = [_entry(version, chunk) for chunk in batch]
+    entries = [entry_of(version, chunk) for chunk in batch]
     place = (version.organization_id, version.document_id, version.id)
     if not wanted:
         await desk.index.stage(*place, None, entries)
-        return
-    texts = [f"{entry.heading}\n{entry.text}" if entry.heading else entry.text for entry in entries]
     for space in wanted:
-        vectors = await desk.embed(space, texts, person_id=version.created_by)
-        embedded = [
-            ChunkEntry(entry.chunk_id, entry.ordinal, entry.heading, entry.text, entry.language, vector)
-            for entry, vector in zip(entries, vectors, strict=True)
-        ]
-        await desk.index.stage(*place, space.id, embedded)
+        await desk.index.stage(*place, space.id, await embedded(desk, space, entries, version.created_by))
 
 
-def _entry(version: DocumentVersion, chunk: Chunk) -> ChunkEntry:
-    title = version.title or version.name
-    heading = " › ".join([title, *(part for part in chunk.heading_path if part != title)])
+async def embedded(
+    desk: Desk, space: Space, entries: Sequence[ChunkEntry], person_id: UUID | None
+) -> Sequence[ChunkEntry]:
+    """Entries with their vectors. No transaction may be open.
+
+    Raises:
+        EmbeddingFailedError: see there.
+    """
+    texts = [f"{entry.heading}\n{entry.text}" if entry.heading else entry.text for entry in entries]
+    vectors = await desk.embed(space, texts, person_id=person_id)
+    return [
+        ChunkEntry(entry.chunk_id, entry.ordinal, entry.heading, entry.text, entry.language, vector)
+        for entry, vector in zip(entries, vectors, strict=True)
+    ]
+
+
+def entry_of(version: DocumentVersion, chunk: Chunk) -> ChunkEntry:
+    """A chunk as the index takes it, without a vector."""
+    heading = heading_of(version, chunk.heading_path)
     return ChunkEntry(chunk.id, chunk.ordinal, heading, chunk.text, chunk.language)
+
+
+def heading_of(version: DocumentVersion, path: Sequence[str]) -> str:
+    """What is read with a chunk: the title, and the headings above it."""
+    title = version.title or version.name
+    return " › ".join([title, *(part for part in path if part != title)])

@@ -18,6 +18,9 @@ from convosphere.features.knowledge.tables import Chunk, DocumentVersion
 from convosphere.features.knowledge.types import Stage, VersionKey
 from convosphere.features.knowledge.types.spaces import Space
 
+# Up to this size a document is through in a moment: what it costs is what is stored on the way.
+QUICK_BYTES = 65_536
+
 _TOLD_EVERY_SECONDS = 0.5
 _TOGETHER = (Stage.CHECKING, Stage.READING)
 

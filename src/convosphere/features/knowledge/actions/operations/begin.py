@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, Brought
 from convosphere.features.knowledge.actions.notify import tell_operation
+from convosphere.features.knowledge.actions.operations.relocating import target_of
 from convosphere.features.knowledge.actions.present import problem
 from convosphere.features.knowledge.actions.rights import get_base
 from convosphere.features.knowledge.errors.operations import NothingSelectedError, OperationStateError
@@ -41,14 +42,16 @@ async def begin_operation(
     Raises:
         NothingSelectedError: there is no document in the selection.
         NotFoundError: no such base for the actor, or no such folder or tag in it.
+        BaseReadOnlyError: the actor may not change documents in one of the bases.
+        InvalidInputError: there is no tag to give or take, or another base for something else than moving.
     """
     await get_base(session, actor, base_id, need=BaseRole.EDITOR)
     kind = OperationKind(wanted.kind)
+    if wanted.to_base_id is not None and kind is not OperationKind.MOVE:
+        raise InvalidInputError(field="body.to_base_id")
     params: dict[str, Any] = {}
     if kind is OperationKind.MOVE:
-        if wanted.folder_id is not None:
-            await folders.get_folder(session, base_id, wanted.folder_id, field="body.folder_id")
-        params = {"folder_id": None if wanted.folder_id is None else str(wanted.folder_id)}
+        params = await _move_params(session, actor, base_id, wanted)
     if kind is OperationKind.TAG:
         if not (wanted.add_tags or wanted.remove_tags):
             raise InvalidInputError(field="body.add_tags")
@@ -58,6 +61,24 @@ async def begin_operation(
     await select_documents(session, row, wanted.selection)
     await _defer(session, platform, row)
     return present_operation(row, actor.locale)
+
+
+async def _move_params(session: AsyncSession, actor: Actor, base_id: UUID, wanted: OperationIn) -> dict[str, Any]:
+    """Where to; into another base also what brings its folders along: `roots`, None for all."""
+    target = wanted.to_base_id or base_id
+    if target != base_id:
+        try:
+            await get_base(session, actor, target, need=BaseRole.EDITOR)
+        except NotFoundError:
+            raise NotFoundError(field="body.to_base_id") from None
+    if wanted.folder_id is not None:
+        await folders.get_folder(session, target, wanted.folder_id, field="body.folder_id")
+    params: dict[str, Any] = {"folder_id": None if wanted.folder_id is None else str(wanted.folder_id)}
+    if target != base_id:
+        chosen = wanted.selection
+        roots = None if chosen.everything else [str(folder) for folder in chosen.folder_ids]
+        params |= {"to_base_id": str(target), "roots": roots}
+    return params
 
 
 async def select_documents(session: AsyncSession, row: Operation, selection: Selection) -> None:
@@ -219,6 +240,7 @@ def present_operation(row: Operation, locale: str) -> OperationOut:
     return OperationOut(
         id=row.id,
         base_id=row.base_id,
+        to_base_id=target_of(row),
         kind=OperationKind(row.kind),
         status=OperationStatus(row.status),
         total=row.total,

@@ -1,6 +1,7 @@
 """The job of an operation: some documents in each transaction, so that it can be watched, cancelled and taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,15 +10,19 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.bring import Bringer
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
 from convosphere.features.knowledge.actions.operations import verbs
+from convosphere.features.knowledge.actions.operations.relocating import relocate, target_of
 from convosphere.features.knowledge.actions.operations.verbs import Failed
-from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsRestored
-from convosphere.features.knowledge.repository import documents, operations
+from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsMoved, DocumentsRestored
+from convosphere.features.knowledge.repository import documents, folders, operations
 from convosphere.features.knowledge.tables import Document, Operation
 from convosphere.features.knowledge.types import ItemState, OperationKey, OperationKind, OperationStatus
-from convosphere.platform.events import publish
+from convosphere.platform.events import AuditedEvent, publish
 
 _BATCH = 50
-_AUDITED = {OperationKind.DELETE: DocumentsDeleted, OperationKind.RESTORE: DocumentsRestored}
+_AUDITED: dict[OperationKind, Callable[..., AuditedEvent]] = {
+    OperationKind.DELETE: DocumentsDeleted,
+    OperationKind.RESTORE: DocumentsRestored,
+}
 _MOST_NAMES = 10
 
 
@@ -39,6 +44,10 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
         if not items:
             await _finish(session, desk, row)
             return False
+        target = target_of(row)
+        if target is not None:
+            # Before the documents, as everybody does who changes folders.
+            await folders.hold_tree(session, target)
         wanted = [item.document_id for item in items if item.document_id is not None]
         rows = await documents.lock_documents(session, row.base_id, wanted)
         failed = await _do(session, desk, row, rows)
@@ -59,7 +68,10 @@ async def _do(session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[
     match OperationKind(row.kind):
         case OperationKind.MOVE:
             folder = row.params["folder_id"]
-            failed = await verbs.move(session, desk, rows, None if folder is None else UUID(folder))
+            if target_of(row) is not None:
+                failed = await relocate(session, desk, row, rows)
+            else:
+                failed = await verbs.move(session, desk, rows, None if folder is None else UUID(folder))
         case OperationKind.TAG:
             add, remove = ([UUID(tag) for tag in row.params[name]] for name in ("add", "remove"))
             failed = await verbs.tag(session, desk, rows, add, remove)
@@ -79,7 +91,10 @@ async def _do(session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[
 async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
     row.status = OperationStatus.DONE
     row.finished_at = desk.platform.clock.now()
+    target = target_of(row)
     audited = _AUDITED.get(OperationKind(row.kind))
+    if target is not None:
+        audited = partial(DocumentsMoved, to_base_id=target)
     if audited is not None and row.done:
         first = await operations.list_items(session, row.id, ItemState.DONE, after=-1, limit=_MOST_NAMES)
         publish(
@@ -95,6 +110,8 @@ async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
     await session.flush()
     tell_operation(session, desk.platform, row)
     tell_base(session, desk.platform, row.base_id)
+    if target is not None:
+        tell_base(session, desk.platform, target)
 
 
 async def give_up(desk: Desk, key: OperationKey) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.indexing import publish_documents
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, again, defer_ingest
+from convosphere.features.knowledge.actions.sweep import kept_since
 from convosphere.features.knowledge.repository import documents, folders, order, versions
 from convosphere.features.knowledge.tables import Document
 from convosphere.features.knowledge.types import DocumentStatus, VersionKey, VersionOrigin
@@ -70,11 +71,15 @@ async def delete(session: AsyncSession, desk: Desk, rows: Sequence[Document]) ->
 
 
 async def restore(session: AsyncSession, desk: Desk, rows: Sequence[Document]) -> Failed:
-    """Back where they were; where the name is taken by now, with a number behind it."""
+    """Back where they were, while their days last; where the name is taken by now, with a number behind it."""
     failed: Failed = {}
     back = []
+    since = kept_since(desk.platform)
     for row in rows:
         if row.deleted_at is None:
+            continue
+        if row.deleted_at <= since:
+            failed[row.id] = "document_gone"
             continue
         row.deleted_at = None
         name = row.name

@@ -1,4 +1,6 @@
-"""Pages of PDF files as pictures, drawn once and kept; where a passage stands on one is kept beside it."""
+"""Pages of PDF files, pictures and faxes as pictures, drawn once and kept; where a passage stands on one is kept beside
+it, and so are the words of a page on which they had to be recognised.
+"""
 
 from pathlib import Path
 from typing import Any, Final
@@ -6,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from convosphere.engines.documents import Fault, PageImage, UnreadableError
+from convosphere.engines.documents import Fault, PageImage, UnreadableError, Word
 from convosphere.features.accounts.types import Actor
 from convosphere.features.files.rules import PDF
 from convosphere.features.knowledge.actions import places
@@ -23,6 +25,7 @@ from convosphere.platform.storage import ObjectMissingError, Workplace
 # So that not every width of a window makes a picture of its own.
 _WIDTHS: Final = (600, 1_000, 1_600, 2_400)
 _MOST_PASSAGE: Final = 8_000
+_PICTURES: Final = "image/"
 
 
 async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query: PageQueryIn) -> PagePicture:
@@ -30,7 +33,7 @@ async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query
 
     Raises:
         NotFoundError: no such document for the actor, or no such version.
-        NoPagesError: it is no PDF, or has no such page.
+        NoPagesError: it has no pages to look at, or no such page.
         ReadingFailedError: the file cannot be drawn.
     """
     platform = desk.platform
@@ -41,7 +44,8 @@ async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query
             found = await chunks.chunks_by_id(session, [query.chunk])
             if found and found[0].document_id == document_id:
                 passage = found[0].text[:_MOST_PASSAGE]
-    if version.media_type != PDF or version.stage == Stage.CHECKING or not 0 < page <= (version.pages or page):
+    drawable = version.media_type == PDF or version.media_type.startswith(_PICTURES)
+    if not drawable or version.stage == Stage.CHECKING or not 0 < page <= (version.pages or page):
         raise NoPagesError(field="path.page")
     width = next(each for each in _WIDTHS if each >= query.width)
     marked = query.chunk if passage is not None else None
@@ -84,7 +88,11 @@ async def _draw(
     async with Workplace(desk.platform.settings.data_dir).folder() as folder:
         path = folder / "content"
         await storage.fetch([places.original(version.organization_id, version.content_id)], path)
-        image = await _render(desk, path, page, width, passage)
+        words = None if passage is None else await _words(desk, version, page)
+        image = await _render(desk, path, wanted, passage, words)
+        if image.words is not None:
+            place = places.page_words(version.organization_id, version.content_id, page)
+            await storage.put(place, orjson.dumps(image.words))
         # The picture first: whoever finds the note finds it.
         picture = places.page_picture(version.organization_id, version.content_id, page, width)
         await storage.put_file(picture, image.path)
@@ -98,9 +106,20 @@ async def _draw(
     return drawn
 
 
-async def _render(desk: Desk, path: Path, page: int, width: int, passage: str | None) -> PageImage:
+async def _words(desk: Desk, version: DocumentVersion, page: int) -> list[Word] | None:
+    """What was recognised on a page before, whatever passage it was for."""
     try:
-        return await desk.reader.render_page(path, page, width, passage)
+        data = await desk.platform.storage.get(places.page_words(version.organization_id, version.content_id, page))
+    except ObjectMissingError:
+        return None
+    return [(text, (left, top, right, bottom)) for text, (left, top, right, bottom) in orjson.loads(data)]
+
+
+async def _render(
+    desk: Desk, path: Path, wanted: tuple[int, int], passage: str | None, words: list[Word] | None
+) -> PageImage:
+    try:
+        return await desk.reader.render_page(path, *wanted, passage, words)
     except UnreadableError as error:
         if error.fault is Fault.EMPTY:
             raise NoPagesError(field="path.page") from error

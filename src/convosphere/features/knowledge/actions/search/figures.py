@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
+from convosphere.features.knowledge.actions.present import known_problem
 from convosphere.features.knowledge.actions.rights import WRITE, get_base
 from convosphere.features.knowledge.repository.search import figures as repository
 from convosphere.features.knowledge.repository.search.figures import Counted
@@ -53,9 +54,9 @@ async def figures(session: AsyncSession, clock: Clock, actor: Actor, query: Figu
         unanswered=[
             question_figure(row) for row in await repository.list_questions(session, counted, via="chat", most=_SHOWN)
         ],
-        outdated=await _problems(session, counted, "outdated"),
-        broken=await _problems(session, counted, "broken"),
-        poorly_read=await _problems(session, counted, "poorly_read"),
+        outdated=await _problems(session, counted, "outdated", actor.locale),
+        broken=await _problems(session, counted, "broken", actor.locale),
+        poorly_read=await _problems(session, counted, "poorly_read", actor.locale),
     )
 
 
@@ -80,9 +81,23 @@ async def counted_for(session: AsyncSession, clock: Clock, actor: Actor, query: 
     return Counted(bases, since, until, old, now)
 
 
-async def _problems(session: AsyncSession, counted: Counted, kind: str) -> list[DocumentProblem]:
+async def _problems(session: AsyncSession, counted: Counted, kind: str, locale: str) -> list[DocumentProblem]:
     rows = await repository.list_problems(session, counted, kind, most=_SHOWN)
-    return [DocumentProblem(document_id=row[0], name=row[1], base_id=row[2], because=row[3], at=row[4]) for row in rows]
+    return [problem_figure(row, kind, locale) for row in rows]
+
+
+def problem_figure(row: Any, kind: str, locale: str) -> DocumentProblem:  # noqa: ANN401 - a row of `list_problems`
+    """A document that wants looking after, and why, in the language `locale`."""
+    # A failure has its own code; what is noted about a document that can be read is told apart by its beginning.
+    code, params = (row[3], row[5]) if kind == "broken" else (f"document_{row[3]}", None)
+    return DocumentProblem(
+        document_id=row[0],
+        name=row[1],
+        base_id=row[2],
+        because=row[3],
+        problem=known_problem(code, params, locale),
+        at=row[4],
+    )
 
 
 def day_figure(row: Any) -> FiguresDay:  # noqa: ANN401 - a row of `count_days`

@@ -22,8 +22,9 @@ from convosphere.features.knowledge.actions.search.desk import SearchDesk
 from convosphere.features.knowledge.actions.search.sources import Source, name_sources
 from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError, RerankFailedError
 from convosphere.features.knowledge.errors.search import SearchUnavailableError
-from convosphere.features.knowledge.rules.confidence import LOCAL_RANGE, REMOTE_RANGE, Judgement, judge, nearness
+from convosphere.features.knowledge.rules.confidence import Judgement, judge, nearness, range_of
 from convosphere.features.knowledge.types.access import Scopes
+from convosphere.features.knowledge.types.chunks import LoadedChunk
 from convosphere.features.knowledge.types.passages import Confidence
 from convosphere.features.knowledge.types.searching import Ranked, Retrieved, Wanted
 from convosphere.features.knowledge.types.spaces import Space
@@ -168,11 +169,15 @@ def judge_found(question: str, found: Sequence[Ranked], spaces: Mapping[UUID, Sp
     if not found:
         return Judgement(Confidence.NONE, "nothing_found")
     best = found[:_JUDGED]
-    text = "\n".join(" ".join([each.chunk.document_name, *each.chunk.heading_path, each.chunk.text]) for each in best)
     near: float | None = None
     for each in best:
         space = spaces.get(each.chunk.base_id)
         if each.hit.dense is not None and space is not None:
-            between = LOCAL_RANGE if space.kind == "local" else REMOTE_RANGE
-            near = max(near or 0.0, nearness(each.hit.dense, between))
-    return judge(coverage(question, text, best[0].chunk.language), near)
+            near = max(near or 0.0, nearness(each.hit.dense, range_of(space.name)))
+    # Words that stand in three passages about different things say nothing: one of them has to hold them.
+    covered = max(coverage(question, _read_with(each.chunk), each.chunk.language) for each in best)
+    return judge(covered, near)
+
+
+def _read_with(chunk: LoadedChunk) -> str:
+    return " ".join([chunk.document_name, *chunk.heading_path, chunk.text])

@@ -44,9 +44,12 @@ async def name_sources(
 
 @dataclass(frozen=True, slots=True)
 class OpenedPassage:
-    """A cited place that may be read. `current`: the version is the one that is found now."""
+    """A cited place that may be read, in the base where it lies now. `current`: the version is the one that is found
+    now.
+    """
 
     document_id: UUID
+    base_id: UUID
     base_name: str
     current: bool
 
@@ -58,4 +61,4 @@ async def open_passage(
     if not actor.may("knowledge.read"):
         return None
     row = await repository.find_version(session, actor, document_id, version_id)
-    return None if row is None else OpenedPassage(document_id, row[0], row[1])
+    return None if row is None else OpenedPassage(document_id, *row)

@@ -92,6 +92,7 @@ _STATE: Final = """
                CASE WHEN d.valid_until <= :now THEN 'expired' WHEN coalesce(d.document_date, d.created_at) < :old
                     THEN 'old' END AS outdated,
                CASE WHEN latest.status = 'failed' THEN coalesce(latest.problem_code, 'internal_error') END AS failure,
+               latest.problem_params,
                latest.created_at AS latest_at,
                CASE WHEN current.truncated THEN 'truncated'
                     WHEN jsonb_typeof(current.warnings) = 'array' AND jsonb_array_length(current.warnings) > 0
@@ -120,6 +121,7 @@ _BASES = text(
     """  # noqa: S608 - put together from constants
 )
 
+# For the screen the latest first; for a table, page by page, all by id.
 _PROBLEMS = {
     "outdated": ("outdated", "coalesce(valid_until, dated)"),
     "broken": ("failure", "latest_at"),
@@ -129,8 +131,9 @@ _PROBLEM_STATEMENTS: Final = {
     kind: text(
         f"""
         WITH {_STATE}
-        SELECT id, name, base_id, {column}, {moment} FROM state WHERE {column} IS NOT NULL
-         ORDER BY {moment} DESC NULLS LAST, id LIMIT :most
+        SELECT id, name, base_id, {column}, {moment}, problem_params FROM state
+         WHERE {column} IS NOT NULL AND (CAST(:after AS uuid) IS NULL OR id > :after)
+         ORDER BY CASE WHEN NOT :paged THEN {moment} END DESC NULLS LAST, id LIMIT :most
         """  # noqa: S608 - put together from constants
     )
     for kind, (column, moment) in _PROBLEMS.items()
@@ -173,9 +176,15 @@ async def count_bases(session: AsyncSession, counted: Counted) -> list[Any]:
     return list((await session.execute(_BASES, counted.values())).all())
 
 
-async def list_problems(session: AsyncSession, counted: Counted, kind: str, *, most: int) -> list[Any]:
-    """Documents that are "outdated", "broken" or "poorly_read": id, name, base, why, since when."""
-    return list((await session.execute(_PROBLEM_STATEMENTS[kind], {**counted.values(), "most": most})).all())
+async def list_problems(
+    session: AsyncSession, counted: Counted, kind: str, *, most: int, paged: bool = False, after: UUID | None = None
+) -> list[Any]:
+    """Documents that are "outdated", "broken" or "poorly_read": id, name, base, why, since when, parameters.
+
+    The latest first; `paged`: by id, behind `after`.
+    """
+    values = {**counted.values(), "most": most, "paged": paged, "after": after}
+    return list((await session.execute(_PROBLEM_STATEMENTS[kind], values)).all())
 
 
 async def list_usage(

@@ -1,0 +1,5 @@
+"""Word: headings and lists with their numbers, tables, notes and comments beside what they are about."""
+
+from convosphere.engines.documents.formats.word.reading import read_text
+
+__all__ = ["read_text"]

@@ -1,0 +1,7 @@
+/** The English texts of the group `prompts` (`areas.ts`). */
+import type { Texts } from "../catalogue";
+
+export const texts = import.meta.glob<Texts>(["../en/prompts.json"], {
+  eager: true,
+  import: "default",
+});
