@@ -5,12 +5,14 @@ Every process holds a PostgreSQL advisory lock as long as it lives: alone withou
 """
 
 import asyncio
+from contextlib import suppress
 
 import psycopg
 
 from convosphere.platform.database.urls import DatabaseUrls
 
 _PROCESS_LOCK = 0x436F6E7670
+_PARTING_SECONDS = 1.0
 
 
 class SecondProcessError(Exception):
@@ -51,7 +53,10 @@ class ProcessLock:
             await asyncio.sleep(0.2)
 
     async def release(self) -> None:
-        """Frees the lock."""
+        """Frees the lock: at once where the database answers, else when it notices that the connection is gone."""
         if self._connection is not None:
+            with suppress(psycopg.Error, TimeoutError):
+                async with asyncio.timeout(_PARTING_SECONDS):
+                    await self._connection.execute("SELECT pg_advisory_unlock_all()")
             await self._connection.close()
             self._connection = None

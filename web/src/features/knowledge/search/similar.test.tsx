@@ -51,7 +51,7 @@ it("what was found leads to what is about the same", async () => {
     "GET /knowledge/documents/d1/similar": () => json({ items: [ALIKE] }),
   });
   renderAt("/knowledge/search?q=leave");
-  await userEvent.click(await screen.findByRole("button", { name: "Documents similar to Leave.pdf" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Similar documents: Leave.pdf" }));
   const panel = within(await screen.findByRole("complementary", { name: "Similar documents" }));
   const link = await panel.findByRole("link", { name: /^Parental leave.docx\s*Staff$/ });
   expect(link).toHaveAttribute("href", "/knowledge/documents/d2");
