@@ -5,14 +5,16 @@ restarts would so end the work of every process for good, and break off answers 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import psycopg
 import structlog
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.manager import JobManager
+from procrastinate.jobs import Job, Notification
+from procrastinate.manager import JobManager, NotificationCallback
 from psycopg_pool import PoolTimeout
 
 Parameters = ParamSpec("Parameters")
@@ -68,9 +70,41 @@ def _of_one_worker(
 class PatientJobManager(JobManager):
     """What the worker asks again until it is answered; everything else fails as it does elsewhere."""
 
-    listen_for_jobs = _patient(JobManager.listen_for_jobs)
-    fetch_job = _patient(JobManager.fetch_job)
+    def __init__(self, connector: BaseConnector) -> None:
+        super().__init__(connector)
+        # Queues in which a job has appeared since the last look began.
+        self._told: set[tuple[str, ...]] = set()
+
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
+        """See `JobManager.listen_for_jobs`."""
+        watched = tuple(queues or ())
+
+        async def note(*, channel: str, notification: Notification) -> None:
+            self._told.add(watched)
+            await on_notification(channel=channel, notification=notification)
+
+        await _listen(self, on_notification=note, queues=queues)
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """See `JobManager.fetch_job`.
+
+        Having found nothing, the worker forgets whatever it was told meanwhile. A job that appeared during the look
+        would so wait for the next round, so that look is followed by another one.
+        """
+        watched = tuple(queues or ())
+        while True:
+            self._told.discard(watched)
+            job = await _fetch(self, queues, worker_id)
+            if job is not None or watched not in self._told:
+                return job
+
     update_heartbeat = _patient(JobManager.update_heartbeat)
     finish_job = _of_one_worker(_patient(JobManager.finish_job))
     retry_job = _of_one_worker(_patient(JobManager.retry_job))
     defer_periodic_job = _patient(JobManager.defer_periodic_job)
+
+
+_listen = _patient(JobManager.listen_for_jobs)
+_fetch = _patient(JobManager.fetch_job)
