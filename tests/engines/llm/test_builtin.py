@@ -190,6 +190,18 @@ async def test_quotes_for_what_was_searched_for_where_the_question_says_too_litt
     assert nothing.text.startswith("In den Unterlagen dieses Chats habe ich nichts gefunden")
 
 
+async def test_what_stands_above_a_sentence_counts_with_it(gateway: Gateway) -> None:
+    text = "Reisekosten im Ausland\n\nDas Tagegeld beträgt 28 Euro je Tag.\n\nBelege sind in vier Wochen einzureichen."
+    passages = [Passage("p", "Reisekosten.png", text)]
+    question = "Wie hoch ist das Tagegeld im Ausland?"
+    asked = await ask(gateway, BUILTIN, question=question, passages=passages)
+    assert "> Das Tagegeld beträgt 28 Euro je Tag. [1]" in asked.text
+    assert "Belege" not in asked.text
+    # What is only about the same, and says nothing of what is asked, is no answer.
+    other = await ask(gateway, BUILTIN, question="Welche Hotels im Ausland gibt es?", passages=passages)
+    assert ">" not in other.text
+
+
 async def test_quotes_nothing_that_does_not_belong(gateway: Gateway) -> None:
     asked = await ask(gateway, BUILTIN, question="Wer gewann die Fußballweltmeisterschaft?", passages=HANDBOOK)
     assert ">" not in asked.text

@@ -14,6 +14,8 @@ _MAX_PASSAGE = 20_000
 _LEAST_COVERAGE = 0.34
 # Fewer, without a full stop, are a heading.
 _LEAST_WORDS = 4
+# What a word of the question is worth where it stands only above a sentence: in its heading, or in the title.
+_ABOVE = 0.5
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"»(])|\n{2,}|\n(?=\s*[-*•#])")
 _WORD = re.compile(r"\w{2,}")
 _STEM = 6
@@ -39,27 +41,28 @@ class Quote:
 def find_quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
     """At most three quotes, best first; none if nothing in the passages speaks of what is asked.
 
-    Words are compared by their beginnings, so that «Urlaubs» meets «Urlaub». Rare words count more, and a
-    quote has to hold a third of the question's weight.
+    Words are compared by their beginnings, so that «Urlaubs» meets «Urlaub». Rare words count more, those above a
+    sentence (its heading, the passage's title) half, and a quote has to hold a third of the question's weight.
     """
     wanted = _stems(question)
     sentences = [
-        Quote(number, passage.title, sentence)
+        (Quote(number, passage.title, text), above)
         for number, passage in enumerate(passages, start=1)
-        for sentence in _sentences(passage.text)
+        for text, above in _under_headings(passage)
     ]
-    # A heading names what is asked about, and says nothing of it.
-    sentences = [each for each in sentences if _says_something(each.text)] or sentences
     if not wanted or not sentences:
         return []
-    held = [_stems(sentence.text) for sentence in sentences]
-    spread = Counter(stem for stems in held for stem in stems & wanted)
+    held = [(_stems(quote.text) & wanted, _stems(above) & wanted) for quote, above in sentences]
+    spread = Counter(stem for own, _ in held for stem in own)
     weight = {stem: math.log(1 + len(sentences) / (1 + spread[stem])) + 0.1 for stem in wanted}
     whole = sum(weight.values())
-    scores = [sum(weight[stem] for stem in stems & wanted) / whole for stems in held]
+    scores = [
+        (sum(weight[stem] for stem in own) + _ABOVE * sum(weight[stem] for stem in above - own)) / whole if own else 0.0
+        for own, above in held
+    ]
     ranked = sorted(range(len(sentences)), key=lambda i: -scores[i])
     best = [i for i in ranked[:_MAX_QUOTES] if scores[i] >= _LEAST_COVERAGE]
-    return [sentences[i] for i in best if scores[i] * 2 >= scores[best[0]]]
+    return [sentences[i][0] for i in best if scores[i] * 2 >= scores[best[0]]]
 
 
 def beginnings(passages: Sequence[Passage]) -> list[Quote]:
@@ -70,6 +73,22 @@ def beginnings(passages: Sequence[Passage]) -> list[Quote]:
         if sentences and passage.title not in first:
             first[passage.title] = Quote(number, passage.title, sentences[0])
     return list(first.values())[:_MAX_QUOTES]
+
+
+def _under_headings(passage: Passage) -> list[tuple[str, str]]:
+    """The sentences of a passage, each with the title and the heading above it.
+
+    A heading names what is asked about, and says nothing of it; where there is nothing else, it has to do.
+    """
+    heading = ""
+    found = []
+    sentences = _sentences(passage.text)
+    for text in sentences:
+        if _says_something(text):
+            found.append((text, f"{passage.title} {heading}"))
+        else:
+            heading = text
+    return found or [(text, passage.title) for text in sentences]
 
 
 def _says_something(text: str) -> bool:
