@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 Element = ElementTree.Element
 
+_MOST_DIGITS: Final = 8
 # What reading such a file raises when it is broken.
 BROKEN: Final = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, EOFError, ValueError, RuntimeError)
 
@@ -21,6 +22,12 @@ def attribute(element: Element | None, name: str) -> str | None:
     if element is None:
         return None
     return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
+
+
+def number_in(value: str | None, otherwise: int) -> int:
+    """An attribute that is a small whole number; `otherwise` where it is none, or larger than any list is long."""
+    fits = value is not None and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    return int(value) if value is not None and fits else otherwise
 
 
 def child(element: Element | None, *names: str) -> Element | None:

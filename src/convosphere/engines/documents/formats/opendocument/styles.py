@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from convosphere.engines.documents.formats.trees import Element, attribute, child, local
+from convosphere.engines.documents.formats.trees import Element, attribute, child, local, number_in
 from convosphere.engines.documents.formats.word.numbering import written
 
 _DEEPEST: Final = 30
@@ -37,8 +37,7 @@ class Counting:
         shape = levels.get(level, Level())
         for deeper in range(level + 1, _LEVELS + 1):
             self.counts.pop(deeper, None)
-        begin = int(start) if start is not None and start.isdigit() and len(start) < 9 else None  # noqa: PLR2004 - no list is longer
-        self.counts[level] = self.counts.get(level, shape.start - 1) + 1 if begin is None else begin
+        self.counts[level] = number_in(start, self.counts.get(level, shape.start - 1) + 1)
         if shape.form is None:
             return "-"
         numbers = []
@@ -100,18 +99,14 @@ class Styles:
 def _levels(style: Element) -> dict[int, Level]:
     levels = {}
     for each in style:
-        place = _number(attribute(each, "level"), 0)
+        place = number_in(attribute(each, "level"), 0)
         if local(each) in {"list-level-style-number", "outline-level-style"} and place:
             form = attribute(each, "num-format") or ""
             levels[place] = Level(
                 _FORMS.get(form, "decimal") if form else "",
                 attribute(each, "num-prefix") or "",
                 attribute(each, "num-suffix") or "",
-                _number(attribute(each, "display-levels"), 1),
-                _number(attribute(each, "start-value"), 1),
+                number_in(attribute(each, "display-levels"), 1),
+                number_in(attribute(each, "start-value"), 1),
             )
     return levels
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 9 else otherwise  # noqa: PLR2004 - as above

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from convosphere.engines.documents.formats.trees import Element, attribute, child, local
+from convosphere.engines.documents.formats.trees import Element, attribute, child, local, number_in
 
 _LEVELS: Final = 9
 _BULLET: Final = "bullet"
@@ -119,15 +119,15 @@ class Numbering:
         for override in each:
             if local(override) != "lvlOverride":
                 continue
-            place = _number(attribute(override, "ilvl"), 0)
+            place = number_in(attribute(override, "ilvl"), 0)
             level = child(override, "lvl")
             if level is not None:
                 own[place] = _level(level)[1]
             begin = attribute(child(override, "startOverride"), "val")
             if begin is not None:
-                self._anew[name, place] = _number(begin, 1)
+                self._anew[name, place] = number_in(begin, 1)
                 base = own.get(place) or counted.levels.get(place, _Level())
-                own[place] = replace(base, start=_number(begin, 1))
+                own[place] = replace(base, start=number_in(begin, 1))
         self._numbers[name] = counted, own
         self.style_levels |= {(name, style): place for style, place in styles.get(kind, {}).items()}
 
@@ -150,14 +150,14 @@ def written(number: int, form: str) -> str:
 def _level(element: Element) -> tuple[int | None, _Level]:
     if local(element) != "lvl":
         return None, _Level()
-    place = _number(attribute(element, "ilvl"), 0)
+    place = number_in(attribute(element, "ilvl"), 0)
     restart = attribute(child(element, "lvlRestart"), "val")
     plain = child(element, "isLgl")
     return place, _Level(
-        _number(attribute(child(element, "start"), "val"), 0 if child(element, "start") is None else 1),
+        number_in(attribute(child(element, "start"), "val"), 0 if child(element, "start") is None else 1),
         attribute(child(element, "numFmt"), "val") or "decimal",
         attribute(child(element, "lvlText"), "val") or "",
-        None if restart is None else _number(restart, 0),
+        None if restart is None else number_in(restart, 0),
         plain is not None and attribute(plain, "val") not in {"0", "false"},
     )
 
@@ -166,8 +166,4 @@ def _styles(element: Element) -> Iterator[tuple[str, int]]:
     for level in element:
         style = attribute(child(level, "pStyle"), "val")
         if style is not None:
-            yield style, _number(attribute(level, "ilvl"), 0)
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 9 else otherwise  # noqa: PLR2004 - no list is longer
+            yield style, number_in(attribute(level, "ilvl"), 0)
