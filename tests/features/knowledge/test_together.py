@@ -1,5 +1,7 @@
 """Many small texts are taken in as one; each ends as it would alone."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -65,5 +67,7 @@ async def test_what_breaks_the_reader_is_left_alone_with_it(
     await application.platform.jobs.start_worker(alone=True)
     for document in (made[0], made[2]):
         assert (await anna.taken_in(document["id"]))["status"] == "ready"
-    # It alone is still tried.
-    assert await queued(application) == {"knowledge.ingest": 1}
+    # It alone is still tried: in a job of its own, or where it was not taken along, in that one.
+    async with asyncio.timeout(10):
+        while sum((await queued(application)).values()) != 1:
+            await asyncio.sleep(0.05)
