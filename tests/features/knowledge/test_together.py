@@ -69,5 +69,5 @@ async def test_what_breaks_the_reader_is_left_alone_with_it(
         assert (await anna.taken_in(document["id"]))["status"] == "ready"
     # It alone is still tried: in a job of its own, or where it was not taken along, in that one.
     async with asyncio.timeout(10):
-        while sum((await queued(application)).values()) != 1:
+        while sum((await queued(application)).values()) != 1:  # noqa: ASYNC110 - only the queue knows
             await asyncio.sleep(0.05)
