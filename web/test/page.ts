@@ -3,7 +3,7 @@
 import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 
 import { AREAS, startI18n } from "@/shared/i18n";
 import { forget } from "@/shared/session/store";
@@ -67,4 +67,7 @@ export function preparePage(): void {
     cleanup();
     expect(takeUnexpected(), "requests that nobody expects").toEqual([]);
   });
+
+  // What the last test began to load arrives while there still is a page; afterwards its loader is gone.
+  afterAll(() => vi.dynamicImportSettled());
 }
