@@ -1,6 +1,7 @@
 """The product as its users have it: the installed command in a process of its own, on an empty data directory."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -74,14 +75,20 @@ class Product:
 
     def memory_mb(self) -> float:
         """Proportional set size of all processes: shared pages are counted once."""
-        return sum(process.memory_full_info().pss for process in self.processes()) / 2**20
+        total = 0
+        for process in self.processes():
+            # PostgreSQL's own come and go.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                total += process.memory_full_info().pss
+        return total / 2**20
 
     def cpu_seconds(self) -> float:
         """Processor time that all processes have used; of ended children what their parent has collected."""
         total = 0.0
         for process in self.processes():
-            times = process.cpu_times()
-            total += times.user + times.system
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system
         return total
 
 

@@ -7,8 +7,8 @@ With some hundred routes that stops all streams for a tenth of a second, after e
 from copy import copy
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute, APIWebSocketRoute, request_response
-from starlette.routing import BaseRoute, compile_path
+from fastapi.routing import APIRoute, request_response
+from starlette.routing import BaseRoute, WebSocketRoute, compile_path
 
 
 def hang(app: FastAPI, router: APIRouter, prefix: str = "") -> None:
@@ -21,7 +21,7 @@ def hang(app: FastAPI, router: APIRouter, prefix: str = "") -> None:
 
 
 def _is_plain(route: BaseRoute) -> bool:
-    return isinstance(route, APIWebSocketRoute) or (isinstance(route, APIRoute) and route.max_body_size is None)
+    return type(route) is WebSocketRoute or (isinstance(route, APIRoute) and route.max_body_size is None)
 
 
 def _moved(route: BaseRoute, prefix: str, app: FastAPI) -> BaseRoute:
@@ -32,11 +32,5 @@ def _moved(route: BaseRoute, prefix: str, app: FastAPI) -> BaseRoute:
         moved.dependency_overrides_provider = app
         moved.app = request_response(moved.get_route_handler())
         return moved
-    assert isinstance(route, APIWebSocketRoute)  # noqa: S101 - the only other kind that is plain
-    return APIWebSocketRoute(
-        prefix + route.path,
-        route.endpoint,
-        name=route.name,
-        dependencies=route.dependencies,
-        dependency_overrides_provider=app,
-    )
+    assert isinstance(route, WebSocketRoute)  # noqa: S101 - the only other kind that is plain
+    return WebSocketRoute(prefix + route.path, route.endpoint, name=route.name)

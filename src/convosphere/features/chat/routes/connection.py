@@ -1,6 +1,7 @@
 """One socket: reads frames, keeps its limits, answers."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Coroutine
 from enum import IntEnum
@@ -19,6 +20,7 @@ from convosphere.features.accounts.types import Actor, RolePermissions
 from convosphere.features.chat import actions, schemas
 from convosphere.features.chat.routes.connections import Connections
 from convosphere.features.chat.routes.dialogue import Dialogue
+from convosphere.features.chat.routes.heart import Heart
 from convosphere.features.chat.schemas import Authenticate, ClientFrame, Ping, SendMessage, StopMessage
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, ProblemError, UnauthenticatedError
@@ -64,31 +66,39 @@ class Connection:
         self._locale: str = negotiate(websocket.headers.get("accept-language"), DEFAULT_LOCALE)
         self._allowance = float(self._settings.frames_per_second * BURST_SECONDS)
         self._allowance_at = time.monotonic()
-        self._reader: asyncio.Task[None] | None = None
+        self._reader: asyncio.Task[None] | None = None  # who reads, while it reads
         self._close_code: Close | None = None
         self._spoke_at = 0.0
+        self._heart = Heart(self._settings.heartbeat_seconds, self._beat)
         self._rechecking: set[asyncio.Task[None]] = set()
         self.actor: Actor | None = None
 
     async def run(self) -> None:
         """Serves the socket until either side ends it."""
-        heart = asyncio.create_task(self._beat(), name="socket heartbeat")
-        self._reader = asyncio.create_task(self._read(), name="socket reader")
+        self._heart.start()
         try:
-            await self._reader
-        except _End as end:
-            self._close_code = end.code
-        except asyncio.CancelledError:
-            if self._close_code is None:
-                raise
+            await self._read_until_ended()
         finally:
-            self._reader.cancel()
-            heart.cancel()
+            await self._heart.stop()
             await self._end_rechecks()
             await self._dialogue.close()
             if self.actor is not None:
                 self._connections.leave(self, self.actor)
             await self._close()
+
+    async def _read_until_ended(self) -> None:
+        # No task beside the one that serves the socket: each open socket would keep one more.
+        self._reader = asyncio.current_task()
+        try:
+            await self._read()
+        except _End as end:
+            self._close_code = end.code
+        except asyncio.CancelledError:
+            if self._close_code is None or self._reader is None:
+                raise
+            self._reader.uncancel()
+        finally:
+            self._reader = None
 
     def end_session(self) -> None:
         """Closes the socket because its session has ended."""
@@ -229,15 +239,12 @@ class Connection:
         self._spoke_at = time.monotonic()
         await self._websocket.send({"type": "websocket.send", "text": text})
 
-    async def _beat(self) -> None:
-        pause = self._settings.heartbeat_seconds
-        beats = 0
-        while True:
-            await asyncio.sleep(pause)
-            beats += 1
-            if time.monotonic() - self._spoke_at >= pause / 2:
+    async def _beat(self, count: int) -> None:
+        # Who is gone, the reader hears of.
+        with contextlib.suppress(WebSocketDisconnect):
+            if time.monotonic() - self._spoke_at >= self._settings.heartbeat_seconds / 2:
                 await self._send_text('{"type":"heartbeat"}')
-            if beats % RECHECK_HEARTBEATS == 0:
+            if count % RECHECK_HEARTBEATS == 0:
                 await self._recheck()
 
     async def _recheck(self) -> None:
