@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 
 import psycopg
 import structlog
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.platform.database.urls import DatabaseUrls
+from convosphere.platform.jobs.connections import queue_connector
 from convosphere.platform.jobs.gathering import Gathering, gather
 from convosphere.platform.jobs.patience import PAUSE_SECONDS, PatientJobManager
 from convosphere.platform.jobs.retry import RetryLater, retry_strategy
@@ -35,7 +36,7 @@ class Jobs:
     def __init__(self, urls: DatabaseUrls, settings: JobsSettings) -> None:
         self._urls = urls
         self._settings = settings
-        self._connector = PsycopgConnector(conninfo=urls.app_conninfo, min_size=1, max_size=4)
+        self._connector = queue_connector(urls.app_conninfo, most=4)
         self._app = App(connector=self._connector)
         self._app.job_manager = PatientJobManager(self._app.connector)
         self._stopping = False

@@ -22,8 +22,16 @@ from convosphere.platform.realtime import EventLog, EventLogUnavailableError
 
 SEND_SECONDS = 0.04
 SAVE_SECONDS = 1.0
+# Answers wake on a grid of this, so that of many several wake at once: each time a process wakes costs as much as what
+# it does then.
+TICK_SECONDS = SEND_SECONDS / 5
 
 _log = structlog.get_logger(__name__)
+
+
+def until_next_send(now: float) -> float:
+    """Seconds to the last point of the grid within `SEND_SECONDS`; `now`: the event loop's time."""
+    return SEND_SECONDS - now % TICK_SECONDS
 
 
 class Pump:

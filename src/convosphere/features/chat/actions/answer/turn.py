@@ -15,7 +15,7 @@ from convosphere.features.chat.actions.answer.desk import AnswerDesk
 from convosphere.features.chat.actions.answer.draft import Draft, Fate
 from convosphere.features.chat.actions.answer.finish import Ending, finish_answer, record_interrupted
 from convosphere.features.chat.actions.answer.grounding import citations_of, find_grounds
-from convosphere.features.chat.actions.answer.pump import SEND_SECONDS
+from convosphere.features.chat.actions.answer.pump import SEND_SECONDS, TICK_SECONDS, until_next_send
 from convosphere.features.chat.actions.attachments import tell_files
 from convosphere.features.chat.actions.notify import encode, message_event
 from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus
@@ -172,10 +172,10 @@ async def _read_model(
                 ending.finish_reason = event.reason.value
                 if event.reason is FinishReason.CONTENT_FILTER and not draft.whole_content:
                     return _failed("provider_content_filter", {})
-            if draft.dirty and now() - draft.sent_at >= SEND_SECONDS:
+            if draft.dirty and now() - draft.sent_at >= SEND_SECONDS - TICK_SECONDS:
                 await _send_now(desk, draft)
                 # What comes meanwhile is read in one piece: a fast model would else wake us for every token.
-                await asyncio.sleep(SEND_SECONDS)
+                await asyncio.sleep(until_next_send(now()))
     return ending
 
 
