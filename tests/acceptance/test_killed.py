@@ -70,10 +70,15 @@ async def _paid_for(owner: Person, conversation: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("end", "first_calls"),
-    # What was refused cost nothing; whoever is killed before that was recorded leaves the most that it could have cost.
-    [(_terminate, ["failed", "stopped"]), (_kill, ["lost", "lost"]), (_kill_all, ["lost", "lost"])],
-    ids=["SIGTERM", "SIGKILL", "SIGKILL with database"],
+    ("end", "first_calls", "limited"),
+    # What was refused cost nothing; whoever is killed before that was recorded leaves the most that it could have cost,
+    # whether a budget limits it or not.
+    [
+        (_terminate, ["failed", "stopped"], False),
+        (_kill_all, ["lost", "lost"], False),
+        (_kill, ["lost", "lost"], True),
+    ],
+    ids=["SIGTERM", "SIGKILL with database", "SIGKILL and a budget"],
 )
 async def test_an_answer_outlives_its_process(
     owner: Person,
@@ -82,11 +87,12 @@ async def test_an_answer_outlives_its_process(
     product: Process,
     end: Callable[[Installation, Process], None],
     first_calls: list[str],
+    limited: bool,  # noqa: FBT001 - pytest's form
 ) -> None:
-    # Made once for the module; what it reserves for a call outlives the process, too.
-    await owner.request(
-        "POST", "/budgets", body={"subject_kind": "organization", "period": "month", "tokens": 10_000_000}
-    )
+    if limited:
+        await owner.request(
+            "POST", "/budgets", body={"subject_kind": "organization", "period": "month", "tokens": 10_000_000}
+        )
     stand_ins = {"fallbacks": [founding.models[MODEL]]}
     await owner.request("PATCH", f"/models/{founding.models[WANTED]}", body=stand_ins)
     conversation = await owner.begin(founding.models[WANTED])

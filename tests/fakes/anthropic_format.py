@@ -1,6 +1,7 @@
 """Anthropic's wire format: events of a message stream, whole messages, errors."""
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -74,15 +75,21 @@ class AnthropicFormat:
                 for piece in part.arguments:
                     yield self._delta(b'"input_json_delta","partial_json":', piece)
             case Stop():
-                if self._plan.stop == "error":
-                    error = {"type": "overloaded_error", "message": "Overloaded"}
-                    yield _event("error", {"error": error})
-                elif self._plan.stop == "garbage":
-                    yield b"data: <html>502 Bad Gateway</html>\n\n"
+                yield from self._stop()
             case End():
                 delta = {"stop_reason": _REASONS[part.reason], "stop_sequence": None}
                 end = {"delta": delta, "usage": {"output_tokens": part.completion_tokens}}
-                yield self._close() + _event("message_delta", end) + _event("message_stop", {})
+                closing = self._close() + _event("message_delta", end)
+                yield from repeat(closing) if self._plan.chatters else [closing + _event("message_stop", {})]
+
+    def _stop(self) -> Iterator[bytes]:
+        if self._plan.stop == "error":
+            error = {"type": "overloaded_error", "message": "Overloaded"}
+            yield _event("error", {"error": error})
+        elif self._plan.stop == "garbage":
+            yield b"data: <html>502 Bad Gateway</html>\n\n"
+        elif self._plan.stop == "chatter":
+            yield from repeat(_event("ping", {}))
 
     def whole(self, parts: Iterable[Part]) -> bytes:
         """The message as one JSON object."""

@@ -1,6 +1,7 @@
 """OpenAI's wire format: chunks of a chat completion, whole completions, errors."""
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -104,13 +105,15 @@ class OpenAIFormat:
                 yield from self._stop()
             case End():
                 yield self._end(part)
+                if self._plan.chatters:
+                    yield from repeat(self._delta(b""))
 
     def _end(self, end: End) -> bytes:
         chunks = [self._delta(b"", end.reason)]
         if self._usage:
             usage = {**self._head, "choices": [], "usage": usage_of(end)}
             chunks.append(b"data: " + orjson.dumps(usage) + b"\n\n")
-        if self._plan.done:
+        if self._plan.done and not self._plan.chatters:
             chunks.append(b"data: [DONE]\n\n")
         return b"".join(chunks)
 
@@ -144,6 +147,8 @@ class OpenAIFormat:
             yield b"data: " + orjson.dumps(_BROKEN) + b"\n\n"
         elif self._plan.stop == "garbage":
             yield GARBAGE
+        elif self._plan.stop == "chatter":
+            yield from repeat(self._delta(b""))
 
     def _call(self, call: Call) -> Iterator[bytes]:
         first = {

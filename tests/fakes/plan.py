@@ -15,6 +15,7 @@ or from `FakeProvider.script`. Options in a name may be combined: `fake-words-20
 `stall-after-N`        sends nothing more after N tokens
 `error-after-N`        an error object in the stream after N tokens
 `garbage-after-N`      something else than JSON after N tokens
+`chatter-after-N`      sends chunks that say nothing after N tokens, without end; `chatters` after the answer
 `endless`              never stops
 `html`                 answers with a web page; `whole` with one JSON object instead of a stream
 `tools-N`              wants N tools called (until it sees their results); `reasoning-N` thinks N words first
@@ -34,7 +35,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Stop = Literal["cut", "ends", "stall", "error", "garbage"]
+Stop = Literal["cut", "ends", "stall", "error", "garbage", "chatter"]
 
 _PIECE = re.compile(r"\s*\S+|\s+$")
 _EMOJI = "Grüße aus Köln 👩‍👩‍👧‍👦 日本語 ñandú 🇩🇪 ﷽ e\u0301 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 👍🏽 Ende"
@@ -75,6 +76,7 @@ class Plan:
     crlf: bool = False
     drip: bool = False
     filtered: bool = False
+    chatters: bool = False
 
     def text(self, question: str) -> str:
         """The whole reply to a question."""
@@ -101,7 +103,7 @@ def plan_for(model: str) -> Plan:
         match = re.search(pattern, bare if name == "status" else model)
         if match:
             found[name] = kind(match[1])
-    stop = re.search(r"(cut|ends|stall|error|garbage)-after-(\d+)", model)
+    stop = re.search(r"(cut|ends|stall|error|garbage|chatter)-after-(\d+)", model)
     if stop:
         found |= {"stop": stop[1], "stop_after": int(stop[2])}
     retry = re.search(r"retry-(\d+)", model)
@@ -118,7 +120,7 @@ def plan_for(model: str) -> Plan:
 
 
 _COUNTED = re.compile(r"(?:words|tools|reasoning|after|retry)-\d+")
-_SWITCHES = {"echo", "endless", "html", "whole", "shred", "crlf", "filtered", "drip"}
+_SWITCHES = {"echo", "endless", "html", "whole", "shred", "crlf", "filtered", "drip", "chatters"}
 _NUMBERS = (
     (r"words-(\d+)", "words", int),
     (r"(\d+(?:\.\d+)?)tps", "tokens_per_second", float),

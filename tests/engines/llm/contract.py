@@ -201,6 +201,21 @@ class Contract:
         assert asked.error.phase == "first_token"
         assert asked.record.duration < 3
 
+    async def test_chunks_that_say_nothing_are_no_tokens(self, gateway: Gateway, connection: ConnectionConfig) -> None:
+        impatient = patient(connection, between_tokens=0.3)
+        asked = await ask(gateway, impatient, "fake-words-20-100tps-chatter-after-5")
+        assert isinstance(asked.error, ProviderTimeoutError)
+        assert asked.error.phase == "between_tokens"
+        assert asked.text == words(5)
+        assert asked.record.duration - (asked.record.time_to_first_token or 0) < 3
+
+    async def test_what_follows_an_answer_is_not_waited_for_without_end(
+        self, gateway: Gateway, connection: ConnectionConfig
+    ) -> None:
+        asked = await ask(gateway, patient(connection, between_tokens=0.3), "fake-words-5-100tps-chatters")
+        assert (asked.text, asked.finish) == (words(5), FinishReason.STOP)
+        assert asked.record.duration - (asked.record.time_to_first_token or 0) < 3
+
     async def test_an_answer_without_end_is_ended(self, connection: ConnectionConfig, provider: FakeProvider) -> None:
         bounded = Gateway(largest=500)
         asked = await ask(bounded, connection, "fake-endless-500tps")

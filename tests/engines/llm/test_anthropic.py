@@ -65,6 +65,21 @@ async def test_tokens_from_and_for_the_cache_are_input_too(
     assert asked.usages == [Usage(2310, 15, cached_input_tokens=2000, cache_write_tokens=300)]
 
 
+async def test_counts_that_cannot_be_are_none(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider
+) -> None:
+    wrong: tuple[dict[str, object], ...] = (
+        {"input_tokens": -1},
+        {"input_tokens": "x"},
+        {"cache_read_input_tokens": 1.5e308, "output_tokens": []},
+    )
+    for counts in wrong:
+        provider.script(raw=stream(start(input_tokens=1), end("end_turn", **({"output_tokens": 1} | counts)), STOP))
+        asked = await ask(gateway, connection)
+        assert asked.finish is FinishReason.STOP, counts
+        assert asked.usages[0].estimated, counts
+
+
 async def test_unknown_events_and_blocks_are_passed_over(
     gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider
 ) -> None:

@@ -214,3 +214,9 @@ async def test_redirects_are_not_followed(
 async def test_what_is_no_address_is_a_bad_request(gateway: Gateway, url: str) -> None:
     asked = await ask(gateway, ConnectionConfig("c", "openai", url or " ", "k"))
     assert isinstance(asked.error, BadRequestError)
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "[::ffff:169.254.169.254]", "[fe80::1]", "[fd00:ec2::254]"])
+async def test_where_clouds_hand_out_credentials_nobody_is_asked(gateway: Gateway, host: str) -> None:
+    with pytest.raises(UnavailableError, match="may not be reached"):
+        await gateway.check(ConnectionConfig("c", "openai", f"http://{host}/v1", "key"))

@@ -1,5 +1,6 @@
 """Streams as servers that speak like OpenAI have been seen to write them, byte for byte."""
 
+import json
 from collections.abc import Iterable
 
 import orjson
@@ -55,6 +56,73 @@ async def test_deepseek_reasons_in_a_field_of_its_own(
     assert asked.reasoning == "Let me think."
     assert asked.text == "Four"
     assert asked.usages == [Usage(20, 9, cached_input_tokens=16, reasoning_tokens=5)]
+
+
+async def test_tool_calls_without_end_are_no_answer(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider
+) -> None:
+    provider.script(raw=stream(*(delta(tool_calls=[{"index": 0, "id": f"c{number}"}]) for number in range(1_500))))
+    asked = await ask(gateway, connection)
+    assert isinstance(asked.error, ProtocolError)
+    assert "1000 tool calls" in asked.error.message
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"prompt_tokens": -5, "completion_tokens": 7},
+        {"prompt_tokens": "many", "completion_tokens": [1]},
+        {"prompt_tokens": float("inf"), "completion_tokens": 2},
+        {"prompt_tokens": True, "completion_tokens": 2},
+        ["prompt_tokens", 5],
+    ],
+)
+async def test_counts_that_cannot_be_are_none(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider, usage: object
+) -> None:
+    chunk = json.dumps({**delta("stop"), "usage": usage}).replace("Infinity", "1e400").encode()
+    provider.script(raw=stream(delta(content="Hello"), b"data: " + chunk + b"\n\n"))
+    asked = await ask(gateway, connection)
+    assert (asked.text, asked.finish) == ("Hello", FinishReason.STOP)
+    assert asked.usages == [Usage(6, 2, estimated=True)]
+    assert asked.record.usage == asked.usages[0]
+
+
+async def test_parts_of_a_count_are_never_larger_than_it(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider
+) -> None:
+    usage = {
+        "prompt_tokens": 5,
+        "completion_tokens": 99_999_999_999_999_999_999,
+        "prompt_tokens_details": {"cached_tokens": 9},
+        "completion_tokens_details": {"reasoning_tokens": "x"},
+    }
+    ending = json.dumps({**delta("stop"), "usage": usage}).encode()
+    provider.script(raw=stream(delta(content="Hello"), b"data: " + ending + b"\n\n"))
+    asked = await ask(gateway, connection)
+    assert asked.usages == [Usage(5, 2**31 - 1, cached_input_tokens=5)]
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        b"[" * 100_000,
+        orjson.dumps(delta(tool_calls=[{"index": 0, "id": 5, "function": {"name": "weather"}}])),
+        orjson.dumps(delta(tool_calls=[{"index": 0, "id": "c", "function": {"name": 7}}])),
+        orjson.dumps(delta(tool_calls=[{"index": [0], "id": "c"}])),
+        orjson.dumps(delta(content=5)),
+        orjson.dumps(delta({"a": 1}, content="x")),  # type: ignore[arg-type]  # what no provider should send
+        orjson.dumps({"choices": {"a": 1}}),
+    ],
+)
+async def test_what_has_another_shape_is_an_error_of_the_provider(
+    gateway: Gateway, connection: ConnectionConfig, provider: FakeProvider, chunk: bytes
+) -> None:
+    provider.script(raw=stream(delta(content="Hello"), b"data: " + chunk + b"\n\n"))
+    asked = await ask(gateway, connection)
+    assert isinstance(asked.error, ProtocolError)
+    assert asked.text == "Hello"
+    assert asked.record.error is asked.error
 
 
 async def test_openrouter_comments_and_its_error_in_the_stream(

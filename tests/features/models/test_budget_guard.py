@@ -17,6 +17,7 @@ from convosphere.features.models.errors import (
     PriceUnknownError,
     budget_problem,
 )
+from convosphere.features.models.repository import Holder, NewReservation, reserve
 from convosphere.features.models.types import BudgetPeriod, BudgetSubject, UnknownPrice
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
@@ -43,11 +44,55 @@ def asks(platform: Platform, owner: Member) -> Caller:
     return caller(platform, owner.organization_id, owner.person_id)
 
 
-async def test_without_a_budget_nothing_is_reserved(platform: Platform, asks: Caller, stranger: Member) -> None:
+async def test_without_a_budget_a_call_is_noted_and_holds_nothing(
+    platform: Platform, asks: Caller, stranger: Member
+) -> None:
+    organization = asks.context.organization_id
     await create_budget(platform, stranger.organization_id, tokens=0)
-    await create_budget(platform, asks.context.organization_id, tokens=0, enabled=False)
-    assert await asks.admit() is None
-    assert not await reservations(platform, asks.context.organization_id)
+    await create_budget(platform, organization, tokens=0, enabled=False)
+    running = await asks.admit()
+    (noted,) = await reservations(platform, organization)
+    assert (noted["id"], noted["model_name"], noted["person_id"]) == (running, "gpt-4o", asks.context.person_id)
+    assert (noted["budget_ids"], noted["holder_ids"], noted["period_starts"]) == ([], [], [])
+    await asks.end(running)
+    assert not await reservations(platform, organization)
+    (record,) = await usage_rows(platform, organization)
+    assert (record["outcome"], record["reservation_id"]) == ("completed", running)
+
+
+@pytest.mark.parametrize(("limit", "waits"), [(None, "off"), (10_000, "on")])
+async def test_only_what_a_budget_promised_waits_for_the_disk(
+    platform: Platform, asks: Caller, limit: int | None, waits: str
+) -> None:
+    organization = asks.context.organization_id
+    if limit is not None:
+        await create_budget(platform, organization, tokens=limit)
+    holder = Holder(organization, asks.context.person_id, None)
+    wanted = NewReservation(
+        id=uuid4(),
+        expires_at=platform.clock.now(),
+        assistant_id=None,
+        purpose="chat",
+        conversation_id=None,
+        message_id=None,
+        connection_id=uuid4(),
+        provider="openai",
+        model_name="gpt-4o",
+        input_tokens=1,
+        output_tokens=1,
+        money=None,
+    )
+    async with platform.database.transaction(organization) as session:
+        await session.execute(text("SET LOCAL synchronous_commit = on"))
+        await reserve(session, holder, wanted, platform.clock.now())
+        assert await session.scalar(text("SHOW synchronous_commit")) == waits
+    async with platform.database.transaction(organization) as session:
+        # For that transaction alone.
+        kept = await session.scalar(text("SHOW synchronous_commit"))
+    async with platform.database.engine.connect() as connection:
+        assert kept == await connection.scalar(
+            text("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")
+        )
 
 
 async def test_a_call_is_reserved_before_and_settled_after(platform: Platform, asks: Caller) -> None:
@@ -111,7 +156,9 @@ async def test_who_is_limited(platform: Platform, owner: Member, joins: Joins) -
         await by_key.admit(500, 500)
     assert refused.value.facts.budget_id == program
     nobody = caller(platform, organization, None)
-    assert await nobody.admit() is None
+    held_by_nobody = await nobody.admit()
+    (noted,) = [each for each in await reservations(platform, organization) if each["id"] == held_by_nobody]
+    assert noted["budget_ids"] == []
 
 
 async def test_what_nobody_asks_over_the_network_is_free(platform: Platform, asks: Caller) -> None:
@@ -227,9 +274,9 @@ class TestChangesMeanwhile:
         budget = await create_budget(platform, organization, tokens=1_600)
         running = await asks.admit()
         await self.change(platform, organization, statement)
-        assert await asks.admit() is None
-        await asks.end(running)
-        assert len(await usage_rows(platform, organization)) == 1
+        for call in (await asks.admit(), running):
+            await asks.end(call)
+        assert len(await usage_rows(platform, organization)) == 2
         assert not await reservations(platform, organization)
         for kept in await balances(platform, organization, budget):
             assert (kept.spent_tokens, kept.reserved_tokens, kept.warned_at) == (1_500, 0, None)

@@ -123,6 +123,23 @@ async def test_nobody_takes_over_and_the_lease_runs_out(
     assert not await reservations(platform, organization)
 
 
+async def test_what_no_budget_limits_is_not_forgotten_either(
+    platform: Platform, clock: FrozenClock, asks: Caller
+) -> None:
+    organization = asks.context.organization_id
+    taken, swept = await asks.admit(), await caller(platform, organization, None, purpose=Purpose.API).admit()
+    await take_over(asks)
+    clock.advance(timedelta(hours=2))
+    for _ in range(2):
+        await sweep_lost(platform)
+    records = {each["reservation_id"]: each for each in await usage_rows(platform, organization)}
+    assert set(records) == {taken, swept}
+    assert [(records[each]["outcome"], records[each]["cost"]) for each in (taken, swept)] == [("lost", PRICE)] * 2
+    await asks.end(taken, (10, 20))
+    (record,) = [each for each in await usage_rows(platform, organization) if each["reservation_id"] == taken]
+    assert (record["outcome"], record["output_tokens"], record["estimated"]) == ("completed", 20, False)
+
+
 async def test_more_lost_calls_than_fit_into_one_transaction(
     platform: Platform, clock: FrozenClock, asks: Caller
 ) -> None:

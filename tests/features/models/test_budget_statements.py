@@ -47,8 +47,8 @@ async def test_a_call_costs_the_same_however_many_budgets_limit_it(
         assert len(statements) == BIND + 1, statements
         statements.clear()
         await asks.end(reservation)
-        # The record comes; the reservation goes and the balances change.
-        assert len(statements) == BIND + (2 if budgets else 1), statements
+        # The record comes, the reservation goes and the balances change.
+        assert len(statements) == BIND + 1, statements
 
 
 async def test_a_refusal(platform: Platform, owner: Member, statements: list[str]) -> None:

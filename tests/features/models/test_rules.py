@@ -63,6 +63,8 @@ def test_an_address_is_stored_in_one_form(given_url: str, stored: str) -> None:
         "https://example.com/\nHost: other",
         "https://example.com\\@other.com",
         "https://example.com/\x00",
+        "http://169.254.169.254/v1",
+        "http://[fd00:ec2::254]/v1",
         "https://example.com/" + "a" * 2_000,
     ],
 )

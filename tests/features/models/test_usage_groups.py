@@ -33,8 +33,11 @@ async def keep(
     tokens: tuple[int, int] = (100, 10),
     purpose: Purpose = Purpose.CHAT,
     api_key_id: UUID | None = None,
+    assistant_id: UUID | None = None,
 ) -> None:
-    context = CallContext(member.organization_id, purpose, member.person_id, api_key_id=api_key_id)
+    context = CallContext(
+        member.organization_id, purpose, member.person_id, api_key_id=api_key_id, assistant_id=assistant_id
+    )
     record = call(at, model, tokens, Outcome.COMPLETED)
     async with platform.database.transaction(member.organization_id) as session:
         record_usage(session, context, record, None if cost is None else Decimal(cost))
@@ -89,7 +92,46 @@ async def test_by_model_person_purpose_and_key(
     assert "@example.org" in by_person["groups"][0]["detail"]
     assert groups(await summary(client, owner, by="purpose")) == [("api", 1, "3"), ("chat", 2, "0.25")]
     assert groups(await summary(client, owner, by="api_key")) == [(str(key), 1, "3"), (None, 2, "0.25")]
-    assert groups(await summary(client, owner, by="assistant")) == [(None, 3, "3.25")]
+
+
+async def test_by_assistant_and_within_one_group(
+    client: AsyncClient, platform: Platform, owner: Member, joins: Joins
+) -> None:
+    member, one = await joins(Role.MEMBER), uuid4()
+    await keep(platform, owner, NOON, "1", assistant_id=one)
+    await keep(platform, owner, NOON, "4", purpose=Purpose.TITLE)
+    await keep(platform, member, NOON - timedelta(days=1), "0.5")
+    await keep(platform, member, NOON, "2", purpose=Purpose.API)
+    await keep(platform, member, NOON, "0.25", purpose=Purpose.KNOWLEDGE, model=UNPRICED)
+    whole = await summary(client, owner, by="assistant")
+    assert whole["of"] is None
+    assert groups(whole) == [("built_in", 2, "4.5"), (None, 2, "2.25"), (str(one), 1, "1")]
+    of_theirs = await summary(client, owner, of="person", key=str(member.person_id), by="model")
+    assert (of_theirs["calls"], of_theirs["cost"]) == (3, "2.75")
+    assert [each["name"] for each in of_theirs["groups"]] == ["gpt-4o", "llama3.2"]
+    assert (of_theirs["of"]["by"], of_theirs["of"]["key"]) == ("person", str(member.person_id))
+    assert of_theirs["of"]["name"].startswith("Person ")
+    for of, key, expected in (
+        ("assistant", "built_in", [("2026-03-09", 1, "0.5"), ("2026-03-10", 1, "4")]),
+        ("assistant", str(one), [("2026-03-10", 1, "1")]),
+        ("assistant", "", [("2026-03-10", 2, "2.25")]),
+        ("model", whole_key(of_theirs, "llama3.2"), [("2026-03-10", 1, "0.25")]),
+        ("day", "2026-03-09", [("2026-03-09", 1, "0.5")]),
+        ("person", "nobody", []),
+    ):
+        found = await summary(client, owner, of=of, key=key, by="day")
+        assert groups(found) == expected, (of, key)
+        rows = await table(client, owner, of=of, key=key)
+        assert len(rows) == found["calls"], (of, key)
+    unseen = {"of": "model", "key": "x\0"}
+    for path in ("summary", "export.csv"):
+        refused = await client.get(f"/api/v1/usage/{path}", params=unseen, headers=owner.headers)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "query.key")
+
+
+def whole_key(found: dict[str, Any], name: str) -> str:
+    (key,) = [each["key"] for each in found["groups"] if each["name"] == name]
+    return str(key)
 
 
 @pytest.mark.parametrize("by", ["person", "day", "model"])

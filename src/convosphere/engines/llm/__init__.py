@@ -6,6 +6,7 @@ from convosphere.engines.llm.builtin import BUILTIN_MODEL, content_words
 from convosphere.engines.llm.circuits import Circuit, CircuitOpenError, CircuitPolicy, Circuits, CircuitState
 from convosphere.engines.llm.discovery import LOCAL_PORTS
 from convosphere.engines.llm.embeddings import EmbeddingRequest, Embeddings, Vector
+from convosphere.engines.llm.encoding import encode_body
 from convosphere.engines.llm.errors import (
     AuthError,
     BadRequestError,
@@ -103,6 +104,7 @@ __all__ = [
     "cost",
     "cost_of",
     "counter_for",
+    "encode_body",
     "estimate_input_tokens",
     "estimate_tokens",
     "in_thread_if_large",

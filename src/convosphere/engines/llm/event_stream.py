@@ -18,15 +18,18 @@ class EventStream:
 
     Time is watched by one timer per stream, not one per read: it looks whether anything happened since, and
     goes on. It counts only while we wait for the provider, never while our own reader is slow.
+
+    `gather`: once tokens flow, the connection is not read while our reader does not ask. What comes meanwhile lies with
+    the operating system and is taken in one piece, instead of waking the process for every token.
     """
 
     __slots__ = (
-        "_content", "_deadline", "_ended", "_expired", "_gather", "_loop", "_parser", "_read_at", "_reading",
+        "_content", "_deadline", "_ended", "_expired", "_gather", "_held", "_loop", "_parser", "_reading",
         "_timeouts", "_timer", "_tokens", "over", "response",
     )  # fmt: skip
 
     def __init__(
-        self, response: aiohttp.ClientResponse, timeouts: Timeouts, deadline: float, gather: float = 0.0
+        self, response: aiohttp.ClientResponse, timeouts: Timeouts, deadline: float, *, gather: bool = False
     ) -> None:
         self.response = response
         self.over = False  # the body has ended; what was read last may lack its end
@@ -36,7 +39,7 @@ class EventStream:
         self._loop = asyncio.get_running_loop()
         self._deadline = deadline
         self._gather = gather
-        self._read_at = 0.0
+        self._held: asyncio.Transport | None = None  # is not read at present
         self._reading = False
         self._tokens = False
         self._ended = False
@@ -48,8 +51,7 @@ class EventStream:
 
         Raises ProviderTimeoutError; ProtocolError when the connection broke or the stream is not one.
         """
-        if self._gather and self._tokens and not self._ended:
-            await self._wait_for_more()
+        self._let_go()
         while True:
             self._reading = True
             try:
@@ -63,19 +65,24 @@ class EventStream:
             if chunk:
                 events = self._parser.feed(chunk)
                 if events:
+                    if self._gather and self._tokens and not self._ended:
+                        self._hold()
                     return events
             elif self._content.at_eof():
                 self.over = True
                 return self._parser.finish() or None
 
-    async def _wait_for_more(self) -> None:
-        """Lets what arrives gather; a stream that has paused for longer than that is read at once."""
-        now = self._loop.time()
-        wait = self._read_at + self._gather - now
-        if wait > 0:
-            await asyncio.sleep(wait)
-            now += wait
-        self._read_at = now
+    def _hold(self) -> None:
+        connection = self.response.connection  # None: the body has ended, and the connection serves others
+        transport = None if connection is None else connection.transport
+        if transport is not None and transport.is_reading():
+            transport.pause_reading()
+            self._held = transport
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, None
+        if held is not None and not held.is_closing():
+            held.resume_reading()
 
     async def whole(self, limit: int) -> bytes:
         """The body in one piece, for servers that do not stream. Raises as `read` does."""
@@ -105,13 +112,16 @@ class EventStream:
             self._set_timer()
 
     def complete(self) -> None:
-        """The answer is complete; what may follow (usage, the end mark) is waited for only briefly."""
+        """The answer is complete; what may follow (usage, the end mark) is waited for only briefly, whatever comes."""
+        if self._ended:
+            return
         self._ended = True
         self._deadline = self._loop.time() + min(_PATIENCE_AFTER_THE_END, self._timeouts.between_tokens)
         self._set_timer()
 
     async def drain(self) -> None:
         """After the end mark: reads the body's last bytes, so that the connection can be used again."""
+        self._let_go()
         try:
             async with asyncio.timeout(_DRAIN):
                 while not self._content.at_eof():

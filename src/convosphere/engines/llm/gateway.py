@@ -174,8 +174,9 @@ class Gateway:
             return on_end or after_call
 
         def both(record: CallRecord) -> None:
-            after_call(record)
+            # The caller's first: what it records was paid for.
             on_end(record)
+            after_call(record)
 
         return both
 

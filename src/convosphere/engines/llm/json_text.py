@@ -18,7 +18,7 @@ def decode_object(payload: bytes, *, last: bool) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         try:
             value = json.loads(payload.decode(errors="replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ProtocolError("the stream holds something else than JSON", cut=last) from None
     if isinstance(value, dict):
         return value

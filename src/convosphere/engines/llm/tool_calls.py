@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from convosphere.engines.llm.errors import ProtocolError
 from convosphere.engines.llm.types import ToolCall, ToolCallDelta
+
+# Nobody asks for more at once; memory is finite.
+MOST_CALLS = 1_000
 
 
 @dataclass(slots=True)
@@ -35,14 +39,22 @@ class ToolCallAssembly:
         self,
         *,
         number: int | None,
-        call_id: str = "",
-        name: str = "",
-        arguments: str = "",
+        call_id: object = "",
+        name: object = "",
+        arguments: object = "",
         provider_data: dict[str, object] | None = None,
     ) -> ToolCallDelta:
-        """Takes a piece and returns it as an event, numbered in the order in which the calls began."""
+        """Takes a piece and returns it as an event, numbered in the order in which the calls began.
+
+        Raises:
+            ProtocolError: more than anybody asks for, or what is no text.
+        """
+        if not (isinstance(call_id, str) and isinstance(name, str) and isinstance(arguments, str)):
+            raise ProtocolError("a tool call of unknown shape")
         call = self._find(number, call_id)
         if call is None:
+            if len(self._calls) == MOST_CALLS:
+                raise ProtocolError(f"an answer with more than {MOST_CALLS} tool calls")
             call = _Growing(len(self._calls), call_id, name)
             self._calls.append(call)
         elif not call.name:
@@ -53,6 +65,8 @@ class ToolCallAssembly:
             call.arguments.append(arguments)
         if provider_data:
             call.provider_data.update(provider_data)
+            if len(call.provider_data) > MOST_CALLS:
+                raise ProtocolError("a tool call that does not end")
         return ToolCallDelta(call.index, call.name, arguments)
 
     def complete(self) -> list[ToolCall]:

@@ -94,8 +94,8 @@ class ChatRequest:
     `passages`, `locale` ("de", "en") and `time_zone` (IANA name) serve the builtin provider, which answers by
     extraction; the others get documents as part of the messages. `searched_for`: the question as its passages were
     looked for, which may be clearer than its own words; None: nothing was searched.
-    `gather`: seconds for which what follows the first piece may be gathered into larger pieces. For readers who
-    would gather anyway: it spares all layers in between the work for each token. Wire adapters only.
+    `gather`: the reader pauses between the pieces by itself, and wants what comes meanwhile as one. It spares all
+    layers in between the work for each token. Wire adapters only.
     `extra` is merged into the request's body last.
     """
 
@@ -110,7 +110,7 @@ class ChatRequest:
     searched_for: str | None = None
     locale: str | None = None
     time_zone: str | None = None
-    gather: float = 0.0
+    gather: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

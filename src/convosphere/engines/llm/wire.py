@@ -21,6 +21,7 @@ from convosphere.engines.llm.event_stream import EventStream
 from convosphere.engines.llm.failures import clean, error_from_response
 from convosphere.engines.llm.types import ConnectionConfig
 from convosphere.engines.llm.whole_body import read_bounded
+from convosphere.platform.http import open_socket_to_servers
 
 _LARGE_BODY = 256 * 1024
 _MAX_BODY = 8 * 1024 * 1024
@@ -77,7 +78,9 @@ class Wire:
             return self._given
         if self._own is None or self._own.closed:
             self._own = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_CONNECTION),
+                connector=aiohttp.TCPConnector(
+                    limit=0, keepalive_timeout=_IDLE_CONNECTION, socket_factory=open_socket_to_servers
+                ),
                 timeout=aiohttp.ClientTimeout(total=None),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
@@ -96,7 +99,7 @@ class Wire:
         headers: Mapping[str, str],
         body: Mapping[str, object],
         *,
-        gather: float = 0.0,
+        gather: bool = False,
     ) -> EventStream:
         """POSTs JSON and returns the answer's stream as soon as its headers are there. Raises
         `ProviderError`.
@@ -119,7 +122,7 @@ class Wire:
             raise ProviderTimeoutError("no answer began in time", phase="first_token") from None
         if response.status != HTTPStatus.OK:
             await self._refuse(connection, response)
-        return EventStream(response, connection.timeouts, deadline, gather)
+        return EventStream(response, connection.timeouts, deadline, gather=gather)
 
     async def get_json(self, connection: ConnectionConfig, url: URL, headers: Mapping[str, str]) -> dict[str, Any]:
         """GETs a JSON object. Raises `ProviderError`."""

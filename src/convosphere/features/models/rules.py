@@ -16,6 +16,7 @@ from convosphere.features.models.types import (
     ModelPrice,
     ModelTraits,
 )
+from convosphere.platform.http.addresses import hands_out_credentials, parse
 from convosphere.platform.settings import SettingsError
 
 _SCHEMES: Final = ("http", "https")
@@ -53,8 +54,8 @@ def normalize_base_url(text: str) -> str:
     It may be a private one (Ollama, vLLM): administrators set it, and they mean their own network.
 
     Raises:
-        BaseUrlError: it is no web address, or carries credentials, a fragment, or a query other than Azure's
-            `api-version`.
+        BaseUrlError: it is no web address, leads to where clouds hand out credentials, or carries credentials, a
+            fragment, or a query other than Azure's `api-version`.
     """
     if len(text) > _MOST_CHARACTERS or _NOT_IN_A_URL.search(text):
         raise BaseUrlError(field="body.base_url")
@@ -72,7 +73,9 @@ def _is_usable(parts: SplitResult) -> bool:
     # Reading the port checks it: a ValueError says that it is none.
     plain = parts.username is None and parts.password is None and parts.port != 0 and not parts.fragment
     query_fits = not parts.query or _QUERY.fullmatch(parts.query) is not None
-    return parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and plain and query_fits
+    address = parse(parts.hostname or "")
+    safe = address is None or not hands_out_credentials(address)
+    return parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and plain and query_fits and safe
 
 
 def storable_models(offered: Iterable[ModelInfo]) -> list[ModelInfo]:

@@ -267,6 +267,18 @@ async def test_what_is_harmless_is_let_through(ask: Any) -> None:
         assert "error" not in response.text
 
 
+async def test_halves_of_signs_come_back_as_visible_ones(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    key = await create_api_key(platform, organization.owner)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    for stream in (b"false", b"true"):
+        body = rb'{"model": "builtin", "input": "x", "instructions": "a\ud83d", '
+        response = await client.post("/v1/responses", content=body + b'"stream": %b}' % stream, headers=headers)
+        assert response.status_code == 200, response.text
+        assert "a\ufffd" in response.text
+
+
 async def test_a_body_that_is_no_object(
     client: AsyncClient, platform: Platform, organization: MadeOrganization
 ) -> None:

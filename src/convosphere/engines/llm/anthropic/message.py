@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from convosphere.engines.llm.counts import read_count, read_usage
 from convosphere.engines.llm.errors import ProtocolError
 from convosphere.engines.llm.failures import error_from_fault, read_fault
 from convosphere.engines.llm.json_text import SurrogateJoiner, decode_object
@@ -19,6 +20,8 @@ _REASONS = {
     "tool_use": FinishReason.TOOL_CALLS,
     "refusal": FinishReason.CONTENT_FILTER,
 }
+_INPUT = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+_COUNTED = frozenset({*_INPUT, "output_tokens"})
 
 
 class Message:
@@ -29,7 +32,7 @@ class Message:
         self.done = False
         self._secrets = tuple(secrets)
         self._reason: FinishReason | None = None
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, object] = {}
         self._calls = ToolCallAssembly()
         self._text = SurrogateJoiner()
         self._thought = SurrogateJoiner()
@@ -71,8 +74,9 @@ class Message:
         if self._reason is None and not self.done:
             raise ProtocolError("the stream ended in the middle of the answer", cut=True)
         closing: list[Event] = [*self._calls.complete()]
-        if self._counts.get("input_tokens") or self._counts.get("output_tokens"):
-            closing.append(self._usage())
+        usage = self._usage()
+        if usage is not None:
+            closing.append(usage)
         closing.append(Finish(self._reason or FinishReason.UNKNOWN))
         return closing
 
@@ -127,19 +131,18 @@ class Message:
             text = self._thought.join(text)
         return [ReasoningDelta(text)] if text else []
 
-    def _count(self, usage: dict[str, Any] | None) -> None:
+    def _count(self, usage: object) -> None:
         """Counts are cumulative: the latest of each counts; some events leave fields out or null."""
-        for name, value in (usage or {}).items():
-            if isinstance(value, int):
+        for name, value in usage.items() if isinstance(usage, dict) else ():
+            if value is not None and name in _COUNTED:
                 self._counts[name] = value
 
-    def _usage(self) -> Usage:
+    def _usage(self) -> Usage | None:
         """`input_tokens` on the wire leaves out what the cache served or took in; ours includes both."""
-        read = self._counts.get("cache_read_input_tokens", 0)
-        written = self._counts.get("cache_creation_input_tokens", 0)
-        return Usage(
-            input_tokens=self._counts.get("input_tokens", 0) + read + written,
-            output_tokens=self._counts.get("output_tokens", 0),
-            cached_input_tokens=read,
-            cache_write_tokens=written,
+        counts = self._counts
+        parts = [read_count(counts.get(name, 0)) for name in _INPUT]
+        taken = None if None in parts else sum(part for part in parts if part is not None)
+        _, read, written = parts
+        return read_usage(
+            "no count" if taken is None else taken, counts.get("output_tokens"), cached=read, written=written
         )

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import Any
 
+from convosphere.engines.llm.counts import read_usage as read_reported
 from convosphere.engines.llm.embeddings.types import EmbeddingRequest, Embeddings, Vector, is_finite
 from convosphere.engines.llm.errors import ProtocolError
 from convosphere.engines.llm.failures import error_from_fault, read_fault
@@ -31,9 +32,7 @@ def read_embeddings(body: Mapping[str, Any], request: EmbeddingRequest, secrets:
 def read_usage(usage: object, request: EmbeddingRequest) -> Usage:
     """The provider's count, or our estimate."""
     tokens = usage.get("prompt_tokens") or usage.get("total_tokens") if isinstance(usage, Mapping) else None
-    if isinstance(tokens, int) and tokens > 0:
-        return Usage(input_tokens=tokens)
-    return Usage(input_tokens=request.estimated_tokens(), estimated=True)
+    return read_reported(tokens, 0) or Usage(input_tokens=request.estimated_tokens(), estimated=True)
 
 
 def _index(entry: Mapping[str, Any], place: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from convosphere.engines.llm.counts import read_usage
 from convosphere.engines.llm.errors import ProtocolError, UnavailableError
 from convosphere.engines.llm.failures import error_from_fault, read_fault
 from convosphere.engines.llm.json_text import SurrogateJoiner, decode_object
@@ -60,9 +61,9 @@ class ChatCompletion:
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise ProtocolError(f"a chunk of unknown shape: {error}") from None
 
-    def take_usage(self, usage: dict[str, Any] | None) -> None:
+    def take_usage(self, usage: object) -> None:
         """A count of tokens in OpenAI's shape, wherever it was found."""
-        if usage:
+        if isinstance(usage, dict):
             self._usage = _usage(usage) or self._usage
 
     def end(self) -> list[Event]:
@@ -166,16 +167,16 @@ def _plain_text(chunk: dict[str, Any]) -> str | None:
 
 
 def _usage(usage: dict[str, Any]) -> Usage | None:
-    """OpenAI's usage, DeepSeek's cache fields included; None when all is zero, as in some early chunks."""
-    prompt = usage.get("prompt_tokens") or 0
-    completion = usage.get("completion_tokens") or 0
-    if not prompt and not completion:
-        return None
-    prompt_details = usage.get("prompt_tokens_details") or {}
-    completion_details = usage.get("completion_tokens_details") or {}
-    return Usage(
-        input_tokens=int(prompt),
-        output_tokens=int(completion),
-        cached_input_tokens=prompt_details.get("cached_tokens") or usage.get("prompt_cache_hit_tokens") or 0,
-        reasoning_tokens=completion_details.get("reasoning_tokens") or 0,
+    """OpenAI's usage, DeepSeek's cache fields included; None: nothing that can be."""
+    prompt, completion = _part(usage, "prompt_tokens_details"), _part(usage, "completion_tokens_details")
+    return read_usage(
+        usage.get("prompt_tokens"),
+        usage.get("completion_tokens"),
+        cached=prompt.get("cached_tokens") or usage.get("prompt_cache_hit_tokens"),
+        reasoning=completion.get("reasoning_tokens"),
     )
+
+
+def _part(usage: dict[str, Any], name: str) -> dict[str, Any]:
+    found = usage.get(name)
+    return found if isinstance(found, dict) else {}

@@ -24,6 +24,7 @@ async def request_for(task: Task, model: ResolvedModel, extra: Mapping[str, obje
         searched_for=task.searched_for,
         locale=task.locale,
         time_zone=task.time_zone,
+        gather=task.gather,
         extra=extra,
     )
     return request, fitted

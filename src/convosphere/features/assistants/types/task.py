@@ -47,8 +47,8 @@ class Task:
     answer may rest on, the best first; `searched_for`: with which words they were looked for, None: nothing was. They
     stand between marks with the random `boundary`. `time_zone`: an IANA name; None or an unknown one is UTC.
     `summary`: what the earlier part of the history says in short; told where that does not fit into the context.
-    `pins`: what of the history is told all the same. `whole`: nothing is left out, the provider is to say that it is
-    too long.
+    `pins`: what of the history is told all the same. `gather`: whoever reads the answer pauses between its pieces.
+    `whole`: nothing is left out, the provider is to say that it is too long.
     """
 
     model: ResolvedModel
@@ -64,6 +64,7 @@ class Task:
     parameters: Parameters = field(default_factory=Parameters)
     summary: str = ""
     pins: Pins = field(default_factory=Pins)
+    gather: bool = False
     whole: bool = False
 
     @property

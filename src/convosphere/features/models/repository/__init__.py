@@ -65,9 +65,6 @@ from convosphere.features.models.repository.settling import (
     reservation_exists,
     settle,
 )
-from convosphere.features.models.repository.usage import (
-    add_usage,
-)
 from convosphere.features.models.repository.usage_sums import (
     GroupTotals,
     Span,
@@ -96,7 +93,6 @@ __all__ = [
     "Span",
     "UsageTotals",
     "add_budget",
-    "add_usage",
     "all_models",
     "apply_shares",
     "connected_addresses",

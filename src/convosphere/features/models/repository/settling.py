@@ -1,6 +1,9 @@
-"""The end of reservations: what was held is let go, what was used is added, in the same order everywhere."""
+"""The end of calls: their records are stored, what they held is let go, what they used is added, in the same order
+everywhere.
+"""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +13,21 @@ from uuid import UUID
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.models.tables import BudgetReservation
+from convosphere.features.models.tables import BudgetReservation, UsageRecord
+from convosphere.features.models.types import LOST
 
+_KEPT = {"id", "organization_id", "reservation_id"}
+_RECORDED = [column.name for column in UsageRecord.__table__.columns]
+# Each call once: one that was taken for lost is recorded as it really ended.
+_STORED = f"""
+stored AS (
+    INSERT INTO usage_records AS kept ({", ".join(_RECORDED)})
+    SELECT {", ".join(_RECORDED)} FROM jsonb_populate_recordset(CAST(NULL AS usage_records), CAST(:records AS jsonb))
+    ON CONFLICT (reservation_id) DO UPDATE
+       SET {", ".join(f"{name} = excluded.{name}" for name in _RECORDED if name not in _KEPT)}
+     WHERE kept.outcome = '{LOST}' AND excluded.outcome <> '{LOST}'
+),
+"""  # noqa: S608 - put together from constants
 # Calls that have ended: their reservations go, and what they took takes the place of what was held, or of what was
 # counted when they were taken for lost. One statement, because every call pays for it.
 _OF_ENDED = """
@@ -78,8 +94,8 @@ changed AS (
 SELECT budget_id, holder_id, period_start, exhausted FROM locked
  WHERE (exhausted AND exhausted_at IS NULL) OR (near AND warned_at IS NULL)
 """
-_SETTLE = text(_OF_ENDED + _APPLY)
-_APPLY_LOST = text(_OF_LOST + _APPLY)
+_SETTLE = text(_OF_ENDED + _STORED + _APPLY)
+_APPLY_LOST = text(_OF_LOST + _STORED + _APPLY)
 
 
 @dataclass(slots=True)
@@ -119,6 +135,7 @@ class Held:
     lost_at: datetime | None
     person_id: UUID | None
     api_key_id: UUID | None
+    assistant_id: UUID | None
     purpose: str
     conversation_id: UUID | None
     message_id: UUID | None
@@ -147,9 +164,13 @@ _LOSE_EXPIRED = text(_LOSE.format(held=_HELD, chosen="expires_at < :now"))
 
 
 async def settle(
-    session: AsyncSession, organization_id: UUID, ended: Sequence[tuple[UUID, Decimal | None, int]], now: datetime
+    session: AsyncSession,
+    organization_id: UUID,
+    ended: Sequence[tuple[UUID, Decimal | None, int]],
+    records: Sequence[Mapping[str, Any]],
+    now: datetime,
 ) -> Sequence[Crossed]:
-    """Ends reservations with the cost (None: not known) and the tokens of their calls, each once.
+    """Stores records and ends reservations with the cost (None: not known) and the tokens of their calls, each once.
 
     Returns the balances that have just come near their limit, or to it.
     """
@@ -159,6 +180,7 @@ async def settle(
         "ids": [reservation_id for reservation_id, *_ in ended],
         "costs": [cost for _, cost, _ in ended],
         "tokens": [tokens for *_, tokens in ended],
+        "records": _json(records),
     }
     return _crossed(await session.execute(_SETTLE, values))
 
@@ -192,9 +214,15 @@ async def forget_lost(session: AsyncSession, organization_id: UUID, before: date
 
 
 async def apply_shares(
-    session: AsyncSession, organization_id: UUID, shares: dict[BalanceKey, Share], now: datetime
+    session: AsyncSession,
+    organization_id: UUID,
+    shares: dict[BalanceKey, Share],
+    records: Sequence[Mapping[str, Any]],
+    now: datetime,
 ) -> Sequence[Crossed]:
-    """Changes balances, as far as they still exist; returns those that have just come near their limit, or to it."""
+    """Stores records of lost calls and changes balances, as far as they still exist; returns those that have just come
+    near their limit, or to it.
+    """
     ordered = sorted(shares.items(), key=lambda item: item[0])
     rows = await session.execute(
         _APPLY_LOST,
@@ -209,6 +237,7 @@ async def apply_shares(
             "spent_tokens": [share.spent_tokens for _, share in ordered],
             "freed_tokens": [share.freed_tokens for _, share in ordered],
             "unpriced_calls": [share.unpriced_calls for _, share in ordered],
+            "records": _json(records),
         },
     )
     return _crossed(rows)
@@ -216,3 +245,8 @@ async def apply_shares(
 
 def _crossed(rows: Iterable[Any]) -> list[Crossed]:
     return [Crossed(BalanceKey(row.budget_id, row.holder_id, row.period_start), row.exhausted) for row in rows]
+
+
+def _json(records: Sequence[Mapping[str, Any]]) -> str:
+    """Ids, times and amounts as text, which the database reads as what its columns are."""
+    return json.dumps(records, default=str)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from convosphere.features.accounts.tables import ApiKey, Person
 from convosphere.features.models.tables import Connection, UsageRecord
-from convosphere.features.models.types import LOST, UsageBy
+from convosphere.features.models.types import BUILT_IN, LOST, Purpose, UsageBy
 from convosphere.platform.database import Page, decode_text_cursor, encode_text_cursor
 from convosphere.platform.errors import InvalidInputError
 
@@ -22,11 +22,17 @@ _NONE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which records: of an organisation, from `since` on and before `until`, if that is not None."""
+    """Which records: of an organisation, from `since` on and before `until`, if that is not None; with `of`, only those
+    of its group `key` (empty: of none).
+    """
 
     organization_id: UUID
     since: datetime
     until: datetime | None = None
+    of: UsageBy | None = None
+    key: str = ""
+    # When days begin.
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,10 @@ async def sum_usage(session: AsyncSession, span: Span) -> tuple[UsageTotals, int
 
 
 async def group_usage(
-    session: AsyncSession, span: Span, by: UsageBy, time_zone: str, *, limit: int, cursor: str | None
+    session: AsyncSession, span: Span, by: UsageBy, *, limit: int, cursor: str | None
 ) -> Page[GroupTotals]:
     """The sums of a span by groups: days in their order, everything else the most expensive first."""
-    key = func.coalesce(_key(by, time_zone), "").label("key")
+    key = _key(by, span.time_zone).label("key")
     grouped = select(key, *_sums()).where(*_within(span)).group_by(key).subquery()
     columns = grouped.c
     tokens = (columns.input_tokens + columns.output_tokens).label("tokens")
@@ -136,11 +142,20 @@ async def list_records(
 
 
 def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
-    begun = UsageRecord.organization_id == span.organization_id, UsageRecord.at >= span.since
-    return begun if span.until is None else (*begun, UsageRecord.at < span.until)
+    found = [UsageRecord.organization_id == span.organization_id, UsageRecord.at >= span.since]
+    if span.until is not None:
+        found.append(UsageRecord.at < span.until)
+    if span.of is not None:
+        found.append(_key(span.of, span.time_zone) == span.key)
+    return tuple(found)
 
 
 def _key(by: UsageBy, time_zone: str) -> ColumnElement[str]:
+    """What a record's group is called; empty: it belongs to none."""
+    return func.coalesce(_name(by, time_zone), "")
+
+
+def _name(by: UsageBy, time_zone: str) -> ColumnElement[Any]:
     record = UsageRecord
     match by:
         case UsageBy.DAY:
@@ -150,7 +165,8 @@ def _key(by: UsageBy, time_zone: str) -> ColumnElement[str]:
         case UsageBy.PERSON:
             return cast(record.person_id, Text)
         case UsageBy.ASSISTANT:
-            return cast(record.assistant_id, Text)
+            built_in = case((record.purpose.in_([each for each in Purpose if each.of_assistant]), BUILT_IN))
+            return func.coalesce(cast(record.assistant_id, Text), built_in)
         case UsageBy.API_KEY:
             return cast(record.api_key_id, Text)
         case UsageBy.PURPOSE:

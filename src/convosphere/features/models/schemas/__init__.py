@@ -43,7 +43,14 @@ from convosphere.features.models.schemas.outputs import (
     PriceOut,
     TimeoutsOut,
 )
-from convosphere.features.models.schemas.usage import UsageGroup, UsageQuery, UsageSpan, UsageSummary, UsageSums
+from convosphere.features.models.schemas.usage import (
+    UsageChoice,
+    UsageGroup,
+    UsageQuery,
+    UsageSpan,
+    UsageSummary,
+    UsageSums,
+)
 
 __all__ = [
     "AccessEntryIn",
@@ -86,6 +93,7 @@ __all__ = [
     "PriceOut",
     "TimeoutsIn",
     "TimeoutsOut",
+    "UsageChoice",
     "UsageGroup",
     "UsageQuery",
     "UsageSpan",

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from convosphere.features.accounts.schemas.texts import Cursor, Input
+from convosphere.features.accounts.schemas.texts import Cursor, Input, printable
 from convosphere.features.models.schemas.budgets import TimeZone
 from convosphere.features.models.schemas.outputs import Cost
 from convosphere.features.models.types import UsageBy
@@ -22,6 +22,12 @@ class UsageSpan(Input):
     until: _Day | None = Field(None, alias="to", description="Last day; null: today")
     time_zone: TimeZone = "UTC"
     by: UsageBy | None = Field(None, description="What the sums are split by; null: by nothing")
+    of: UsageBy | None = Field(
+        None, description="Only the calls of one group of this kind, which `key` names; null: all"
+    )
+    key: Annotated[str, Field(max_length=1_000), AfterValidator(printable)] = Field(
+        "", description="The group's `key`, as the sums by `of` name it; empty: what belongs to none"
+    )
 
 
 class UsageQuery(UsageSpan):
@@ -50,9 +56,21 @@ class UsageSums(BaseModel):
 class UsageGroup(UsageSums):
     """The sums of one day, model, person, assistant, purpose or API key."""
 
-    key: str | None = Field(description="The day, the id, the purpose; null: of none", examples=["2026-01-31"])
+    key: str | None = Field(
+        description="The day, the id, the purpose; `built_in`: the built-in assistant; null: of none",
+        examples=["2026-01-31"],
+    )
     name: str | None = Field(description="What people call it; null: gone, or nothing to call")
     detail: str | None = Field(description="The connection of a model, the person of an API key")
+
+
+class UsageChoice(BaseModel):
+    """The one group whose calls are summed up."""
+
+    by: UsageBy
+    key: str | None
+    name: str | None = Field(description="As in the sums by `by`")
+    detail: str | None
 
 
 class UsageSummary(UsageSums):
@@ -65,5 +83,6 @@ class UsageSummary(UsageSums):
     until: datetime
     currency: str = Field(examples=["USD"])
     median_time_to_first_token_ms: int | None
+    of: UsageChoice | None = Field(description="Whose calls alone are meant, if not all")
     groups: list[UsageGroup]
     next_cursor: str | None

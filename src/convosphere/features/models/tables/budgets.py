@@ -74,7 +74,7 @@ class BudgetBalance(TenantMixin, Base):
 
 
 class BudgetReservation(TenantMixin, Base):
-    """What a call that is running holds of all the budgets that limit it, and what it is for.
+    """A call that is running: what it is for, and what it holds of all the budgets that limit it, if any do.
 
     It goes when the call is recorded. A call of which nothing was heard is settled as lost, and its reservation kept
     a while, in case the call ends after all.
@@ -92,6 +92,7 @@ class BudgetReservation(TenantMixin, Base):
     lost_at: Mapped[datetime | None]
     person_id: Mapped[UUID | None]
     api_key_id: Mapped[UUID | None]
+    assistant_id: Mapped[UUID | None]
     purpose: Mapped[str] = mapped_column(Text)
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None]

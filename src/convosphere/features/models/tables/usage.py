@@ -22,6 +22,7 @@ class UsageRecord(TenantMixin, Base):
     person_id: Mapped[UUID | None]
     # The program's key, when it was a program that asked.
     api_key_id: Mapped[UUID | None]
+    # None: the built-in assistant's, or of no assistant: see `Purpose.of_assistant`.
     assistant_id: Mapped[UUID | None]
     connection_id: Mapped[UUID | None]
     provider: Mapped[str] = mapped_column(Text)
@@ -42,5 +43,6 @@ class UsageRecord(TenantMixin, Base):
     duration_ms: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text)
     error_code: Mapped[str | None] = mapped_column(Text)
-    # What was reserved for it in budgets, if anything limited it: a call is recorded once, whoever tries to.
+    # Under which it was noted before it was made: a call is recorded once, whoever tries to. None: nobody was asked
+    # over the network.
     reservation_id: Mapped[UUID | None] = mapped_column(unique=True)

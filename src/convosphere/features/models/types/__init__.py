@@ -10,6 +10,7 @@ from convosphere.features.models.types.budgets import (
     UnknownPrice,
 )
 from convosphere.features.models.types.calls import (
+    BUILT_IN,
     LOST,
     CallContext,
     CallGuard,
@@ -31,6 +32,7 @@ from convosphere.features.models.types.catalogue import (
 
 __all__ = [
     "BUILTIN",
+    "BUILT_IN",
     "CURRENCY",
     "LOST",
     "Absent",

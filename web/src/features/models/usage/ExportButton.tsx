@@ -4,8 +4,7 @@ import { useTranslation } from "react-i18next";
 import { SaveFileButton } from "@/shared/ui/SaveFileButton";
 
 import type { Split } from "./address";
-import { fetchExport } from "./api";
-import type { Span } from "./span";
+import { fetchExport, type Span } from "./api";
 
 interface Props {
   span: Span;

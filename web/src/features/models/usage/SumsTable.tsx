@@ -1,21 +1,26 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import classes from "@/shared/ui/FigureTable.module.css";
+
 import { countText, moneyText } from "../amounts";
-import type { Split } from "./address";
+import type { Split, UsageSearch } from "./address";
 import type { UsageGroup, UsageSums } from "./api";
 import { groupName } from "./names";
-import classes from "./SumsTable.module.css";
 
 interface Props {
   label: string;
   by: Split | "day";
   groups: readonly UsageGroup[];
   currency: string;
+  /** Where the calls of one group alone are shown. */
+  only?: (group: UsageGroup) => UsageSearch;
 }
 
 /** Sums of calls, a row a group. */
-export function SumsTable({ label, by, groups, currency }: Props): ReactNode {
+export function SumsTable({ label, by, groups, currency, only }: Props): ReactNode {
   const { t, i18n } = useTranslation("usage");
   const language = i18n.language;
   return (
@@ -36,7 +41,19 @@ export function SumsTable({ label, by, groups, currency }: Props): ReactNode {
           {groups.map((group) => (
             <tr key={group.key ?? ""}>
               <th scope="row">
-                <span translate={by === "purpose" ? "yes" : "no"}>{groupName(group, by, t, language)}</span>
+                <span translate={by === "purpose" ? "yes" : "no"}>
+                  {only ? (
+                    <Anchor
+                      inherit
+                      underline="always"
+                      renderRoot={(props) => <Link to="/admin/usage" search={only(group)} {...props} />}
+                    >
+                      {groupName(group, by, t, language)}
+                    </Anchor>
+                  ) : (
+                    groupName(group, by, t, language)
+                  )}
+                </span>
                 {group.detail !== null && (
                   <span className={classes.note} translate="no">
                     {group.detail}

@@ -10,12 +10,13 @@ import { Page, RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { Section } from "@/shared/ui/SectionList";
 
-import { SPLITS, type Split } from "./address";
-import { daysQuery, splitQuery, type UsageSummary } from "./api";
+import { SPLITS, type Split, type UsageSearch } from "./address";
+import { daysQuery, splitQuery, type Span, type UsageGroup, type UsageSummary } from "./api";
+import { ChosenGroup } from "./ChosenGroup";
 import { DayChart } from "./DayChart";
 import { ExportButton } from "./ExportButton";
 import { MEASURES, type Measure } from "./measures";
-import { spanOf, type Span } from "./span";
+import { spanOf } from "./span";
 import { SpanFilter } from "./SpanFilter";
 import { SumsTable } from "./SumsTable";
 import { Totals } from "./Totals";
@@ -26,9 +27,11 @@ export function UsagePage(): ReactNode {
   const { t } = useTranslation("usage");
   const search = useSearch({ from: "/app/admin/usage" });
   const navigate = useNavigate({ from: "/admin/usage" });
-  const span = spanOf(search, new Date());
+  const { of, key, ...elsewhere } = search;
+  const chosen = of === undefined ? {} : { of, key: key ?? "" };
+  const span: Span = { ...spanOf(search, new Date()), ...chosen };
   const days = useQuery(daysQuery(span));
-  const by = search.by ?? "model";
+  const by = search.by ?? (of === "model" ? "person" : "model");
   const nothing = days.isSuccess && !days.isPlaceholderData && days.data.calls === 0;
   return (
     <Page
@@ -39,8 +42,11 @@ export function UsagePage(): ReactNode {
         <SpanFilter
           search={search}
           span={span}
-          onChange={(next) => void navigate({ search: { ...next, by: search.by }, replace: true })}
+          onChange={({ period, from, to }) =>
+            void navigate({ search: { period, from, to, by: search.by, ...chosen }, replace: true })
+          }
         />
+        {days.data?.of && <ChosenGroup chosen={days.data.of} all={elsewhere} />}
         <ProblemAlert error={days.error} onRetry={() => void days.refetch()} />
         {days.isPending && <RowsSkeleton />}
         {nothing && <EmptyState title={t("empty.title")} detail={t("empty.detail")} />}
@@ -55,9 +61,10 @@ export function UsagePage(): ReactNode {
         <>
           <Days span={span} summary={days.data} />
           <SplitSums
-            key={by}
+            key={`${by} ${of ?? ""} ${key ?? ""}`}
             span={span}
             by={by}
+            only={(group) => ({ ...elsewhere, by: undefined, of: by, key: group.key ?? "" })}
             currency={days.data.currency}
             onChange={(next) => void navigate({ search: { ...search, by: next }, replace: true })}
           />
@@ -102,10 +109,11 @@ interface SplitProps {
   span: Span;
   by: Split;
   currency: string;
+  only: (group: UsageGroup) => UsageSearch;
   onChange: (by: Split) => void;
 }
 
-function SplitSums({ span, by, currency, onChange }: SplitProps): ReactNode {
+function SplitSums({ span, by, currency, only, onChange }: SplitProps): ReactNode {
   const { t } = useTranslation(["usage", "app"]);
   const sums = useInfiniteQuery(splitQuery(span, by));
   return (
@@ -127,7 +135,14 @@ function SplitSums({ span, by, currency, onChange }: SplitProps): ReactNode {
     >
       {sums.isPending && <RowsSkeleton />}
       {sums.isSuccess && (
-        <SumsTable label={t(`split.names.${by}`)} by={by} groups={allItems(sums.data)} currency={currency} />
+        <SumsTable
+          label={t(`split.names.${by}`)}
+          by={by}
+          groups={allItems(sums.data)}
+          currency={currency}
+          // What is split by what was chosen has one row, and leads nowhere.
+          {...(by !== span.of && { only })}
+        />
       )}
       <ProblemAlert error={sums.error} onRetry={() => void sums.refetch()} />
       {sums.hasNextPage && (

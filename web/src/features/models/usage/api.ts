@@ -7,12 +7,19 @@ import type { components } from "@/api/schema.gen";
 
 import { ownTimeZone } from "../amounts";
 import type { Split } from "./address";
-import type { Span } from "./span";
+import type { Span as Days } from "./span";
 
 type Schemas = components["schemas"];
 export type UsageGroup = Schemas["UsageGroup"];
 export type UsageSums = Omit<UsageGroup, "key" | "name" | "detail">;
 export type UsageSummary = Schemas["UsageSummary"];
+export type UsageChoice = Schemas["UsageChoice"];
+
+/** Which days, and with `of` only the calls of its group `key`. */
+export interface Span extends Days {
+  of?: Split;
+  key?: string;
+}
 
 const USAGE = "usage";
 /** The most that the server puts on a page. */

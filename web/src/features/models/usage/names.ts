@@ -2,14 +2,16 @@
 import type { TFunction } from "i18next";
 
 import type { Split } from "./address";
-import type { UsageGroup } from "./api";
+import type { UsageChoice } from "./api";
 import { dayText } from "./span";
 
 const PURPOSES = ["chat", "api", "title", "suggestions", "summary", "rewrite", "knowledge"] as const;
+/** In place of an id: who answers where nobody has made an assistant. */
+const BUILT_IN = "built_in";
 
 /** @param t texts of `usage` */
 export function groupName(
-  { key, name }: UsageGroup,
+  { key, name }: Pick<UsageChoice, "key" | "name">,
   by: Split | "day",
   t: TFunction<"usage">,
   language: string,
@@ -21,5 +23,6 @@ export function groupName(
     // A newer server may know a purpose that this client has no word for.
     return known === undefined ? key : t(`purposes.${known}`);
   }
+  if (by === "assistant" && key === BUILT_IN) return t("builtIn");
   return name ?? t("gone");
 }

@@ -23,7 +23,9 @@ describe("spans", () => {
       from: "2026-01-01",
       to: "2026-01-31",
     });
-    expect(usageSearch({ from: "2026-01-01", to: "soon", by: "mood" })).toEqual({});
+    expect(usageSearch({ from: "2026-01-01", to: "soon", by: "mood", of: "day", key: "x" })).toEqual({});
+    expect(usageSearch({ of: "model", key: 7 })).toEqual({ of: "model", key: "7" });
+    expect(usageSearch({ of: "person", key: [1] })).toEqual({ of: "person", key: "" });
   });
 
   it("have all their days, none backwards, and cross months and clock changes", () => {

@@ -39,6 +39,7 @@ function summary(groups: UsageGroup[], changes: Partial<UsageSummary> = {}): Usa
     until: "2026-11-03T00:00:00Z",
     currency: "USD",
     median_time_to_first_token_ms: 320,
+    of: null,
     groups,
     next_cursor: null,
     ...changes,
@@ -57,6 +58,7 @@ const SPLIT: Record<string, UsageGroup[]> = {
   ],
   person: [group("p1", { name: "Anna Berg", detail: "anna@example.org" }), group("p9"), group(null)],
   purpose: [group("chat"), group("dreams")],
+  assistant: [group("built_in"), group("a1", { name: "Onboarding" }), group(null)],
 };
 
 const answers = ({ query }: Received): Response => json(summary(SPLIT[query.get("by") ?? ""] ?? []));
@@ -112,7 +114,35 @@ describe("usage", () => {
     await userEvent.click(screen.getByRole("combobox", { name: "Split up by" }));
     await userEvent.click(await screen.findByRole("option", { name: "By purpose" }));
     const purposes = within(await screen.findByRole("region", { name: "By purpose" }));
-    expect(purposes.getAllByRole("rowheader").map((cell) => cell.textContent)).toEqual(["Chat", "dreams"]);
+    expect(purposes.getAllByRole("rowheader").map((cell) => cell.textContent)).toEqual(["Answers", "dreams"]);
+    await userEvent.click(screen.getByRole("combobox", { name: "Split up by" }));
+    await userEvent.click(await screen.findByRole("option", { name: "By assistant" }));
+    const assistants = within(await screen.findByRole("region", { name: "By assistant" }));
+    expect(assistants.getAllByRole("rowheader").map((cell) => cell.textContent)).toEqual([
+      "Built-in assistant",
+      "Onboarding",
+      "No assistant",
+    ]);
+  });
+
+  it("is followed into one group and back", async () => {
+    const server = wire({
+      "GET /usage/summary": ({ query }) => {
+        const of = query.get("of") === "person" ? ("person" as const) : null;
+        const chosen = of && { by: of, key: query.get("key"), name: "Anna Berg", detail: "anna@example.org" };
+        return json(summary(SPLIT[query.get("by") ?? ""] ?? [], { of: chosen }));
+      },
+    });
+    const at = renderAt(`${AT}&by=person`);
+    await userEvent.click(await screen.findByRole("link", { name: "Anna Berg" }));
+    expect(await screen.findByText("Filtered · Person: Anna Berg (anna@example.org)")).toBeInTheDocument();
+    expect(await screen.findByRole("region", { name: "By model" })).toBeInTheDocument();
+    expect(at.path()).toContain("of=person&key=p1");
+    const asked = server.at("GET /usage/summary").filter(({ query }) => query.get("key") === "p1");
+    expect(asked.map(({ query }) => query.get("by")).sort()).toEqual(["day", "model"]);
+    await userEvent.click(screen.getByRole("link", { name: "Show all calls" }));
+    await waitFor(() => expect(at.path()).not.toContain("of="));
+    expect(screen.queryByText(/^Filtered/)).not.toBeInTheDocument();
   });
 
   it("fetches long spans to their end", async () => {

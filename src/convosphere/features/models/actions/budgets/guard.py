@@ -1,4 +1,4 @@
-"""The guard before every call to a model: nothing goes out that the budgets do not leave room for."""
+"""The guard before every call to a model: nothing goes out unnoted, or that the budgets do not leave room for."""
 
 import asyncio
 from datetime import timedelta
@@ -78,6 +78,7 @@ class _BudgetGuard:
         return NewReservation(
             id=new_id(),
             expires_at=self._platform.clock.now() + patience + LEASE,
+            assistant_id=self._context.assistant_id,
             purpose=self._context.purpose.value,
             conversation_id=self._context.conversation_id,
             message_id=self._context.message_id,
@@ -89,7 +90,7 @@ class _BudgetGuard:
             money=await price_at_most(model, taken, answer),
         )
 
-    async def _patiently(self, wanted: NewReservation) -> UUID | None:
+    async def _patiently(self, wanted: NewReservation) -> UUID:
         for pause in (*_PAUSES_SECONDS, None):
             try:
                 return await self._admit(wanted)
@@ -100,7 +101,7 @@ class _BudgetGuard:
                 await asyncio.sleep(pause)
         raise UnavailableError
 
-    async def _admit(self, wanted: NewReservation) -> UUID | None:
+    async def _admit(self, wanted: NewReservation) -> UUID:
         for _ in range(_MOST_TRIES):
             try:
                 return await self._reserve(wanted)
@@ -114,13 +115,13 @@ class _BudgetGuard:
                     return wanted.id
         raise UnavailableError
 
-    async def _reserve(self, wanted: NewReservation) -> UUID | None:
+    async def _reserve(self, wanted: NewReservation) -> UUID:
         now = self._platform.clock.now()
         async with self._platform.database.transaction(self._context.organization_id) as session:
             reserved = await repository.reserve(session, self._holder, wanted, now)
             if reserved.taken < reserved.limiting:
                 raise _NoRoomError
-        return wanted.id if reserved.limiting else None
+        return wanted.id
 
     async def _refusal(self, money: Decimal | None, tokens: int) -> BudgetExceededError | None:
         now = self._platform.clock.now()

@@ -33,11 +33,11 @@ Shares = defaultdict[BalanceKey, Share]
 
 
 async def settle_recorded(session: AsyncSession, platform: Platform, organization_id: UUID) -> None:
-    """Settles the calls with reservations that were recorded in this transaction; the last thing in it."""
+    """Stores and settles the admitted calls that were recorded in this transaction; the last thing in it."""
     ended = take_ended(session)
-    await repository.add_usage(session, [call.record for call in ended])
     calls = [(call.reservation_id, call.cost, call.tokens) for call in ended]
-    crossed = await repository.settle(session, organization_id, calls, platform.clock.now())
+    records = [call.record for call in ended]
+    crossed = await repository.settle(session, organization_id, calls, records, platform.clock.now())
     await _tell(session, platform, organization_id, crossed)
 
 
@@ -82,7 +82,7 @@ async def sweep_lost(platform: Platform) -> None:
 async def release(platform: Platform, organization_id: UUID, reservation_id: UUID) -> None:
     """Lets go of what is held for a call that was never made."""
     async with platform.database.transaction(organization_id) as session:
-        await repository.settle(session, organization_id, [(reservation_id, _NOTHING, 0)], platform.clock.now())
+        await repository.settle(session, organization_id, [(reservation_id, _NOTHING, 0)], [], platform.clock.now())
 
 
 async def _settle_lost(
@@ -105,8 +105,7 @@ async def _settle_lost(
             share.freed_money += _money(held)
             share.freed_tokens += _tokens(held)
     if records:
-        await repository.add_usage(session, records)
-        crossed = await repository.apply_shares(session, organization_id, shares, platform.clock.now())
+        crossed = await repository.apply_shares(session, organization_id, shares, records, platform.clock.now())
         await _tell(session, platform, organization_id, crossed)
 
 
@@ -136,7 +135,7 @@ def _lost_record(organization_id: UUID, held: Held, *, traceable: bool) -> dict[
         "at": held.created_at,
         "person_id": held.person_id,
         "api_key_id": held.api_key_id,
-        "assistant_id": None,
+        "assistant_id": held.assistant_id,
         "connection_id": held.connection_id,
         "provider": held.provider,
         "model_name": held.model_name,

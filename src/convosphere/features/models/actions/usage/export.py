@@ -70,7 +70,7 @@ async def export_usage(platform: Platform, actor: Actor, query: UsageSpan) -> As
         span = await span_of(session, platform.clock, actor, query)
     if query.by is None:
         return _calls(platform, span)
-    return _groups(platform, span, query.by, query.time_zone)
+    return _groups(platform, span, query.by)
 
 
 async def _calls(platform: Platform, span: Span) -> AsyncGenerator[bytes, None]:
@@ -86,12 +86,12 @@ async def _calls(platform: Platform, span: Span) -> AsyncGenerator[bytes, None]:
             return
 
 
-async def _groups(platform: Platform, span: Span, by: UsageBy, time_zone: str) -> AsyncGenerator[bytes, None]:
+async def _groups(platform: Platform, span: Span, by: UsageBy) -> AsyncGenerator[bytes, None]:
     yield csv_rows([_GROUP], mark=True)
     cursor: str | None = None
     while True:
         async with platform.database.transaction(span.organization_id) as session:
-            groups, cursor = await group_page(session, span, by, time_zone, limit=_PAGE, cursor=cursor)
+            groups, cursor = await group_page(session, span, by, limit=_PAGE, cursor=cursor)
         shown = [group.model_dump(mode="json") for group in groups]
         yield csv_rows([each[name.removesuffix("_usd")] for name in _GROUP] for each in shown)
         if cursor is None:

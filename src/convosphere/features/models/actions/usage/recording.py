@@ -21,7 +21,7 @@ _ENDED = "convosphere.models.ended_calls"
 
 @dataclass(frozen=True, slots=True)
 class EndedCall:
-    """A call for which something was reserved: its record's values, and what it took."""
+    """A call that was noted before it was made: its record's values, and what it took."""
 
     reservation_id: UUID
     record: dict[str, Any]
@@ -32,8 +32,8 @@ class EndedCall:
 def record_usage(session: AsyncSession, context: CallContext, call: CallRecord, cost: Decimal | None) -> None:
     """Stores a call in the session's transaction, with the cost that `price_of` gave.
 
-    What was reserved for it in budgets is settled just before the commit: balances are locked last, and shortly.
-    Recording a call with a reservation a second time changes nothing.
+    A call that was admitted is stored just before the commit, together with the end of what it holds of budgets:
+    balances are locked last, and shortly. Recording it a second time changes nothing.
     """
     compare_count(session, context.organization_id, call)
     usage = counted(call)
@@ -44,7 +44,7 @@ def record_usage(session: AsyncSession, context: CallContext, call: CallRecord, 
         "at": call.started_at,
         "person_id": context.person_id,
         "api_key_id": context.api_key_id,
-        "assistant_id": None,
+        "assistant_id": context.assistant_id,
         "connection_id": UUID(call.connection_id),
         "provider": call.provider,
         "model_name": call.model,
@@ -75,6 +75,6 @@ def record_usage(session: AsyncSession, context: CallContext, call: CallRecord, 
 
 
 def take_ended(session: AsyncSession) -> list[EndedCall]:
-    """The calls with reservations that were recorded in this transaction and are still to be settled."""
+    """The admitted calls that were recorded in this transaction and are still to be settled, each once."""
     ended: list[EndedCall] = session.info.pop(_ENDED, [])
-    return ended
+    return list({each.reservation_id: each for each in reversed(ended)}.values())[::-1]

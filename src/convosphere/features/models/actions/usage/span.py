@@ -18,24 +18,26 @@ _MOST_DAYS = 3_700
 
 
 async def span_of(session: AsyncSession, clock: Clock, actor: Actor, query: UsageSpan) -> Span:
-    """The moments of a span: from the first of its first day, up to now or the last of its last day.
+    """Which calls are meant: from the first moment of the first day, up to now or the last one of the last day.
 
     Raises:
         InvalidInputError: nobody knows the time zone, or the span ends before it begins, or is too long.
     """
-    now = clock.now()
-    if query.since is None and query.until is None:
-        await _zone(session, query.time_zone)
-        return Span(actor.organization_id, now - timedelta(days=query.days))
     zone = await _zone(session, query.time_zone)
+    since, until = _moments(query, clock.now(), zone)
+    return Span(actor.organization_id, since, until, query.of, query.key, query.time_zone)
+
+
+def _moments(query: UsageSpan, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
+    if query.since is None and query.until is None:
+        return now - timedelta(days=query.days), None
     last = query.until or now.astimezone(zone).date()
     first = query.since or last - timedelta(days=query.days - 1)
     if first > last:
         raise InvalidInputError(problems=[FieldProblem("query.to", "span_backwards")])
     if (last - first).days > _MOST_DAYS:
         raise InvalidInputError(problems=[FieldProblem("query.from", "span_too_long", params={"limit": _MOST_DAYS})])
-    since = datetime.combine(first, time(), zone)
-    return Span(actor.organization_id, since, datetime.combine(last + timedelta(days=1), time(), zone))
+    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
 
 
 async def _zone(session: AsyncSession, name: str) -> ZoneInfo:

@@ -10,7 +10,7 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.models import repository
 from convosphere.features.models.actions.usage.span import span_of
 from convosphere.features.models.repository import GroupTotals, Span, UsageTotals
-from convosphere.features.models.schemas import UsageGroup, UsageQuery, UsageSummary
+from convosphere.features.models.schemas import UsageChoice, UsageGroup, UsageQuery, UsageSummary
 from convosphere.features.models.types import CURRENCY, UsageBy
 from convosphere.platform.clock import Clock
 
@@ -30,52 +30,62 @@ async def summarize_usage(session: AsyncSession, clock: Clock, actor: Actor, que
     groups: list[UsageGroup] = []
     next_cursor = None
     if query.by is not None:
-        groups, next_cursor = await group_page(
-            session, span, query.by, query.time_zone, limit=query.limit, cursor=query.cursor
-        )
+        groups, next_cursor = await group_page(session, span, query.by, limit=query.limit, cursor=query.cursor)
     return UsageSummary(
         since=span.since,
         until=span.until or clock.now(),
         currency=CURRENCY,
         median_time_to_first_token_ms=first_token,
+        of=await _chosen(session, span),
         groups=groups,
         next_cursor=next_cursor,
         **_sums(totals),
     )
 
 
+async def _chosen(session: AsyncSession, span: Span) -> UsageChoice | None:
+    if span.of is None:
+        return None
+    names = await _names(session, span.organization_id, span.of, [span.key])
+    name, detail = _called(span.key, span.of, names)
+    return UsageChoice(by=span.of, key=span.key or None, name=name, detail=detail)
+
+
 async def group_page(
-    session: AsyncSession, span: Span, by: UsageBy, time_zone: str, *, limit: int, cursor: str | None
+    session: AsyncSession, span: Span, by: UsageBy, *, limit: int, cursor: str | None
 ) -> tuple[list[UsageGroup], str | None]:
     """A page of sums by groups, and where the next begins."""
-    page = await repository.group_usage(session, span, by, time_zone, limit=limit, cursor=cursor)
-    names = await _names(session, span.organization_id, by, page.items)
+    page = await repository.group_usage(session, span, by, limit=limit, cursor=cursor)
+    names = await _names(session, span.organization_id, by, [group.key for group in page.items])
     return [_present(group, by, names) for group in page.items], page.next_cursor
 
 
-async def _names(
-    session: AsyncSession, organization_id: UUID, by: UsageBy, groups: Sequence[GroupTotals]
-) -> dict[UUID, Any]:
+async def _names(session: AsyncSession, organization_id: UUID, by: UsageBy, keys: Sequence[str]) -> dict[UUID, Any]:
     if by not in _NAMED:
         return {}
-    ids = [each for group in groups if (each := _id_in(group.key)) is not None]
+    ids = [each for key in keys if (each := _id_in(key)) is not None]
     return await repository.name_groups(session, organization_id, by, ids)
 
 
 def _id_in(key: str) -> UUID | None:
     """A person's or key's id, or that of the connection before a model's name."""
     first = key.partition("/")[0]
-    return UUID(first) if first else None
+    try:
+        return UUID(first)
+    except ValueError:
+        return None
 
 
 def _present(group: GroupTotals, by: UsageBy, names: dict[UUID, Any]) -> UsageGroup:
-    name, detail = None, None
-    if by in _NAMED:
-        known = _id_in(group.key)
-        name, detail = names.get(known, (None, None)) if known is not None else (None, None)
-    if by is UsageBy.MODEL:
-        name, detail = group.key.partition("/")[2], name
+    name, detail = _called(group.key, by, names)
     return UsageGroup(key=group.key or None, name=name, detail=detail, **_sums(group.totals))
+
+
+def _called(key: str, by: UsageBy, names: dict[UUID, Any]) -> tuple[str | None, str | None]:
+    """What people call a group, and what tells it from others of that name."""
+    known = _id_in(key)
+    name, detail = names.get(known, (None, None)) if known is not None else (None, None)
+    return (key.partition("/")[2], name) if by is UsageBy.MODEL else (name, detail)
 
 
 def _sums(totals: UsageTotals) -> dict[str, Any]:

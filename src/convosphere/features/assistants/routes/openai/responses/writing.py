@@ -7,7 +7,15 @@ from typing import Any, Final
 
 import orjson
 
-from convosphere.engines.llm import FinishReason, ProviderError, ReasoningDelta, TextDelta, ToolCall, Usage
+from convosphere.engines.llm import (
+    FinishReason,
+    ProviderError,
+    ReasoningDelta,
+    TextDelta,
+    ToolCall,
+    Usage,
+    encode_body,
+)
 from convosphere.features.assistants.routes.openai.failures import provider_failure
 from convosphere.features.assistants.routes.openai.writing import Begun, well_formed, who_answers
 from convosphere.features.assistants.schemas.openai import ResponseObject, ResponsesRequest
@@ -109,7 +117,7 @@ class ResponseWriter:
             name = "response.reasoning_text.delta"
         place = {"item_id": item["id"], "output_index": index, "content_index": 0}
         more: _Json = {"logprobs": []} if kind == "message" else {}
-        head = orjson.dumps({"type": name, **place, **more})[:-1] + b',"sequence_number":'
+        head = encode_body({"type": name, **place, **more})[:-1] + b',"sequence_number":'
         self._open = _Open(kind, item, index, [], b"event: %b\ndata: %b" % (name.encode(), head))
         self._object.output.append(item)
         added = self._event("response.output_item.added", {"output_index": index, "item": item})
@@ -176,7 +184,7 @@ class ResponseWriter:
 
     def _event(self, name: str, content: _Json) -> bytes:
         self._number += 1
-        data = orjson.dumps({"type": name, "sequence_number": self._number, **content})
+        data = encode_body({"type": name, "sequence_number": self._number, **content})
         return b"event: %b\ndata: %b\n\n" % (name.encode(), data)
 
 
@@ -191,7 +199,7 @@ async def whole(answer: AsyncGenerator[AnswerEvent, None], writer: ResponseWrite
         writer.answered_by(answering)
         async for event in answer:
             writer.take(event)
-    return answering, orjson.dumps(writer.whole.model_dump())
+    return answering, encode_body(writer.whole.model_dump())
 
 
 async def begin(answer: AsyncGenerator[AnswerEvent, None], writer: ResponseWriter, locale: str) -> Begun:
