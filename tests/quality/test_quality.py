@@ -137,7 +137,8 @@ def loaded(hit: Hit, documents: Mapping[UUID, Document], base_id: UUID) -> Loade
         document_date=datetime(2026, 1, 1, tzinfo=UTC),
         edited=False,
         parent_id=None,
-        parent_text=None,
+        pages=(),
+        parent=None,
     )
 
 

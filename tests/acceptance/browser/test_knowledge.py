@@ -51,6 +51,8 @@ async def test_files_become_an_answer_that_leads_to_its_source(browser: Browser,
         await answer.get_by_role("button", name="Source 1: security.pdf").first.click()
         source = desk.page.get_by_role("complementary", name="security.pdf")
         await expect(source.locator("blockquote")).to_contain_text("lost laptop")
+        # The page stands beside the chat, with the cited words marked on it.
+        await expect(source.locator("figure[data-page='2'] mark")).to_be_visible()
         assert await violations(desk.page) == []
         await source.get_by_role("link", name="Open at this place").click()
         cited = desk.page.locator("figure[data-page='2']")

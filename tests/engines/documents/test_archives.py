@@ -1,10 +1,12 @@
 """Archives people upload: what is in them comes out, and nothing else happens."""
 
 import asyncio
+import gzip
 import io
 import stat
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,8 @@ def tar(entries: dict[str, bytes], mode: str = "w:gz", *more: tarfile.TarInfo) -
     return buffer.getvalue()
 
 
+# Of an entry in the list at the end of a zip, up to the bit that says it is encrypted.
+FLAGS = b"PK\x01\x02\x14\x03\x14\x00\x00"
 FILES = {"Akten/2024/Bescheid.txt": b"Text", "Akten/leer.txt": b"", "Übersicht.md": "# Ü".encode()}
 
 
@@ -52,10 +56,47 @@ def test_files_come_out_with_their_folders(tmp_path: Path, data: bytes) -> None:
     assert all(member.file.parent == tmp_path / "members" for member in members)
 
 
-def test_archives_in_archives_stay_packed(tmp_path: Path) -> None:
-    inner = zipped({"a.txt": b"a"})
-    (member,) = unpacked(tmp_path, zipped({"inner.zip": inner}))
-    assert member.file.read_bytes() == inner
+def test_archives_in_archives_are_opened_in_their_place(tmp_path: Path) -> None:
+    deepest = zipped({"zu tief.txt": b"4"})
+    deeper = tar({"c.txt": b"3", "mehr.zip": deepest}, "w:xz")
+    inner = zipped({"b.txt": b"2", "tiefer.tar.xz": deeper, "../../a.txt": b"2"})
+    broken, locked = zipped(FILES)[:-30], zipped(FILES).replace(FLAGS, FLAGS[:-1] + b"\1")
+    data = zipped(
+        {
+            "Akten/inner.zip": inner,
+            "a.txt": b"1",
+            "kaputt.zip": broken,
+            "gesperrt.zip": locked,
+            "leer.zip": zipped({}),
+            # Whatever is packed without being called an archive is one thing.
+            "programm.jar": zipped({"A.class": b"1"}),
+        }
+    )
+    members = unpacked(tmp_path, data, replace(LIMITS, nested=2))
+    assert {"/".join(member.path_parts): member.file.read_bytes() for member in members} == {
+        "Akten/inner.zip/b.txt": b"2",
+        "Akten/inner.zip/tiefer.tar.xz/c.txt": b"3",
+        "Akten/inner.zip/tiefer.tar.xz/mehr.zip": deepest,
+        "Akten/inner.zip/a.txt": b"2",
+        "a.txt": b"1",
+        "kaputt.zip": broken,
+        "gesperrt.zip": locked,
+        "leer.zip": zipped({}),
+        "programm.jar": zipped({"A.class": b"1"}),
+    }
+    assert {each.name for each in (tmp_path / "members").iterdir()} == {str(n) for n in range(len(members))}
+
+
+def test_what_is_nested_counts_towards_the_same_bounds(tmp_path: Path) -> None:
+    many = zipped({f"{number}": b"" for number in range(40)})
+    bomb = zipped({"bomb": b"\0" * 15_000_000})
+    for number, data in enumerate(
+        (zipped({f"{n}.zip": many for n in range(3)}), zipped({"a.zip": bomb, "b.zip": bomb}))
+    ):
+        (tmp_path / str(number)).mkdir()
+        with pytest.raises(UnreadableError) as caught:
+            here(tmp_path / str(number), data)
+        assert caught.value.fault is Fault.TOO_MUCH_INSIDE, caught.value.detail
 
 
 @pytest.mark.parametrize(
@@ -123,8 +164,9 @@ def test_names_in_utf8_that_do_not_say_so(tmp_path: Path) -> None:
         (zipped({"a/b/c/d/e/f/g": b""}), Fault.TOO_MUCH_INSIDE),
         (zipped(FILES)[:-30], Fault.DAMAGED),
         (tar({"a": bytes(range(256)) * 100})[:200], Fault.DAMAGED),
-        (zipped(FILES).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"), Fault.PROTECTED),
+        (zipped(FILES).replace(FLAGS, FLAGS[:-1] + b"\1"), Fault.PROTECTED),
         (b"just text", Fault.UNKNOWN_KIND),
+        (gzip.compress(b"just text" * 200), Fault.UNKNOWN_KIND),
         (b"", Fault.UNKNOWN_KIND),
     ],
 )

@@ -47,8 +47,9 @@ def test_slides_with_notes(tmp_path: Path) -> None:
     assert [kind for kind, _ in shown(document)] == ["heading1", "paragraph", "note", "heading1", "paragraph"]
 
 
-def test_slides_as_an_office_writes_them(tmp_path: Path) -> None:
-    document = read_text(tmp_path, "a.pptx", (MADE / "folien.pptx").read_bytes())
+@pytest.mark.parametrize("name", ["folien.pptx", "folien.odp"])
+def test_slides_as_an_office_writes_them(tmp_path: Path, name: str) -> None:
+    document = read_text(tmp_path, name, (MADE / name).read_bytes())
     assert [(block.page, *each) for block, each in zip(document.blocks, shown(document), strict=True)] == [
         (1, "heading1", "Ziele"),
         (1, "list", "- Mehr Auskunft\n  - schneller"),
@@ -100,6 +101,35 @@ def test_points_and_charts_of_slides(tmp_path: Path) -> None:
     ]
 
 
+def test_titles_and_charts_of_open_slides(tmp_path: Path) -> None:
+    def frame(content: str, place: str = "") -> str:
+        return f"<draw:frame {f'presentation:class={place!r}' if place else ''}>{content}</draw:frame>"
+
+    chart = '<draw:object xmlns:x="http://www.w3.org/1999/xlink" x:href="./Object 1"/><desc>Ein Diagramm</desc>'
+    body = (
+        frame("<draw:text-box><text:p>Zuerst</text:p><text:p>gezeichnet</text:p></draw:text-box>")
+        + frame("<draw:text-box><text:p>Der</text:p><text:p>Titel</text:p></draw:text-box>", "title")
+        + frame("<draw:text-box><text:p>7</text:p></draw:text-box>", "page-number")
+        + f"<draw:g>{frame(chart)}</draw:g>"
+    )
+    data = making.open_document("presentation", f"<draw:page>{body}</draw:page><draw:page/>")
+    rows = OPEN_SHEET.replace('table:name="Blatt"', "")
+    spaces = 'xmlns:table="t" xmlns:office="o" xmlns:text="x" xmlns:chart="c"'
+    figures = (
+        f"<d {spaces}><body><chart><chart:chart><title><p>Umsatz</p></title>{rows}</chart:chart></chart></body></d>"
+    )
+    document = read_text(tmp_path, "a.odp", _with(data, {"Object 1/content.xml": figures.encode()}))
+    assert shown(document) == [
+        ("heading1", "Der Titel"),
+        ("paragraph", "Zuerst"),
+        ("paragraph", "gezeichnet"),
+        ("caption", "Umsatz"),
+        ("table", "| a | b |"),
+        ("caption", "Ein Diagramm"),
+    ]
+    assert document.pages == 2
+
+
 def test_sheets(tmp_path: Path) -> None:
     data = making.workbook(Umsatz=[["Jahr", "Betrag"], ["2024", "100"]], Kosten=[["Posten"], ["Miete"]])
     document = read_text(tmp_path, "a.xlsx", data)
@@ -144,13 +174,6 @@ def test_open_documents(tmp_path: Path, kind: str, body: str, blocks: list[tuple
     assert shown(document) == blocks
     assert (document.title, document.metadata["author"]) == ("Offen", "Anna Muster")
     assert {block.page for block in document.blocks} == ({None} if kind == "text" else {1})
-
-
-def test_rich_text(tmp_path: Path) -> None:
-    data = rb"{\rtf1\ansi\ansicpg1252{\info{\title Brief}{\author Anna}}{\b Fett} \'e4\par Zweiter \u8364?\par}"
-    document = read_text(tmp_path, "a.rtf", data)
-    assert shown(document) == [("paragraph", "Fett ä"), ("paragraph", "Zweiter €")]
-    assert (document.title, document.metadata["author"]) == ("Brief", "Anna")
 
 
 def test_books(tmp_path: Path) -> None:
@@ -208,10 +231,10 @@ LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>'
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (zipped({"[Content_Types].xml": b"<T/>", "word/document.xml": ENTITY}), Fault.DAMAGED),
-        (_with(making.slides(("a", "b", "c")), {"ppt/slides/slide9.xml": LAUGHS}), Fault.DAMAGED),
-        (_with(making.workbook(A=[["a"]]), {"xl/sharedStrings.xml": LAUGHS.decode().encode("utf-16")}), Fault.DAMAGED),
-        (_with(making.book("a", ("b", "c")), {"evil.xhtml": LAUGHS}), Fault.DAMAGED),
+        (zipped({"[Content_Types].xml": b"<T/>", "word/document.xml": ENTITY}), Fault.HOSTILE),
+        (_with(making.slides(("a", "b", "c")), {"ppt/slides/slide9.xml": LAUGHS}), Fault.HOSTILE),
+        (_with(making.workbook(A=[["a"]]), {"xl/sharedStrings.xml": LAUGHS.decode().encode("utf-16")}), Fault.HOSTILE),
+        (_with(making.book("a", ("b", "c")), {"evil.xhtml": LAUGHS}), Fault.HOSTILE),
         (_with(making.word(), {"word/more.xml": b"<a>" * 1_000 + b"</a>" * 1_000}), Fault.TOO_MUCH_INSIDE),
         (_with(making.word(), {f"word/{number}.png": b"" for number in range(20_001)}), Fault.TOO_MUCH_INSIDE),
         (
@@ -252,6 +275,20 @@ def test_documents_behind_a_password_say_so(tmp_path: Path) -> None:
     for name, data in (("a.docx", word), ("a.odt", text)):
         report = report_of(tmp_path, name, data)
         assert (report.get("text"), report["note"]) == (None, Fault.PROTECTED), name
+
+
+def test_what_was_an_office_file_is_damaged_and_no_archive(tmp_path: Path) -> None:
+    locked = bytearray(zipped({"a.txt": b"a"}))
+    for place in _places(locked, b"PK\x03\x04", 6) + _places(locked, b"PK\x01\x02", 8):
+        locked[place] |= 1
+    for name, data, note in (
+        ("a.docx", making.word()[:5_000], Fault.DAMAGED),
+        ("a.zip", bytes(locked), Fault.PROTECTED),
+        ("a.zip", zipped({"a.txt": b"a"}), Fault.ARCHIVE),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(200), Fault.ARCHIVE),
+    ):
+        report = report_of(tmp_path, name, data)
+        assert (report.get("text"), report["note"]) == (None, note), name
 
 
 def _places(data: bytes | bytearray, sign: bytes, offset: int) -> list[int]:

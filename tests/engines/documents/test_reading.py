@@ -172,7 +172,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture(reader: Documen
         (
             "a.docx",
             files.docx("&x;", head='<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-            Fault.DAMAGED,
+            Fault.HOSTILE,
         ),
         ("a.docx", files.docx(body="<w:p>" * 2_000 + "</w:p>" * 2_000), Fault.TOO_MUCH_INSIDE),
     ],

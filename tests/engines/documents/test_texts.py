@@ -8,6 +8,7 @@ import orjson
 from convosphere.engines.documents import Fault, Limits, chunk
 from tests.engines.documents import making
 from tests.engines.documents.reading import LIMITS, read, read_text, shown, table, text_of
+from tests.factories.files import zipped
 
 MARKDOWN = """---
 title: "Leitfaden"
@@ -150,6 +151,29 @@ def test_messages_with_what_is_attached(tmp_path: Path) -> None:
     assert (document.title, document.language) == ("Anfrage zu Akten", "de")
 
 
+def test_archives_on_messages_are_opened(tmp_path: Path) -> None:
+    inner = zipped({"../tief.txt": b"Tief"})
+    packed = zipped({"Akten/a.md": b"# Akte\n\nInhalt", "inner.zip": inner, "b.bin": bytes(range(256))})
+    data = making.mail("Anbei.", ("akten.zip", packed), ("mehr.zip", inner))
+    document = read_text(tmp_path, "a.eml", data)
+    assert shown(document)[2:] == [
+        ("paragraph", "Anbei."),
+        ("heading2", "akten.zip"),
+        ("heading3", "Akten/a.md"),
+        ("heading4", "Akte"),
+        ("paragraph", "Inhalt"),
+        ("heading3", "inner.zip/tief.txt"),
+        ("paragraph", "Tief"),
+        ("heading3", "b.bin"),
+        ("heading2", "mehr.zip"),
+        ("heading3", "tief.txt"),
+        ("paragraph", "Tief"),
+    ]
+    assert document.warnings == (Fault.PARTS_LEFT_OUT,)
+    broken = read_text(tmp_path, "a.eml", making.mail("Anbei.", ("kaputt.zip", packed[:-30])))
+    assert (shown(broken)[-1], broken.warnings) == (("heading2", "kaputt.zip"), (Fault.PARTS_LEFT_OUT,))
+
+
 def test_messages_in_messages_end(tmp_path: Path) -> None:
     data = making.mail("innerste Nachricht", subject="0")
     for number in range(1, 9):
@@ -173,8 +197,32 @@ def test_texts_of_any_script_and_encoding(tmp_path: Path) -> None:
     for text in ("שלום עולם, זה מסמך", "مرحبا 👩‍👩‍👧 بالعالم", "Grüße 😀", "日本語のテキスト"):
         for encoding in ("utf-8", "utf-16", "utf-8-sig", "utf-32"):
             assert read_text(tmp_path, "a.txt", text.encode(encoding)).text == text, encoding
-    mixed = "Grüße\n\n".encode() + "Köln".encode("latin-1")
-    assert "Köln" in read_text(tmp_path, "a.txt", mixed).text
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert (
+            read_text(tmp_path, "a.txt", ("Grüße ohne Zeichen davor\n" * 3).encode(encoding)).text.count("Grüße") == 3
+        )
+    # The parts of a text that were put together are each what they are.
+    mixed = "Grüße aus Überlingen, 5 €\n\n".encode() + "Köln grüßt für 5 €\n\n".encode("cp1252") + "日本".encode()
+    assert read_text(tmp_path, "a.txt", mixed).text == "Grüße aus Überlingen, 5 €\n\nKöln grüßt für 5 €\n\n日本"
+
+
+def test_texts_that_say_in_which_encoding_they_are(tmp_path: Path) -> None:
+    for name, data in (
+        ("a.html", "<meta http-equiv='Content-Type' content='text/html; charset=windows-1251'><p>Привет мир"),
+        ("a.xml", '<?xml version="1.0" encoding="windows-1251"?><a>Привет мир</a>'),
+        ("a.py", "#!/usr/bin/python\n# -*- coding: windows-1251 -*-\nprint('Привет мир')\n" + "# мир " * 400_000),
+    ):
+        assert "Привет мир" in read_text(tmp_path, name, data.encode("cp1251")).text, name
+    # What says so wrongly is read as it is.
+    for said in ("utf-8", "base64", "nonsense"):
+        assert read_text(tmp_path, "a.html", f"<meta charset={said}><p>Köln".encode("latin-1")).text == "Köln", said
+
+
+def test_what_only_looks_like_wide_letters_is_none(tmp_path: Path) -> None:
+    sound = b"RIFF\x24\xa0\1\1WAVEfmt " + b"".join(bytes((number % 251 + 1, 0)) for number in range(20_000))
+    assert read(tmp_path, "a.wav", sound).note is Fault.SPEECH_MISSING
+    long = ("Grüße\n" * 200_000).encode("utf-16")
+    assert read_text(tmp_path, "a.txt", long).text.startswith("Grüße\nGrüße")
 
 
 def test_what_has_no_text_says_why(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from convosphere.engines.documents import Fault, UnreadableError
+from convosphere.engines.documents import Block, BlockKind, Fault, UnreadableError
 from convosphere.engines.documents.formats import word
+from convosphere.engines.documents.formats.asides import Asides
 from convosphere.engines.documents.formats.word.numbering import written
 from tests.engines.documents import making
 from tests.engines.documents.reading import LIMITS, pages, read_text, shown, table
@@ -16,7 +17,7 @@ MADE = Path(__file__).parent / "made"
 THIN = "\u2009"
 
 
-@pytest.mark.parametrize("name", ["vertrag.docx", "vertrag.odt"])
+@pytest.mark.parametrize("name", ["vertrag.docx", "vertrag.odt", "vertrag.rtf"])
 def test_a_contract_reads_as_it_is_printed(tmp_path: Path, name: str) -> None:
     document = read_text(tmp_path, name, (MADE / name).read_bytes())
     assert shown(document) == [
@@ -50,6 +51,19 @@ def test_hidden_sheets_are_read_and_said(tmp_path: Path, name: str, comment: str
     # Behind the sheet on which it was made.
     assert found[2] == (1, f"{comment}: Ohne Steuer")
     assert "| 2024-05-06 | 0.125 | 1234.5 | true |" in found[1][1]
+
+
+def test_what_is_remarked_on_a_slide_without_words_is_read() -> None:
+    asides = Asides(comments={1: ["Anna: One."], 2: ["Bert: Only a picture."], 4: ["Bert: The last."]})
+    words = [Block(BlockKind.PARAGRAPH, text, page=page) for page, text in ((1, "Title"), (3, "Text"), (3, "More"))]
+    assert [(each.page, each.text) for each in asides.among(words)] == [
+        (1, "Title"),
+        (1, "Anna: One."),
+        (2, "Bert: Only a picture."),
+        (3, "Text"),
+        (3, "More"),
+        (4, "Bert: The last."),
+    ]
 
 
 def test_of_old_files_the_words_are_read(tmp_path: Path) -> None:

@@ -49,16 +49,24 @@ class Library:
         await self.index.stage(self.organization_id, self.document_id(name), version, space, chunks)
         return version
 
+    async def announce(self, name: str, **known: Any) -> None:
+        """Before anything of it is staged."""
+        entry = replace(self._entry(name), **known)
+        async with self.database.transaction(self.organization_id) as session:
+            await self.index.announce(session, [entry])
+
     async def publish(self, name: str, version_id: UUID | None, **known: Any) -> None:
         """What is not said stays as it was."""
-        document_id = self.document_id(name)
-        entry = self.entries.get(document_id) or DocumentEntry(
-            self.organization_id, document_id, self.base_id, self.base_id, None, media_kind="text", language="de"
-        )
-        entry = replace(entry, version_id=version_id, **known)
+        entry = replace(self._entry(name), version_id=version_id, **known)
         async with self.database.transaction(self.organization_id) as session:
             await self.index.publish(session, entry)
-        self.entries[document_id] = entry
+        self.entries[self.document_id(name)] = entry
+
+    def _entry(self, name: str) -> DocumentEntry:
+        document_id = self.document_id(name)
+        return self.entries.get(document_id) or DocumentEntry(
+            self.organization_id, document_id, self.base_id, self.base_id, None, media_kind="text", language="de"
+        )
 
     async def change(self, name: str, **known: Any) -> None:
         """Another scope, other tags …; the version stays."""

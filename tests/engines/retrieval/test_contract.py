@@ -132,11 +132,15 @@ async def test_another_organisation_finds_nothing_by_any_id(library: Library) ->
 
 
 async def test_what_is_staged_is_not_found_before_it_is_published(library: Library) -> None:
+    await library.announce("plan")
     first = await library.stage("plan", [library.chunk("plan", "Der alte Plan", vector=vector(1))])
     assert await library.names("Plan", vector(1)) == []
     await library.publish("plan", first)
-    await library.settle("plan")
+    # Nothing has to arrive first: who was told that it is ready finds it.
     assert await library.names("Plan", vector(1)) == ["plan"]
+    await library.announce("plan", scope_id=uuid4())
+    await library.settle("plan")
+    assert await library.names("Plan", vector(1)) == ["plan"], "what is known is not announced anew"
 
     second = await library.stage("plan", [library.chunk("plan", "Die neue Skizze", 1, vector=vector(0, 1))])
     assert await library.names("Skizze", vector(0, 1), fusion=Fusion(lexical_weight=1)) == ["plan"]

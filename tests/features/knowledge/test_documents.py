@@ -111,12 +111,14 @@ async def test_documents_are_listed_filtered_and_changed(anna: Keeper) -> None:
     changed = await anna.call("PATCH", f"/documents/{document}", 200, json=patch)
     assert (changed["name"], changed["author"]) == ("Z.md", "Ada")
     assert (await anna.call("GET", f"/documents/{document}", 200))["metadata"] == {"owner": "HR"}
+    for key in ("\x00", " ", "\u202e", "x" * 61):
+        await anna.call("PATCH", f"/documents/{document}", 422, json={"metadata": {key: "HR"}})
     refused = await anna.call("PATCH", f"/documents/{document}", 409, json={"name": "B.md"})
     assert refused["code"] == "knowledge_name_taken"
     await anna.call("PATCH", f"/documents/{document}", 404, json={"folder_id": document})
 
 
-async def test_twins_are_pointed_out(anna: Keeper) -> None:
+async def test_twins_are_pointed_out(anna: Keeper, ben: Keeper) -> None:
     base = await anna.base()
     text = " ".join(f"Word{number} stands beside word{number + 1} in this long sentence." for number in range(60))
     one = await anna.write(base, "one.md", text)
@@ -125,6 +127,13 @@ async def test_twins_are_pointed_out(anna: Keeper) -> None:
     await anna.write(base, "other.md", " ".join(f"Quite different{number} matters here." for number in range(80)))
     shown = await anna.call("GET", f"/documents/{one['id']}", 200)
     assert [(twin["id"], twin["exact"]) for twin in shown["twins"]] == [(two["id"], True), (near["id"], False)]
+    # To whoever may read them: to Ben the same text under another name is none of his business.
+    await anna.let_in(base, ben, "viewer")
+    await anna.call("PUT", f"/documents/{two['id']}/access", 200, json={"own_access": True, "readers": []})
+    assert [twin["id"] for twin in (await ben.call("GET", f"/documents/{one['id']}", 200))["twins"]] == [near["id"]]
+    # Of what has changed since only what is found counts, whatever older versions said.
+    await anna.write(base, "near.md", "Something else altogether stands here now.")
+    assert (await ben.call("GET", f"/documents/{one['id']}", 200))["twins"] == []
 
 
 async def test_a_deleted_document_comes_back(anna: Keeper) -> None:

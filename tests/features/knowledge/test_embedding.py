@@ -116,6 +116,16 @@ async def test_from_the_local_model_to_another_and_to_none(
     now = await anna.call("PUT", f"/bases/{base}/embedder", 200, json={"kind": "none"})
     assert (now["kind"], now["reason"]) == ("none", "no_embedder")
     assert await rows(application, organization, "SELECT * FROM embedding_spaces") == []
+    # What is brought back after the embedder was changed is read anew, and has that one's vectors.
+    back = (await anna.call("GET", f"/bases/{base}/documents", 200))["items"][1]["id"]
+    await anna.call("DELETE", f"/documents/{back}", 204)
+    await anna.call("PUT", f"/bases/{base}/embedder", 200, json={"kind": "local"})
+    await settled(anna, base, "local")
+    assert len(await rows(application, organization, "SELECT * FROM embedded_versions")) == 2
+    await anna.call("POST", f"/documents/{back}/restore", 200)
+    assert (await anna.taken_in(back))["found"] == 2
+    assert len(await rows(application, organization, "SELECT * FROM embedded_versions")) == 3
+    await anna.call("PUT", f"/bases/{base}/embedder", 200, json={"kind": "none"})
     # Moved into a base that embeds, a document is read anew there, and its vectors are that base's.
     other = await anna.base(name="Other")
     await settled(anna, other, "local")

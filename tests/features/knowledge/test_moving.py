@@ -47,6 +47,8 @@ async def test_documents_go_into_another_base_with_all_that_is_theirs(anna: Keep
     known = (await anna.call("POST", f"/bases/{target}/tags", 201, json={"name": "OLD"}))["id"]
     await anna.call("PATCH", f"/documents/{rail['id']}", 200, json={"tags": [old, new]})
     await anna.call("PUT", f"/documents/{secret['id']}/access", 200, json={"own_access": True, "readers": []})
+    for name in ("Air", "Sea"):
+        await anna.call("POST", f"/bases/{source}/folders", 201, json={"name": name, "parent_id": outer})
     place = (await anna.call("POST", f"/bases/{target}/folders", 201, json={"name": "From drafts"}))["id"]
     before = await counts(anna, source), await counts(anna, target)
 
@@ -61,6 +63,9 @@ async def test_documents_go_into_another_base_with_all_that_is_theirs(anna: Keep
     lowest = paths[shown["folder_id"]]
     assert (lowest["name"], paths[lowest["parent_id"]]["name"]) == ("Rail", "Travel")
     assert paths[lowest["parent_id"]]["parent_id"] == place
+    # Nothing is left of them, and what was empty before came along.
+    assert (await anna.call("GET", f"/bases/{source}/folders", 200))["items"] == []
+    assert {each["name"] for each in paths.values()} == {"From drafts", "Travel", "Rail", "Air", "Sea"}
     # Tags by name: one was there, the other is made, with its colour.
     tags = {each["name"]: each for each in (await anna.call("GET", f"/bases/{target}/tags", 200))["items"]}
     assert set(shown["tags"]) == {known, tags["new"]["id"]}
@@ -106,6 +111,19 @@ async def test_where_the_name_is_taken_it_stays_until_that_is_mended(anna: Keepe
     (made,) = (await anna.call("GET", f"/bases/{source}/folders", 200))["items"]
     assert (made["name"], made["document_count"]) == ("New", 1)
     assert await counts(anna, target) == (0, 0, 0)
+    assert (await anna.call("GET", f"/bases/{target}/folders", 200))["items"] == []
+    # A folder in which something has to stay stays; what was deleted in one that goes can be brought back.
+    deep = (await anna.call("POST", f"/bases/{source}/folders", 201, json={"name": "Deep", "parent_id": made["id"]}))[
+        "id"
+    ]
+    await anna.write(source, "below", "This one goes.", folder_id=deep)
+    gone = await anna.write(source, "gone", "Ferries are out of use.", folder_id=deep)
+    await anna.call("DELETE", f"/documents/{gone['id']}", 204)
+    await anna.add(target, "twin.md", b"It has come once more.", path="New")
+    assert (await moved(anna, source, target, {"folder_ids": [made["id"]]}))["failed"] == 1
+    (left,) = (await anna.call("GET", f"/bases/{source}/folders", 200))["items"]
+    assert left["id"] == made["id"]
+    assert (await anna.call("POST", f"/documents/{gone['id']}/restore", 200))["folder_id"] is None
 
 
 @pytest.mark.usefixtures("worker")

@@ -1,10 +1,12 @@
 """Folders, tags, and work on many documents at once."""
 
+import asyncio
 import io
 import zipfile
 
 import pytest
 
+from convosphere.entry.wiring import Application
 from tests.features.knowledge.conftest import Keeper
 
 
@@ -101,7 +103,7 @@ async def test_many_documents_are_moved_tagged_deleted_and_brought_back(anna: Ke
 
 def packed(members: dict[str, bytes]) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return data.getvalue()
@@ -125,6 +127,26 @@ async def test_an_archive_becomes_documents_in_its_folders(anna: Keeper) -> None
     with zipfile.ZipFile(io.BytesIO(fetched.content)) as unpacked:
         assert unpacked.read("in/a/b/two.txt") == b"Two is second."
         assert len(unpacked.namelist()) == len(listed)
+
+
+@pytest.mark.settings(knowledge={"organization_bytes": 2_000})
+async def test_what_there_is_no_room_for_is_told_and_nothing_of_it_stays(
+    anna: Keeper, application: Application
+) -> None:
+    base = await anna.base()
+    archive = packed({"small.md": b"This one has room.", "large.md": b"This has none. " * 1_000})
+    upload = await anna.upload(base, "all.zip", archive, unpack=True)
+    operation = await anna.finished({"id": upload["operation_id"]})
+    assert (operation["done"], operation["failed"]) == (1, 1)
+    failures = (await anna.call("GET", f"/operations/{operation['id']}/failures", 200))["items"]
+    assert [(each["name"], each["problem"]["code"]) for each in failures] == [("large.md", "knowledge_space_used_up")]
+    (small,) = (await anna.call("GET", f"/bases/{base}/documents", 200))["items"]
+    await anna.taken_in(small["id"])
+    folder = application.platform.settings.data_dir / "files"
+    async with asyncio.timeout(10):
+        # Taken off after the operation has been told, by the job that unpacks.
+        while await asyncio.to_thread(lambda: list(folder.rglob("member"))):  # noqa: ASYNC110 - only the disk knows
+            await asyncio.sleep(0.02)
 
 
 async def test_a_broken_archive_says_so(anna: Keeper) -> None:

@@ -2,15 +2,22 @@
 
 import asyncio
 import io
+from collections.abc import Collection
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from convosphere.entry.wiring import Application
+from convosphere.features.knowledge.actions.search.desk import SearchDesk
 from tests.engines.documents.making import text_picture
 from tests.engines.documents.reading import OCR
 from tests.factories import files
+from tests.factories.accounts import MadeOrganization
 from tests.features.knowledge.conftest import PATIENCE, Keeper
 
+MADE = Path(__file__).parents[2] / "engines" / "documents" / "made"
 TEXT = "# Handbook\n\n" + "\n\n".join(
     f"## Chapter {number}\n\nChapter {number} speaks of apples and of the number {number * 111}."
     for number in range(40)
@@ -47,6 +54,16 @@ async def test_a_chunk_is_edited_and_switched_off(anna: Keeper) -> None:
     path = f"/documents/{document['id']}/chunks/{chunk['id']}"
     edited = await anna.call("PATCH", path, 200, json={"text": "The cake is baked with rhubarb."})
     assert edited["edited_at"] is not None
+    await anna.call("PATCH", path, 422, json={"text": " \n"})
+    # Half a sign, as cut by a program, stands in no database.
+    halved = await anna.call(
+        "PATCH",
+        path,
+        200,
+        headers={"content-type": "application/json"},
+        content=rb'{"text": "The cake is baked with rhubarb. \ud83d"}',
+    )
+    assert halved["text"] == "The cake is baked with rhubarb. \N{REPLACEMENT CHARACTER}"
     search = {"question": "rhubarb"}
 
     async def found() -> bool:
@@ -62,6 +79,37 @@ async def test_a_chunk_is_edited_and_switched_off(anna: Keeper) -> None:
         while not await found():
             pass
     await anna.call("PATCH", f"/documents/{document['id']}/chunks/{base}", 404, json={"enabled": True})
+
+
+async def test_a_late_job_does_not_undo_what_was_changed_meanwhile(
+    anna: Keeper, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = await anna.base()
+    document = await anna.write(base, "Cake", "The cake is baked with apples.")
+    chunk = (await anna.call("GET", f"/documents/{document['id']}/chunks", 200))["items"][0]
+    path = f"/documents/{document['id']}/chunks/{chunk['id']}"
+    (feature,) = [each for each in application.features if each.name == "knowledge"]
+    desk = feature.state["knowledge_search"]
+    assert isinstance(desk, SearchDesk)
+    on_again, off, switch = asyncio.Event(), asyncio.Event(), desk.index.switch
+
+    async def slow(organization_id: UUID, chunk_ids: Collection[UUID], *, on: bool) -> None:
+        if not on:
+            off.set()
+            await on_again.wait()
+        await switch(organization_id, chunk_ids, on=on)
+        if on:
+            on_again.set()
+
+    monkeypatch.setattr(desk.index, "switch", slow)
+    async with asyncio.timeout(PATIENCE):
+        await anna.call("PATCH", path, 200, json={"enabled": False})
+        await off.wait()
+        await anna.call("PATCH", path, 200, json={"enabled": True})
+        # The second job is through, and only then the first one writes.
+        await on_again.wait()
+        while not (await anna.call("POST", "/search", 200, json={"question": "apples"}))["items"]:
+            pass
 
 
 async def test_how_something_would_be_cut(anna: Keeper) -> None:
@@ -109,6 +157,18 @@ async def test_a_pdf_is_seen_page_by_page_with_the_passage_marked(anna: Keeper) 
     assert picture.headers["content-type"] == "image/webp"
     assert picture.content[8:12] == b"WEBP"
     assert (await anna.call("GET", path, 200))["boxes"] == page["boxes"], "kept, not drawn again"
+    # Of a cited place only its own words are marked; words that are not on the page leave the chunk marked.
+    (block,) = (await anna.call("GET", f"/documents/{document['id']}/content?page=2", 200))["items"]
+    begin = block["start"] + block["text"].index("rhubarb")
+    (cited,) = (await anna.call("GET", f"{path}&at={begin}&to={begin + len('rhubarb')}", 200))["boxes"]
+    (whole,) = page["boxes"]
+    assert whole["x0"] < cited["x0"] < cited["x1"] < whole["x1"]
+    assert (await anna.call("GET", f"{path}&at=4&to=9", 200))["boxes"] == page["boxes"]
+    # Found, it leads there, too: the chunk begins a page earlier.
+    found = await anna.call("POST", "/search", 200, json={"question": "rhubarb", "bases": [base]})
+    (passage,) = found["items"][0]["passages"]
+    assert (passage["first_page"], passage["last_page"], passage["page"]) == (1, 2, 2)
+    assert (passage["at"], passage["to"]) == (block["start"], passage["end"])
     await anna.call("GET", f"/documents/{document['id']}/pages/3", 404)
 
 
@@ -133,3 +193,28 @@ async def test_only_what_has_pages_has_pictures_of_them(anna: Keeper) -> None:
     document = await anna.write(base, "Note", "No pages here.")
     refused = await anna.call("GET", f"/documents/{document['id']}/pages/1", 404)
     assert refused["code"] == "document_no_page"
+
+
+async def test_what_an_older_reader_has_read_is_known_and_read_anew(
+    application: Application, organization: MadeOrganization, anna: Keeper
+) -> None:
+    base = await anna.base()
+    slides = await anna.add(base, "folien.odp", await asyncio.to_thread((MADE / "folien.odp").read_bytes))
+    notes = await anna.write(base, "Notes", TEXT)
+    # That there are hidden slides is to be known; it is no fault.
+    assert ([each["code"] for each in slides["notices"]], slides["warnings"]) == (["document_hidden_parts"], [])
+    assert (slides["older_reader"], notes["older_reader"]) == (False, False)
+    operation = {"kind": "reprocess", "selection": {"everything": True, "older_reader": True}}
+    refused = await anna.call("POST", f"/bases/{base}/operations", 409, json=operation)
+    assert refused["code"] == "knowledge_nothing_selected"
+    async with application.platform.database.transaction(organization.id) as session:
+        await session.execute(text("UPDATE document_versions SET reader = 1"))
+    shown = await anna.call("GET", f"/figures?base_id={base}", 200)
+    assert (shown["bases"][0]["older_reader"], shown["bases"][0]["health"], shown["poorly_read"]) == (1, 1.0, [])
+    assert (await anna.call("GET", f"/documents/{slides['id']}", 200))["older_reader"]
+    begun = await anna.call("POST", f"/bases/{base}/operations", 202, json=operation)
+    assert begun["total"] == 1
+    assert (await anna.finished(begun))["done"] == 1
+    again = await anna.taken_in(slides["id"])
+    assert (again["version"], again["found"], again["older_reader"]) == (2, 2, False)
+    assert (await anna.call("GET", f"/documents/{notes['id']}", 200))["version"] == 1

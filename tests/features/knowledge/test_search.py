@@ -17,6 +17,17 @@ TRIPS = "Business trips go by train. A flight needs the consent of the board, al
 URLAUB = "Im ersten Jahr gibt es 30 Urlaubstage. Der Urlaubsantrag geht an die Personalabteilung."
 
 
+MANY_MORE = text(
+    """
+    INSERT INTO documents (id, name, organization_id, base_id, current_version_id, own_access, media_kind, chunk_count,
+                           size, metadata, keywords, downloads, created_at, updated_at)
+    SELECT gen_random_uuid(), 'A leaflet ' || number, organization_id, base_id, current_version_id, own_access,
+           media_kind, chunk_count, size, metadata, keywords, downloads, created_at, updated_at
+      FROM documents, generate_series(1, 200) AS number WHERE base_id = :base AND name = 'Trips.pdf'
+    """
+)
+
+
 async def search(who: Keeper, question: str, expected: int = 200, **more: object) -> dict[str, object]:
     found = await who.call("POST", "/search", expected, json={"question": question, **more})
     assert isinstance(found, dict)
@@ -94,7 +105,10 @@ async def test_filters_facets_sorting_and_pages(
     assert names(first) + names(second) == names(found)
     assert (second["next_cursor"], second["facets"]) == (None, [])
     await search(anna, "leave", 422, cursor="x")
-    await search(anna, "", 422)
+    for nothing in ("", " \n", "\u200b"):
+        await search(anna, nothing, 422)
+        kept = {"name": "Nothing", "request": {"question": nothing}}
+        await anna.call("POST", "/searches/saved", 422, json=kept)
     # What is no longer valid is found only by those who ask for it.
     past = application.platform.clock.now() - timedelta(1)
     gone = await create_document(
@@ -214,3 +228,19 @@ async def test_what_one_searched_is_ones_own_until_several_ask_the_same(
     await anna.call("PUT", place, 200, json=kept | {"name": "Holidays"})
     assert [each["name"] for each in (await anna.call("GET", "/searches/saved", 200))["items"]] == ["Holidays"]
     await anna.call("DELETE", place, 204)
+
+
+async def test_what_begins_with_what_was_typed_comes_first_among_many(
+    application: Application, organization: MadeOrganization, anna: Keeper, base: UUID
+) -> None:
+    await create_base(application.platform, organization.id, editor=anna.person.id, name="Leap years")
+    async with application.platform.database.transaction(organization.id) as session:
+        # Many that hold the letters somewhere.
+        await session.execute(MANY_MORE, {"base": base})
+    typed = (await anna.call("GET", "/suggest?q=lea&limit=3", 200))["items"]
+    assert [(each["kind"], each["text"]) for each in typed] == [
+        ("document", "Leave.md"),
+        ("base", "Leap years"),
+        ("document", "A leaflet 1"),
+    ]
+    assert typed[1]["base_id"] == typed[1]["id"]

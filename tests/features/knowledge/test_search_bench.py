@@ -95,6 +95,30 @@ async def test_a_set_of_questions_is_run_in_the_background_and_compared_over_tim
     await anna.call("GET", f"/bench-runs/{started['id']}", 404)
 
 
+async def test_a_run_of_somebody_who_was_shut_out_meanwhile_has_no_figures(
+    application: Application,
+    organization: MadeOrganization,
+    anna: Keeper,
+    admin: Keeper,
+    base: UUID,
+    leave: MadeDocument,
+) -> None:
+    wanted = {"name": "Basics", "questions": [{"question": "leave", "expected": [{"document_id": str(leave.id)}]}]}
+    made = await anna.call("POST", f"/bases/{base}/question-sets", 201, json=wanted)
+    started = await anna.call("POST", f"/question-sets/{made['id']}/runs", 202, json={})
+    async with application.platform.database.transaction(organization.id) as session:
+        await session.execute(text("UPDATE knowledge_members SET role = 'viewer'"))
+    await application.platform.jobs.start_worker(alone=True)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            run = await admin.call("GET", f"/bench-runs/{started['id']}", 200)
+            if run["status"] not in {"waiting", "running"}:
+                break
+            await asyncio.sleep(0.05)
+    # Not "nothing was found".
+    assert (run["status"], run["done"], run["recall"]) == ("failed", 0, None)
+
+
 async def test_figures_are_counted_by_day_base_and_document(
     application: Application, organization: MadeOrganization, anna: Keeper, ben: Keeper, base: UUID, leave: MadeDocument
 ) -> None:
@@ -177,6 +201,8 @@ async def test_figures_are_counted_by_day_base_and_document(
         ("expired", "Nicht mehr gültig"),
     }
     await anna.call("GET", "/figures?from=2026-01-02&to=2026-01-01", 422)
+    (first,) = (await anna.call("GET", "/figures?to=0001-01-01", 200))["days"]
+    assert first["day"] == "0001-01-01"
     # A search beyond one's own bases is counted, and its words are not told.
     mine = await create_base(platform, organization.id, editor=ben.person.id, everyone="viewer")
     await create_document(platform, organization.id, mine, "Mine.md", ["Mine"])

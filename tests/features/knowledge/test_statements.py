@@ -11,6 +11,10 @@ from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from tests.features.knowledge.conftest import Keeper
 
+# Who asks, the folder and its base, the lock, all folders, its name, what is in it, that it moves, the index, its job,
+# counts.
+MOVING = 15
+
 
 @pytest.fixture
 def clock() -> FrozenClock:
@@ -74,3 +78,9 @@ async def test_requests_cost_a_handful(
         await ben.call("GET", path, 200)
         asked = [each for each in statements if not each.startswith("BEGIN")]
         assert len(asked) <= 1 + own, (path, asked)
+    # Whoever changes much at once tells the index of all of it together.
+    other = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Laws"}))["id"]
+    statements.clear()
+    await anna.call("PATCH", f"/folders/{folder}", 200, json={"parent_id": other})
+    assert sum("INTO retrieval_documents" in each for each in statements) == 1, statements
+    assert len(statements) <= MOVING, statements

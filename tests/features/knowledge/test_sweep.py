@@ -72,7 +72,13 @@ async def test_a_deleted_base_comes_back_and_one_deleted_for_good_goes(anna: Kee
     assert back == {**shown, "updated_at": back["updated_at"]}
     assert one["id"] in str(await anna.call("POST", "/search", 200, json={"question": "one"}))
     await anna.call("POST", f"/bases/{base}/restore", 404)
-    # For good: out of the list at once, and from everywhere right afterwards; also what is deleted already.
+    # For good: out of the list at once, and from everywhere right afterwards; also what is deleted already, or has
+    # arrived by half.
+    half = await anna.call("POST", f"/bases/{base}/uploads", 201, json={"name": "half.md", "size": 100_000})
+    sent = await anna.request(
+        "PATCH", f"/uploads/{half['id']}/content", content=b"h" * 70_000, headers={"Upload-Offset": "0"}
+    )
+    assert sent.status_code == 204
     for each in (base, empty):
         await anna.call("DELETE", f"/bases/{each}?for_good=true", 204)
         await anna.call("POST", f"/bases/{each}/restore", 404)

@@ -1,6 +1,7 @@
 """Weaviate behind the whole way of a document: taken in, permitted, edited, read anew, its base without an embedder.
 
-What a right takes away is gone with the answer to the request; what comes is found when a job has told the server.
+What a right takes away is gone with the answer to the request, and a document that is ready is found; what a right
+gives is found when a job has told the server.
 """
 
 import asyncio
@@ -76,8 +77,9 @@ async def test_the_whole_way_of_a_document(anna: Keeper, ben: Keeper) -> None:
     base = await anna.base()
     await until("local", lambda: _kind(anna, base))
     time = await anna.write(base, "time.md", "# Time off\n\nHolidays are applied for in the portal.")
+    # Ready is found: nothing has to arrive at the server first.
+    assert await names(anna, "holidays portal") == ["time.md"]
     await anna.write(base, "house.md", "# House\n\nThe heating is serviced in October.")
-    await until(["time.md"], lambda: names(anna, "holidays portal"))
     found = await anna.call("POST", "/search", 200, json={"question": "holidays in the portal"})
     (passage,) = found["items"][0]["passages"]
     assert passage["dense"] > 0.5

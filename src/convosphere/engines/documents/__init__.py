@@ -8,7 +8,9 @@ read by our own readers in a thread. What is in `formats` runs nowhere else.
 from convosphere.engines.documents.chunking import Chunk, Strategy, chunk, estimate_tokens
 from convosphere.engines.documents.document import Block, BlockKind, Document, Section
 from convosphere.engines.documents.reader import DocumentReader
+from convosphere.engines.documents.readers import FIRST_READER, READERS, reader_number
 from convosphere.engines.documents.types import (
+    NOTICES,
     Content,
     Fault,
     Limits,
@@ -22,6 +24,9 @@ from convosphere.engines.documents.types import (
 )
 
 __all__ = [
+    "FIRST_READER",
+    "NOTICES",
+    "READERS",
     "Block",
     "BlockKind",
     "Chunk",
@@ -41,4 +46,5 @@ __all__ = [
     "Word",
     "chunk",
     "estimate_tokens",
+    "reader_number",
 ]

@@ -86,7 +86,9 @@ class DocumentReader:
         return await asyncio.to_thread(_page_image, report, path.parent)
 
     async def unpack(self, path: Path, limits: UnpackLimits) -> list[Member]:
-        """Unpacks a zip, tar or tar.gz into the folder `members` beside it; links and devices are left out.
+        """Unpacks a zip or tar, packed or not, into the folder `members` beside it, and archives within it.
+
+        Links and devices are left out.
 
         Raises:
             UnreadableError: no archive (`UNKNOWN_KIND`), broken, encrypted, or more than the limits allow.

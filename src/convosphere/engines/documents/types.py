@@ -30,6 +30,8 @@ class Fault(StrEnum):
 
     # Broken, cut off, or it made its reader crash.
     DAMAGED = "damaged"
+    # It declares what no program writes: names for other files, or for texts that grow without end.
+    HOSTILE = "hostile"
     # More pixels, frames, cells or unpacked bytes than allowed.
     TOO_MUCH_INSIDE = "too_much_inside"
     TIMEOUT = "timeout"
@@ -43,6 +45,8 @@ class Fault(StrEnum):
     SPEECH_MISSING = "speech_missing"
     # Nothing here reads this kind.
     UNKNOWN_KIND = "unknown_kind"
+    # An archive where one file was expected: it can be unpacked, not read.
+    ARCHIVE = "archive"
     # More pages, characters or time than the limits allow: the text ends early.
     TRUNCATED = "truncated"
     # It holds programs (macros); they were neither read nor run.
@@ -51,6 +55,10 @@ class Fault(StrEnum):
     PARTS_LEFT_OUT = "parts_left_out"
     # Sheets or slides that their author has hidden; they were read like the others.
     HIDDEN_PARTS = "hidden_parts"
+
+
+# What is to be known of a text that lacks nothing.
+NOTICES: Final = frozenset({Fault.MACROS, Fault.HIDDEN_PARTS})
 
 
 class UnreadableError(Exception):
@@ -85,7 +93,8 @@ class Limits:
 class UnpackLimits:
     """What the unpacking of one archive may take; more is a fault, not a shortened list.
 
-    `ratio`: of all unpacked bytes to the archive's own. `depth`: of folders in an entry's name.
+    `ratio`: of all unpacked bytes to the archive's own. `depth`: of folders, an archive within being one. `nested`: how
+    many archives inside each other are opened below the outermost one; what lies deeper stays packed.
     """
 
     seconds: float = 300.0
@@ -95,6 +104,7 @@ class UnpackLimits:
     member_bytes: int = 1_000_000_000
     ratio: float = 200.0
     depth: int = 20
+    nested: int = 3
 
 
 @dataclass(frozen=True, slots=True)

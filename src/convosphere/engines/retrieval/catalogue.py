@@ -36,6 +36,16 @@ _PUBLISH = text(
     WHERE known.organization_id = excluded.organization_id
     """
 )
+# Of a document that is known already, what is known stays.
+_ANNOUNCE = text(
+    """
+    INSERT INTO retrieval_documents (document_id, organization_id, base_id, scope_id, version_id, held_version_id,
+        replaced_version_ids, chunks, folder_path, tags, media_kind, language, author, date, valid_from, valid_until)
+    VALUES (:document_id, :organization_id, :base_id, :scope_id, NULL, NULL, '{}', 0, CAST(:folder_path AS uuid[]),
+        CAST(:tags AS uuid[]), :media_kind, :language, :author, :date, :valid_from, :valid_until)
+    ON CONFLICT (document_id) DO NOTHING
+    """
+)
 _FIND = text(
     """
     SELECT organization_id, document_id, base_id, scope_id, version_id, folder_path, tags, media_kind, language, author,
@@ -83,12 +93,22 @@ class KnownDocument:
 
 async def publish(session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
     """Writes what is known of documents, in the caller's transaction."""
+    if entries:
+        await session.execute(_PUBLISH, _rows(entries))
+
+
+async def announce(session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+    """Writes what will be known of new documents, in the caller's transaction; nothing of them is found yet."""
+    if entries:
+        await session.execute(_ANNOUNCE, _rows(entries))
+
+
+def _rows(entries: Sequence[DocumentEntry]) -> list[dict[str, Any]]:
     # Not `asdict`, which copies what is inside.
     values: list[dict[str, Any]] = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
     for row in values:
         row |= {name: list(row[name]) for name in ("folder_path", "tags")}
-    if values:
-        await session.execute(_PUBLISH, values)
+    return values
 
 
 async def replaced_of(session: AsyncSession, organization_id: UUID, document_ids: Collection[UUID]) -> list[UUID]:

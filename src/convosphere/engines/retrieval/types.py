@@ -171,6 +171,17 @@ class RetrievalIndex(Protocol):
     No transaction may be open at a call that is not given a session: an index may lie behind the network.
     """
 
+    # It lies behind the network, and wants to be told of a document before its first chunks come.
+    remote: bool
+
+    async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """What new documents will be found by once a version of theirs is published; of known ones nothing changes.
+
+        In the caller's transaction. Chunks that are staged afterwards are found from the commit that publishes them,
+        instead of from `settle`. To be called for a `remote` index; for others it does nothing.
+        """
+        ...
+
     async def stage(
         self,
         organization_id: UUID,

@@ -17,14 +17,18 @@ export interface Place {
   at?: number | undefined;
 }
 
+/** Blocks at a time: to be read on a page, and at a glance. */
+export const MANY_BLOCKS = 200;
+export const FEW_BLOCKS = 16;
+
 /** The text from a place on, growing in both directions. */
-export const contentQuery = (id: string, { version, at: place }: Place) =>
+export const contentQuery = (id: string, { version, at: place }: Place, limit: number) =>
   infiniteQueryOptions({
-    queryKey: [...documentKey(id), "content", version ?? null, place ?? null],
+    queryKey: [...documentKey(id), "content", version ?? null, place ?? null, limit],
     queryFn: ({ pageParam: cursor, signal }) =>
       api.get<Content>(
         `${at(id)}/content`,
-        { version, ...(cursor === null ? { at: place } : { cursor }), limit: 200 },
+        { version, ...(cursor === null ? { at: place } : { cursor }), limit },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -45,15 +49,27 @@ export const pageAtQuery = (id: string, { version, at: place }: Place) =>
 export interface PagePlace {
   version?: number | undefined;
   chunk?: string | undefined;
-  /** Pixels. */
-  width: number;
+  /** The words to be marked, in code points of the text; without them the whole chunk is. */
+  at?: number | undefined;
+  to?: number | undefined;
 }
 
-export const pageQuery = (id: string, page: number, { version, chunk, width }: PagePlace) =>
+export const pageQuery = (
+  id: string,
+  page: number,
+  { version, chunk, at: from, to, width }: PagePlace & { /** Pixels. */ width: number },
+) =>
   queryOptions({
-    queryKey: [...documentKey(id), "page", page, version ?? null, chunk ?? null, width],
+    queryKey: [
+      ...documentKey(id),
+      ...["page", page, version ?? null, chunk ?? null, from ?? null, to ?? null, width],
+    ],
     queryFn: ({ signal }) =>
-      api.get<PagePicture>(`${at(id)}/pages/${String(page)}`, { version, chunk, width }, signal),
+      api.get<PagePicture>(
+        `${at(id)}/pages/${String(page)}`,
+        { version, chunk, at: from, to, width },
+        signal,
+      ),
     staleTime: ({ state }) =>
       state.data === undefined
         ? 0

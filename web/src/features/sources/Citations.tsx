@@ -1,8 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
-import { useMemo, type ReactNode } from "react";
+import { Suspense, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { TextReferences, type References } from "@/shared/markdown";
+import { RowsSkeleton } from "@/shared/ui/Page";
 import { openSidePanel } from "@/shared/ui/side-panel";
 import type { Citation, Message } from "@/stream";
 
@@ -54,7 +55,9 @@ function open(conversationId: string, messageId: string, citation: Citation): vo
     actions: null,
     body: (
       <div className={classes.panel}>
-        <CitedPassage conversationId={conversationId} messageId={messageId} citation={citation} />
+        <Suspense fallback={<RowsSkeleton />}>
+          <CitedPassage conversationId={conversationId} messageId={messageId} citation={citation} />
+        </Suspense>
       </div>
     ),
   });

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { plainRows } from "@/features/knowledge/reading/plain-rows";
 import type { Citation } from "@/stream";
 
 import { citationQuery } from "./api";
@@ -23,7 +24,7 @@ export function CitedGlance({ conversationId, messageId, citation }: Props): Rea
     <span className={classes.passage}>
       <span className={classes.name}>{citation.title}</span>
       {where !== "" && <span className={classes.small}>{where}</span>}
-      {data && <span className={classes.quote}>{data.quote}</span>}
+      {data && <span className={classes.quote}>{plainRows(data.quote)}</span>}
       {isError && <span className={classes.small}>{t("hidden")}</span>}
     </span>
   );

@@ -2,10 +2,11 @@ import { Button, Text } from "@mantine/core";
 import { IconBook2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
+import { plainRows } from "@/features/knowledge/reading/plain-rows";
 import { smallIcon } from "@/shared/ui/icon";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -14,6 +15,8 @@ import type { Citation } from "@/stream";
 import { citationQuery } from "./api";
 import classes from "./sources.module.css";
 import { whereOf } from "./where";
+
+const CitedSource = lazy(() => import("./CitedSource"));
 
 const NOT_FOUND = 404;
 
@@ -25,9 +28,10 @@ interface Props {
 
 /** The words that an answer refers to and where they stand; for whoever may read them now. */
 export function CitedPassage({ conversationId, messageId, citation }: Props): ReactNode {
-  const { t } = useTranslation("sources");
+  const { t } = useTranslation("findings");
+  const { t: tSources } = useTranslation("sources");
   const place = useQuery(citationQuery(conversationId, messageId, citation.number));
-  const where = whereOf(citation, t);
+  const where = whereOf(citation, tSources);
   const hidden = asProblem(place.error)?.status === NOT_FOUND;
   return (
     <div className={classes.passage}>
@@ -39,20 +43,25 @@ export function CitedPassage({ conversationId, messageId, citation }: Props): Re
       {place.isPending && <RowsSkeleton />}
       {hidden ? (
         <Text size="sm" c="dimmed">
-          {t("hidden")}
+          {tSources("hidden")}
         </Text>
       ) : (
         <ProblemAlert error={place.error} onRetry={() => void place.refetch()} />
       )}
       {place.data && (
         <>
-          <blockquote className={classes.quote}>{place.data.quote}</blockquote>
+          <blockquote className={classes.quote}>{plainRows(place.data.quote)}</blockquote>
           {!place.data.current && (
             <Text size="xs" c="dimmed">
-              {t("older")}
+              {t("cited.older")}
             </Text>
           )}
           <Way place={place.data} />
+          {place.data.current && place.data.document_id !== null && (
+            <Suspense fallback={<RowsSkeleton />}>
+              <CitedSource documentId={place.data.document_id} place={place.data} />
+            </Suspense>
+          )}
         </>
       )}
     </div>
@@ -61,14 +70,14 @@ export function CitedPassage({ conversationId, messageId, citation }: Props): Re
 
 /** To the passage in its document. */
 function Way({ place }: { place: Citation & { base_name: string | null } }): ReactNode {
-  const { t } = useTranslation("sources");
+  const { t } = useTranslation("findings");
   const { document_id: documentId, chunk_id: chunk, page, start, end, base_name: base } = place;
   if (documentId === null) return null;
   return (
     <>
       {base !== null && (
         <Text size="xs" c="dimmed">
-          {t("from", { base })}
+          {t("cited.from", { base })}
         </Text>
       )}
       <div>
@@ -90,7 +99,7 @@ function Way({ place }: { place: Citation & { base_name: string | null } }): Rea
             />
           )}
         >
-          {t("openDocument")}
+          {t("cited.openDocument")}
         </Button>
       </div>
     </>

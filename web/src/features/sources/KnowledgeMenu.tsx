@@ -80,7 +80,7 @@ export default function KnowledgeMenu({ hash, anchor, onClose, value, onChange }
     >
       {(none || full) && (
         <Text size="sm" c="dimmed" p="xs" role="status">
-          {none ? t("sources:noBases") : t("menu.full", { count: MOST_SOURCES })}
+          {none ? t("choice.noBases") : t("menu.full", { count: MOST_SOURCES })}
         </Text>
       )}
     </FieldMenu>

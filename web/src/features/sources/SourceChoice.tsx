@@ -25,7 +25,7 @@ interface Props {
 
 /** The bases one may read, each to be attached or not, and the single documents that are. */
 export default function SourceChoice({ value, onChange }: Props): ReactNode {
-  const { t } = useTranslation("sources");
+  const { t } = useTranslation("findings");
   const [text, setText] = useState("");
   const [q] = useDebouncedValue(text.trim(), TYPING_MS);
   const bases = useInfiniteQuery(basesQuery(q === "" ? null : q));
@@ -36,12 +36,12 @@ export default function SourceChoice({ value, onChange }: Props): ReactNode {
   const toggle = (source: SourceRef): void => onChange(source, !isOn(source.id));
   return (
     <Stack gap="xs">
-      <Text size="sm">{t("choose")}</Text>
+      <Text size="sm">{t("choice.choose")}</Text>
       <TextInput
         type="search"
         size="xs"
-        aria-label={t("find")}
-        placeholder={t("find")}
+        aria-label={t("choice.find")}
+        placeholder={t("choice.find")}
         leftSection={<IconSearch {...smallIcon} />}
         value={text}
         maxLength={200}
@@ -62,14 +62,20 @@ export default function SourceChoice({ value, onChange }: Props): ReactNode {
         ))}
         {bases.isSuccess && items.length === 0 && (
           <Text size="sm" c="dimmed">
-            {t(q === "" ? "noBases" : "notFound")}{" "}
-            <Anchor renderRoot={(props) => <Link to="/knowledge" search={{}} {...props} />}>
-              {t("toKnowledge")}
+            {t(q === "" ? "choice.noBases" : "choice.notFound")}{" "}
+            <Anchor
+              underline="always"
+              renderRoot={(props) => <Link to="/knowledge" search={{}} {...props} />}
+            >
+              {t("choice.toKnowledge")}
             </Anchor>
           </Text>
         )}
         <ProblemAlert error={bases.error} onRetry={() => void bases.refetch()} />
       </Stack>
+      <Text size="xs" c="dimmed">
+        {t("choice.byName")}
+      </Text>
     </Stack>
   );
 }
@@ -81,12 +87,12 @@ function Documents({
   ids: readonly string[];
   onRemove: (source: SourceRef) => void;
 }): ReactNode {
-  const { t } = useTranslation("sources");
+  const { t } = useTranslation("findings");
   const documents = useQueries({ queries: ids.map((id) => ({ ...documentQuery(id), retry: false })) });
   return ids.map((id, index) => (
     <Checkbox
       key={id}
-      label={documents[index]?.data?.name ?? t("unknownDocument")}
+      label={documents[index]?.data?.name ?? t("choice.unknownDocument")}
       checked
       onChange={() => onRemove({ kind: "document", id })}
     />

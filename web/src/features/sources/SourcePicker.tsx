@@ -34,7 +34,7 @@ export function SourcePicker({ value, onChange }: Props): ReactNode {
         returnFocus
       >
         <Popover.Target>
-          <Tooltip label={label} disabled={open}>
+          <Tooltip label={value.length === 0 ? t("attachHint") : label} disabled={open}>
             <Indicator label={value.length} size={16} disabled={value.length === 0} color="accent">
               <ActionIcon
                 size="lg"

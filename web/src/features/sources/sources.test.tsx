@@ -9,6 +9,9 @@ import { CONVERSATION, conversation, message } from "@/stream/testing/messages";
 
 import { json, page, problem } from "../../../test/wire";
 import { readSources, writeSources } from "./address";
+// What comes when a source is opened; on a slow machine it would take longer than is waited for.
+import "./CitedSource";
+import "@/shared/i18n/groups/rest.en";
 
 const DOCUMENT = "019a4c1e-7d3a-7c41-9d7e-0f4f5a2b6c1d";
 const citation: Citation = {
@@ -64,6 +67,17 @@ describe("an answer that rests on documents", () => {
         current: true,
       }),
     );
+    stage.rest.on(`GET /knowledge/documents/${DOCUMENT}`, () =>
+      json({ id: DOCUMENT, base_id: "b1", name: "Leave.md", media_kind: "markdown", pages: null }),
+    );
+    const words = "Leave\nNew colleagues have 28 days of leave.";
+    const block = { ...{ index: 0, kind: "paragraph", page: null, level: null, rows: null }, text: words };
+    stage.rest.on(`GET /knowledge/documents/${DOCUMENT}/content`, () =>
+      json({
+        ...{ name: "Leave.md", media_kind: "markdown", total: 1, next_cursor: null, previous_cursor: null },
+        items: [{ ...block, start: 4, end: 4 + words.length }],
+      }),
+    );
     await stage.open();
     await userEvent.click(await screen.findByRole("button", { name: /Searched 12 documents · fits well/ }));
     expect(screen.getByText("How many days of leave?")).toBeVisible();
@@ -74,6 +88,9 @@ describe("an answer that rests on documents", () => {
       "href",
       `/knowledge/documents/${DOCUMENT}?chunk=c1&page=3&at=10&to=40`,
     );
+    // The text around the cited words, 30 code points from the tenth on.
+    const place = await within(panel).findByRole("region", { name: "The place in the source" });
+    expect(await within(place).findByRole("mark")).toHaveTextContent("New colleagues have 28 days of");
   });
 
   it("keeps the words from whoever may not read them", async () => {

@@ -58,6 +58,7 @@ def _chunk(document: Document, places: Places, ordinal: int, piece: Piece, *, pa
         heading_path=places.headings(piece),
         first_page=first_page,
         last_page=last_page,
+        page_starts=places.page_starts(piece),
         start=piece.start,
         end=piece.end,
         tokens=estimate_tokens(text),

@@ -57,6 +57,17 @@ class Places:
         pages = [block.page for block in self._blocks[first : last + 1] if block.page is not None]
         return (min(pages), max(pages)) if pages else (None, None)
 
+    def page_starts(self, piece: Piece) -> tuple[tuple[int, int], ...]:
+        """Where in the text each page begins that a piece goes on over: pairs of place and page, none for its first."""
+        first, last = self._first_and_last(piece)
+        starts: list[tuple[int, int]] = []
+        page = self._blocks[first].page
+        for block in self._blocks[first + 1 : last + 1]:
+            if block.page is not None and block.page != page:
+                page = block.page
+                starts.append((block.start, page))
+        return tuple(starts)
+
     def _first_and_last(self, piece: Piece) -> tuple[int, int]:
         first = bisect_right(self._starts, piece.start) - 1
         return first, max(first, bisect_right(self._starts, piece.end - 1) - 1)

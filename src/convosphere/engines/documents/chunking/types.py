@@ -32,7 +32,8 @@ class Chunk:
 
     `ordinal`: from 0, in the order of the text. `text`: the text between `start` and `end` (code points of
     `Document.text`); of a part of a table the header goes before it. `heading_path`: the headings above it, the
-    outermost first. `tokens`: estimated (`tokens.py`). `parent`: ordinal of the piece that this is a part of.
+    outermost first. `page_starts`: where in the text each further page begins, and which. `tokens`: estimated
+    (`tokens.py`). `parent`: ordinal of the piece that this is a part of.
     """
 
     ordinal: int
@@ -40,6 +41,7 @@ class Chunk:
     heading_path: tuple[str, ...]
     first_page: int | None
     last_page: int | None
+    page_starts: tuple[tuple[int, int], ...]
     start: int
     end: int
     tokens: int

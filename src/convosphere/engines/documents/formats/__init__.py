@@ -13,7 +13,7 @@ import orjson
 from convosphere.engines.documents.document import Document
 from convosphere.engines.documents.formats.parts import TextReader, reader_of
 from convosphere.engines.documents.formats.plain import read_source
-from convosphere.engines.documents.formats.sniffing import Found, is_locked, sniff
+from convosphere.engines.documents.formats.sniffing import Found, archive_fault, is_archive, is_locked, sniff
 from convosphere.engines.documents.language import detect_language
 from convosphere.engines.documents.types import Content, Fault, Limits, UnreadableError
 
@@ -49,6 +49,8 @@ def _reason(found: Found, path: Path) -> Fault:
         return Fault.EMPTY
     if is_locked(path):
         return Fault.PROTECTED
+    if is_archive(found.media_type):
+        return archive_fault(path, found.media_type)
     return Fault.SPEECH_MISSING if found.media_type.startswith(_NO_SPEECH) else Fault.UNKNOWN_KIND
 
 

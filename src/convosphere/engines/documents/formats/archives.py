@@ -1,5 +1,10 @@
-"""Archives that people upload: their files, one by one, into a folder; nothing that they name outside of it."""
+"""Archives that people upload: their files, one by one, into a folder; nothing that they name outside of it.
 
+Archives within them are opened too, into a folder of their name, and count towards the same bounds.
+"""
+
+import bz2
+import gzip
 import lzma
 import stat
 import tarfile
@@ -8,13 +13,16 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from convosphere.engines.documents.types import Fault, UnpackLimits, UnreadableError
 
 MEMBERS: Final = "members"
 _BROKEN: Final = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError)
 _PIECE: Final = 1024 * 1024
+_HEAD_BYTES: Final = 512
+# Only what is called so: what else is packed (programs, maps, pages) is one thing to whoever made it.
+_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ENCRYPTED: Final = 0x1
 _NAMED_IN_UTF8: Final = 0x800
 _NAME_CHARACTERS: Final = 200
@@ -33,25 +41,37 @@ def unpack(path: Path, limits: UnpackLimits) -> list[dict[str, Any]]:
     Raises:
         UnreadableError: no archive, broken, encrypted, or more than the limits allow.
     """
-    with path.open("rb") as file:
-        head = file.read(512)
     folder = path.parent / MEMBERS
     folder.mkdir()
     target = _Target(folder, limits, max(path.stat().st_size, 1))
+    _open(path, target)
+    return target.members
+
+
+def _open(path: Path, target: "_Target") -> None:
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
     try:
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             _unzip(path, target)
-        elif head.startswith(b"\x1f\x8b"):
-            with tarfile.open(path, mode="r|gz") as archive:
-                _untar(archive, target)
-        elif head[257:262] == b"ustar":
-            with tarfile.open(path, mode="r|") as archive:
-                _untar(archive, target)
-        else:
+            return
+        with _plain(path, head) as content:
+            inside = content.read(_HEAD_BYTES)
+        if inside[257:262] != b"ustar":
             raise UnreadableError(Fault.UNKNOWN_KIND, "no archive")
+        with _plain(path, head) as content, tarfile.open(fileobj=content, mode="r|") as archive:
+            _untar(archive, target)
     except (*_BROKEN, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         raise UnreadableError(Fault.DAMAGED, f"{type(error).__name__}: {error}"[:300]) from error
-    return target.members
+
+
+def _plain(path: Path, head: bytes) -> IO[bytes]:
+    """A file without what it is packed in, by what it begins with."""
+    if head.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.open(path))
+    if head.startswith(b"BZh"):
+        return cast("IO[bytes]", bz2.open(path))
+    return cast("IO[bytes]", lzma.open(path)) if head.startswith(b"\xfd7zXZ\0") else path.open("rb")
 
 
 @dataclass(slots=True)
@@ -63,6 +83,9 @@ class _Target:
     _written: int = 0
     _entries: int = 0
     _names: set[tuple[str, ...]] = field(default_factory=set)
+    # The archives that are open, from the outside in: as folders.
+    _within: tuple[str, ...] = ()
+    _nested: int = 0
 
     def count(self) -> None:
         """One more entry, whatever it is."""
@@ -72,19 +95,50 @@ class _Target:
 
     def take(self, name: str, source: IO[bytes]) -> None:
         """Writes a file, counting what really comes."""
-        parts = cleaned(name)
-        if not parts or _LITTER.intersection(parts):
+        named = cleaned(name)
+        if not named or _LITTER.intersection(named):
             return
+        parts = (*self._within, *named)
         if len(parts) > self.limits.depth:
             raise UnreadableError(Fault.TOO_MUCH_INSIDE, "folders nested too deeply")
         size = 0
-        with (self.folder / str(len(self.members))).open("xb") as file:
+        place = self.folder / str(len(self.members))
+        with place.open("xb") as file:
             while piece := source.read(_PIECE):
                 size += len(piece)
                 self._written += len(piece)
                 self._check(size)
                 file.write(piece)
-        self.members.append({"parts": self._unique(parts), "size": size})
+        unique = self._unique(parts)
+        if not self._opened(place, unique):
+            self.members.append({"parts": unique, "size": size})
+
+    def _opened(self, place: Path, parts: tuple[str, ...]) -> bool:
+        """Whether it was an archive, and what is in it lies in its place now.
+
+        One that is broken, locked, empty or too deep inside others stays as it is: its own document says so.
+        """
+        if self._nested >= self.limits.nested or not parts[-1].lower().endswith(_ARCHIVES):
+            return False
+        inner = self.folder / f"open-{self._nested}"
+        place.rename(inner)
+        around, known = self._within, len(self.members)
+        self._within, self._nested = parts, self._nested + 1
+        try:
+            _open(inner, self)
+        except UnreadableError as error:
+            if error.fault is Fault.TOO_MUCH_INSIDE:
+                raise
+            for number in range(known, len(self.members) + 1):
+                (self.folder / str(number)).unlink(missing_ok=True)
+            del self.members[known:]
+        finally:
+            self._within, self._nested = around, self._nested - 1
+        if len(self.members) == known:
+            inner.rename(place)
+            return False
+        inner.unlink()
+        return True
 
     def _check(self, size: int) -> None:
         limits = self.limits

@@ -33,18 +33,20 @@ class Asides:
     comments: dict[int, list[str]] = field(default_factory=dict)
 
     def among(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """The blocks with what is remarked on a sheet or a slide behind it."""
+        """The blocks with what is remarked on a sheet or a slide behind it, also on one without words of its own."""
         page: int | None = None
         for block in blocks:
-            if block.page != page:
-                yield from self._on(page)
+            if block.page is not None and block.page != page:
                 page = block.page
+                yield from self._before(page)
             yield block
-        yield from self._on(page)
+        yield from self._before(None)
 
-    def _on(self, page: int | None) -> Iterator[Block]:
-        for text in self.comments.pop(page, ()) if page is not None else ():
-            yield Block(BlockKind.NOTE, text, page=page)
+    def _before(self, page: int | None) -> Iterator[Block]:
+        """What is remarked on sheets or slides before one; None: on all that are left."""
+        for number in sorted(self.comments):
+            if page is None or number < page:
+                yield from (Block(BlockKind.NOTE, text, page=number) for text in self.comments.pop(number))
 
 
 def asides_of(path: Path) -> Asides:
@@ -131,7 +133,7 @@ def _of_open_document(archive: zipfile.ZipFile) -> Asides:
             continue
         if name == "style" and _is_hidden(element):
             hidden.add(attribute(element, "name") or "")
-        elif name == "annotation" and len(found.comments.setdefault(number, [])) < _MOST:
+        elif name == "annotation" and number and len(found.comments.setdefault(number, [])) < _MOST:
             author = next((each.text or "" for each in element if local(each) == "creator"), "")
             text = " ".join(
                 " ".join("".join(each.itertext()) for each in element if local(each) in {"p", "list"}).split()

@@ -26,27 +26,23 @@ _WORD: Final = "word"
 
 @dataclass(slots=True)
 class Extracted:
-    """Blocks and metadata; `notes`: what was said at slides, by page. `pages`: as the library counts them.
-
-    `parts`: what a message carries, by its names.
-    """
+    """Blocks and metadata. `pages`: as the library counts them; `parts`: what a message carries, by its names."""
 
     blocks: list[Block]
     title: str | None = None
     language: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
     pages: int | None = None
     parts: list[tuple[str, "Extracted"]] = field(default_factory=list)
 
 
-def extract(data: bytes, media_type: str, limits: Limits, *, notes: bool = False, **options: Any) -> Extracted:  # noqa: ANN401 - the library's
-    """Reads one document, with what was said at slides if `notes`.
+def extract(data: bytes, media_type: str, limits: Limits, **options: Any) -> Extracted:  # noqa: ANN401 - the library's
+    """Reads one document.
 
     Raises:
         UnreadableError: the library gave up on it.
     """
-    return _extracted(_results(data, media_type, limits, pages=notes, include_document_structure=True, **options))
+    return _extracted(_results(data, media_type, limits, include_document_structure=True, **options))
 
 
 def extract_sheets(data: bytes, media_type: str, limits: Limits) -> Extracted:
@@ -55,7 +51,7 @@ def extract_sheets(data: bytes, media_type: str, limits: Limits) -> Extracted:
     Raises:
         UnreadableError: the library gave up on it.
     """
-    found = _results(data, media_type, limits, pages=False)
+    found = _results(data, media_type, limits)
     names: list[str] = orjson.loads(str(found.metadata.format)).get("sheet_names") or []
     blocks: list[Block] = []
     for table in found.tables:
@@ -72,7 +68,7 @@ def extract_words(data: bytes, media_type: str, limits: Limits, **options: Any) 
     Raises:
         UnreadableError: the library gave up on it.
     """
-    found = _results(data, media_type, limits, pages=False, **options)
+    found = _results(data, media_type, limits, **options)
     # It makes the picture larger before it looks; places are told on that.
     sides = [float(_additional(found.metadata, f"ocr_processed_image_{side}") or 0) for side in ("width", "height")]
     if min(sides) <= 0:
@@ -90,8 +86,8 @@ def extract_words(data: bytes, media_type: str, limits: Limits, **options: Any) 
     return words
 
 
-def _results(data: bytes, media_type: str, limits: Limits, *, pages: bool, **options: Any) -> Any:  # noqa: ANN401 - the library's
-    from xberg import ConcurrencyConfig, ContentFilterConfig, ExtractionConfig, PageConfig, SecurityLimits  # noqa: PLC0415, I001 - 120 MB of native code, for the child only
+def _results(data: bytes, media_type: str, limits: Limits, **options: Any) -> Any:  # noqa: ANN401 - the library's
+    from xberg import ConcurrencyConfig, ContentFilterConfig, ExtractionConfig, SecurityLimits  # noqa: PLC0415, I001 - 120 MB of native code, for the child only
     from xberg import ExtractInput, extract as read  # noqa: PLC0415 - see above
 
     config = ExtractionConfig(
@@ -99,7 +95,6 @@ def _results(data: bytes, media_type: str, limits: Limits, *, pages: bool, **opt
             "use_cache": False,
             "disable_ocr": True,
             "content_filter": ContentFilterConfig(strip_repeating_text=False),
-            "pages": PageConfig(extract_pages=True) if pages else None,
             "security_limits": SecurityLimits(
                 max_archive_size=limits.unpacked_bytes,
                 # Bytes are counted before; sheets with the same row a thousand times are packed well.
@@ -134,14 +129,12 @@ def _extracted(found: Any) -> Extracted:  # noqa: ANN401 - the library's
     blocks = blocks_of(nodes)
     if not blocks and found.content.strip():
         blocks = [Block(BlockKind.PARAGRAPH, part) for part in found.content.split("\n\n")]
-    pages = found.pages or ()
-    extracted = _about(found, blocks, pages=max((page.page_number for page in pages), default=None))
-    extracted.notes = {page.page_number: page.speaker_notes for page in pages if page.speaker_notes}
+    extracted = _about(found, blocks)
     extracted.parts = [(each.path, _extracted(each.result)) for each in found.children or ()]
     return extracted
 
 
-def _about(found: Any, blocks: list[Block], *, pages: int | None) -> Extracted:  # noqa: ANN401 - the library's
+def _about(found: Any, blocks: list[Block], *, pages: int | None = None) -> Extracted:  # noqa: ANN401 - the library's
     about = found.metadata
     metadata = {key: str(getattr(about, name)) for key, name in _DATES if getattr(about, name)}
     authors = ", ".join(about.authors or ()) or _additional(about, "initial_creator")

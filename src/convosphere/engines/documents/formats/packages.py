@@ -72,7 +72,7 @@ def _parse(part: IO[bytes], left: int) -> int:
 
     def refuse(*_: object) -> None:
         # Office programs write none; only entities that grow or that read other files need one.
-        raise UnreadableError(Fault.DAMAGED, "has a document type declaration")
+        raise UnreadableError(Fault.HOSTILE, "has a document type declaration")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, refuse
@@ -96,6 +96,6 @@ def _count(part: IO[bytes], left: int) -> int:
         if size > left:
             raise UnreadableError(Fault.TOO_MUCH_INSIDE, "unpacks to too much")
         if _ENTITY.search(before + piece):
-            raise UnreadableError(Fault.DAMAGED, "declares entities")
+            raise UnreadableError(Fault.HOSTILE, "declares entities")
         before = piece[-20:]
     return size

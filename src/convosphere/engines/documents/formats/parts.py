@@ -26,6 +26,7 @@ from convosphere.engines.documents.formats.sniffing import (
     TIFF,
     TSV,
     Found,
+    is_archive,
     sniff,
 )
 from convosphere.engines.documents.types import Content, Limits
@@ -47,9 +48,11 @@ _READERS: Final = {
     DOCX: ("word", "read_text"),
     PRESENTATION: ("slides", "read_text"),
     **dict.fromkeys((OLD_WORD, OLD_SHEET, OLD_PRESENTATION), ("old_office", "read_text")),
-    **dict.fromkeys((SHEET, RTF, BOOK), ("office", "read_text")),
+    **dict.fromkeys((SHEET, f"{OPEN_DOCUMENT}spreadsheet"), ("office", "read_sheets")),
+    BOOK: ("office", "read_book"),
+    RTF: ("rich_text", "read_text"),
     f"{OPEN_DOCUMENT}text": ("opendocument", "read_text"),
-    **dict.fromkeys((f"{OPEN_DOCUMENT}{kind}" for kind in ("spreadsheet", "presentation")), ("office", "read_text")),
+    f"{OPEN_DOCUMENT}presentation": ("opendocument", "read_slides"),
 }
 # Read by our own Python within a bounded time: small ones need no process.
 SIMPLE: Final = frozenset({MARKDOWN, CSV, TSV, JSON, "text/plain"})
@@ -72,6 +75,19 @@ def read_part(path: Path, name: str, limits: Limits, depth: int) -> Document | N
 
     Raises:
         UnreadableError: broken, hostile, or too much inside.
+    """
+    if is_archive(sniff(path, name).media_type):
+        from convosphere.engines.documents.formats.packed import read_packed  # noqa: PLC0415 - it reads parts itself
+
+        return read_packed(path, limits, depth)
+    return read_file(path, name, limits, depth)
+
+
+def read_file(path: Path, name: str, limits: Limits, depth: int) -> Document | None:
+    """The same of what is no archive.
+
+    Raises:
+        UnreadableError: see `read_part`.
     """
     found = sniff(path, name)
     if found.media_type == MAIL:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from convosphere.engines.documents.formats.decoding import looks_like_text
-from convosphere.engines.documents.types import Content
+from convosphere.engines.documents.types import Content, Fault
 
 PDF: Final = "application/pdf"
 HTML: Final = "text/html"
@@ -84,6 +84,16 @@ _SOUND: Final = (
     (4, b"ftyp3gp", "video/3gpp"),
     (4, b"ftypqt", "video/quicktime"),
 )
+# Archives: beginning, or (place, sign).
+_ARCHIVES: Final = (
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\0", "application/x-xz"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (257, b"ustar", "application/x-tar"),
+)
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Word, Excel and PowerPoint put what they encrypt into such a file, under this name.
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -96,6 +106,7 @@ _OLD: Final = (
     ("Workbook".encode("utf-16-le"), OLD_SHEET),
 )
 _MOST_ENTRIES: Final = 10_000
+_ENCRYPTED: Final = 0x1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ def sniff(path: Path, name: str) -> Found:
         return Found(Content.DOCUMENT, document)
     if looks_like_text(path):
         return _kind_of_text(head, name)
-    return Found(Content.OTHER, _sound(head) or _named_by_library(head))
+    return Found(Content.OTHER, _sound(head) or _archive(head) or _named_by_library(head))
 
 
 def sniff_text(path: Path, name: str) -> Found | None:
@@ -134,6 +145,24 @@ def sniff_text(path: Path, name: str) -> Found | None:
     if known or any(signs) or not looks_like_text(path):
         return None
     return _kind_of_text(head, name)
+
+
+def is_archive(media_type: str) -> bool:
+    """Whether it is of the files that other files are packed into."""
+    return media_type == ZIP or any(media_type == named for _, _, named in _ARCHIVES)
+
+
+def archive_fault(path: Path, media_type: str) -> Fault:
+    """Why an archive is not read: it is one, or what it was cannot be told any more."""
+    if media_type != ZIP:
+        return Fault.ARCHIVE
+    try:
+        with zipfile.ZipFile(path) as archive:
+            locked = any(entry.flag_bits & _ENCRYPTED for entry in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        # Office files and books that are cut off are no more than that either.
+        return Fault.DAMAGED
+    return Fault.PROTECTED if locked else Fault.ARCHIVE
 
 
 def is_locked(path: Path) -> bool:
@@ -163,6 +192,10 @@ def _program(head: bytes) -> str | None:
 
 def _sound(head: bytes) -> str | None:
     return next((named for place, sign, named in _SOUND if head.startswith(sign, place)), None)
+
+
+def _archive(head: bytes) -> str | None:
+    return next((named for place, sign, named in _ARCHIVES if head.startswith(sign, place)), None)
 
 
 def _document(path: Path, head: bytes) -> str | None:

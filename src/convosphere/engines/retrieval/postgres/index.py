@@ -25,6 +25,8 @@ _DROP_VECTORS = text("DELETE FROM retrieval_vectors WHERE organization_id = :org
 class PostgresIndex:
     """The default. What is published is found from the commit on; `settle` only tidies up."""
 
+    remote = False
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -56,6 +58,9 @@ class PostgresIndex:
             due = await statistics.are_due(session, organization_id)
         if due:
             await self._add_up(organization_id)
+
+    async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """See `RetrievalIndex.announce`: what is published is found at once in any case."""
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""

@@ -16,6 +16,8 @@ _TRIES: Final = 3
 _PAUSE_SECONDS: Final = 0.2
 # A request that takes longer makes us look whether the server is there at all.
 _LOOK_SECONDS: Final = 2.0
+# Whoever is there says so, and opens a connection, within this time, whatever else it has to do.
+_SIGN_SECONDS: Final = 3.0
 
 
 class Connection:
@@ -23,8 +25,8 @@ class Connection:
 
     def __init__(self, settings: RetrievalSettings) -> None:
         self._settings = settings
-        self._lock = asyncio.Lock()
         self._client: WeaviateAsyncClient | None = None
+        self._opening: asyncio.Task[WeaviateAsyncClient] | None = None
         self._package: ModuleType | None = None
         # Told when the server did not do what it was asked, however often: it may have been set up anew.
         self.on_failure: Callable[[], None] = lambda: None
@@ -62,7 +64,7 @@ class Connection:
         asked = asyncio.ensure_future(request(client))
         try:
             while not (await asyncio.wait({asked}, timeout=_LOOK_SECONDS))[0]:
-                if not await client.is_live() and not asked.done():
+                if not await _lives(client) and not asked.done():
                     self.on_failure()
                     raise IndexUnavailableError("Weaviate is away")
             return await asked
@@ -70,12 +72,25 @@ class Connection:
             asked.cancel()
 
     async def _open(self) -> "WeaviateAsyncClient":
-        async with self._lock:
-            if self._client is None:
-                # Takes a second or two.
-                self._package = await asyncio.to_thread(_load)
-                self._client = await self._connected()
+        """The client; all who ask for it at the same time wait for the same attempt, and fail with it."""
+        if self._client is not None:
             return self._client
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._opened())
+            self._opening.add_done_callback(self._forget_opening)
+        return await asyncio.shield(self._opening)
+
+    async def _opened(self) -> "WeaviateAsyncClient":
+        # Takes a second or two.
+        self._package = await asyncio.to_thread(_load)
+        self._client = await self._connected()
+        return self._client
+
+    def _forget_opening(self, opening: "asyncio.Task[WeaviateAsyncClient]") -> None:
+        self._opening = None
+        if not opening.cancelled():
+            # Everybody who waited for it may have gone.
+            opening.exception()
 
     async def _connected(self) -> "WeaviateAsyncClient":
         url, key = self._settings.weaviate_url, self._settings.weaviate_api_key
@@ -95,22 +110,38 @@ class Connection:
             skip_init_checks=True,
             auth_credentials=None if key is None else init.Auth.api_key(key.get_secret_value()),
             additional_config=init.AdditionalConfig(
-                timeout=init.Timeout(init=seconds, query=seconds, insert=seconds), trust_env=False
+                timeout=init.Timeout(init=seconds, query=seconds, insert=seconds),
+                trust_env=False,
             ),
         )
         try:
-            await client.connect()
+            # Its own limit holds for a part of that only.
+            async with asyncio.timeout(_SIGN_SECONDS):
+                await client.connect()
         except (self.package.exceptions.WeaviateBaseError, OSError) as error:
             await client.close()
-            raise IndexUnavailableError(f"Weaviate does not answer at {url}: {error}") from error
+            raise IndexUnavailableError(f"Weaviate does not answer at {url}: {str(error) or 'no word'}") from error
+        except asyncio.CancelledError:
+            await client.close()
+            raise
         return client
 
     async def aclose(self) -> None:
         """Ends the connection; a later call opens another one."""
-        async with self._lock:
-            if self._client is not None:
-                await self._client.close()
-                self._client = None
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.wait({self._opening})
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+
+async def _lives(client: "WeaviateAsyncClient") -> bool:
+    try:
+        async with asyncio.timeout(_SIGN_SECONDS):
+            return bool(await client.is_live())
+    except TimeoutError:
+        return False
 
 
 def _load() -> ModuleType:

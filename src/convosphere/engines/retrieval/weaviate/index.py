@@ -1,7 +1,7 @@
 """`RetrievalIndex` in Weaviate. What is known of documents lies in PostgreSQL and is changed there with the data.
 
 So whoever loses a right loses it with the commit: what Weaviate finds is compared with PostgreSQL before it is given
-away. What is newly permitted is found when `settle` has told Weaviate.
+away. What is newly permitted is found when `settle` has told Weaviate; a new document, if it was announced, at once.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from convosphere.engines.retrieval.vectors import checked
 from convosphere.engines.retrieval.weaviate.collections import Collections
 from convosphere.engines.retrieval.weaviate.connection import Connection
 from convosphere.engines.retrieval.weaviate.elsewhere import Elsewhere
-from convosphere.engines.retrieval.weaviate.objects import object_id, own_properties, published
+from convosphere.engines.retrieval.weaviate.objects import as_found, object_id, own_properties, published
 from convosphere.engines.retrieval.weaviate.searching import Searcher
 from convosphere.platform.database import Database, forbid_open_transaction
 from convosphere.platform.settings.retrieval import RetrievalSettings
@@ -42,6 +42,8 @@ _DELETED_AT_ONCE: Final = 10_000
 
 class WeaviateIndex:
     """Nothing is reached before the first call."""
+
+    remote = True
 
     def __init__(self, settings: RetrievalSettings, database: Database) -> None:
         self._database = database
@@ -74,7 +76,8 @@ class WeaviateIndex:
         for chunk_id, staged in latest.items():
             space = space_id if space_id is not None and chunk_id in vectors else NO_SPACE
             places.setdefault(space, []).append(staged)
-        about = {part.document_id: published(await self._known(organization_id, part.document_id)) for part in parts}
+        known_now = [(part, await self._known(organization_id, part.document_id)) for part in parts]
+        about = {part.document_id: published(as_found(entry, part.version_id)) for part, entry in known_now}
         for space, entries in places.items():
             lengths = {len(vectors[chunk.chunk_id]) for _, chunk in entries} if space != NO_SPACE else {0}
             dimension = min(lengths)
@@ -84,6 +87,10 @@ class WeaviateIndex:
             objects = await asyncio.to_thread(_prepared, entries, space, about)
             await self._write(organization_id, dimension, objects, vectors)
             await self._elsewhere.renew(organization_id, space, objects, known)
+
+    async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
+        """See `RetrievalIndex.announce`."""
+        await catalogue.announce(session, entries)
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""

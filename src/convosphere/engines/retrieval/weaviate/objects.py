@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -40,6 +41,11 @@ def _repeated(counts: Mapping[str, float], *, whole: bool) -> Iterator[str]:
         times = int(count) if whole else round((count - int(count)) * 2)
         for _ in range(times):
             yield term
+
+
+def as_found(entry: DocumentEntry | None, version_id: UUID) -> DocumentEntry | None:
+    """A document as it is when that version of it has been published."""
+    return None if entry is None else replace(entry, version_id=version_id)
 
 
 def published(entry: DocumentEntry | None) -> dict[str, Any]:

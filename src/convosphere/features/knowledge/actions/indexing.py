@@ -13,6 +13,5 @@ from convosphere.features.knowledge.tables import Document
 async def publish_documents(session: AsyncSession, desk: Desk, documents: Sequence[Document]) -> None:
     """Tells the index of documents of one base as they are now; those of which nothing was ever found are left out."""
     known = [document for document in documents if document.current_version_id is not None]
-    for entry in await entries_of(session, known):
-        await desk.index.publish(session, entry)
+    await desk.index.publish_many(session, await entries_of(session, known))
     await defer_settle(session, desk.platform, known)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from convosphere.engines.documents import NOTICES, reader_number
 from convosphere.features.knowledge.schemas.documents import DocumentOut, VersionOut
 from convosphere.features.knowledge.schemas.texts import Problem
 from convosphere.features.knowledge.tables import Document, DocumentVersion
@@ -29,10 +30,15 @@ def known_problem(code: str, params: Mapping[str, Any] | None, locale: str) -> P
     )
 
 
-def warnings(codes: Sequence[str], locale: str) -> list[Problem]:
-    """What is missing in a document though it could be read."""
-    found = (problem(f"document_{code}", None, locale) for code in codes)
-    return [each for each in found if each is not None]
+def _told(codes: Sequence[str], locale: str) -> dict[str, list[Problem]]:
+    """What is missing in a document though it could be read, and what is only to be known of it."""
+    warnings = [known_problem(f"document_{code}", None, locale) for code in codes if code not in NOTICES]
+    notices = [known_problem(f"document_{code}", None, locale) for code in codes if code in NOTICES]
+    return {"warnings": warnings, "notices": notices}
+
+
+def _older_reader(version: DocumentVersion) -> bool:
+    return version.status == DocumentStatus.READY and version.reader < reader_number(version.media_type)
 
 
 def present_document(
@@ -56,7 +62,8 @@ def document_fields(
         "stage": Stage(latest.stage),
         "percent": latest.percent,
         "problem": problem(latest.problem_code, latest.problem_params, locale) if failed else None,
-        "warnings": warnings(latest.warnings, locale),
+        **_told(latest.warnings, locale),
+        "older_reader": _older_reader(latest),
         "version": latest.number,
         "found": found,
         "media_kind": MediaKind(row.media_kind if found else latest.media_kind),
@@ -90,7 +97,8 @@ def present_version(row: DocumentVersion, document: Document, locale: str) -> Ve
         stage=Stage(row.stage),
         percent=row.percent,
         problem=problem(row.problem_code, row.problem_params, locale) if row.status == DocumentStatus.FAILED else None,
-        warnings=warnings(row.warnings, locale),
+        **_told(row.warnings, locale),
+        older_reader=_older_reader(row),
         name=row.name,
         media_type=row.media_type,
         size=row.size,

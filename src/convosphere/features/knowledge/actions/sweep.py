@@ -57,17 +57,24 @@ async def sweep(desk: Desk, organization_id: UUID) -> None:
             break
         await _remove(desk, organization_id, doomed)
         removed += len(doomed)
+    await _remove_uploads(desk, organization_id, now - timedelta(days=_UPLOAD_DAYS), before)
     async with desk.platform.database.transaction(organization_id) as session:
         await sweeping.delete_empty_bases(session, before)
         await operations.delete_old(session, now - timedelta(days=_OPERATION_DAYS))
-        old = await uploads.old_uploads(session, now - timedelta(days=_UPLOAD_DAYS), _BATCH)
-    for upload_id in old:
-        await desk.platform.storage.delete_folder(places.incoming(organization_id, upload_id))
-    if old:
-        async with desk.platform.database.transaction(organization_id) as session:
-            await uploads.delete_uploads(session, old)
     if removed:
         _log.info("documents_removed", organization_id=str(organization_id), removed=removed)
+
+
+async def _remove_uploads(desk: Desk, organization_id: UUID, before: datetime, gone_before: datetime) -> None:
+    while True:
+        async with desk.platform.database.transaction(organization_id) as session:
+            doomed = await uploads.doomed_uploads(session, before, gone_before, _BATCH)
+        if not doomed:
+            return
+        for upload_id in doomed:
+            await desk.platform.storage.delete_folder(places.incoming(organization_id, upload_id))
+        async with desk.platform.database.transaction(organization_id) as session:
+            await uploads.delete_uploads(session, doomed)
 
 
 async def _remove(desk: Desk, organization_id: UUID, document_ids: Sequence[UUID]) -> None:

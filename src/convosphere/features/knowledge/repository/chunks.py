@@ -14,12 +14,13 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.repository.access import MAY_READ, who
 from convosphere.features.knowledge.tables import Chunk, Document, DocumentVersion, KnowledgeBase
 from convosphere.features.knowledge.types import LoadedChunk
+from convosphere.features.knowledge.types.chunks import ParentChunk
 
 _Parent = aliased(Chunk)
 _Found = aliased(Chunk)
 
 
-def _loaded() -> Select[Chunk, Document, int, str, str, datetime]:
+def _loaded() -> Select[Chunk, Document, int, str, Chunk, datetime]:
     """Chunks of current versions that may be read, with all that is shown beside them."""
     return (
         select(
@@ -27,7 +28,7 @@ def _loaded() -> Select[Chunk, Document, int, str, str, datetime]:
             Document,
             DocumentVersion.number,
             KnowledgeBase.name,
-            _Parent.text,
+            _Parent,
             func.coalesce(Document.document_date, Document.created_at),
         )
         .join(Document, Document.current_version_id == Chunk.version_id)
@@ -70,6 +71,7 @@ async def neighbours(
 def _as_loaded(row: Any) -> LoadedChunk:  # noqa: ANN401 - a row of `_loaded`
     chunk: Chunk = row[0]
     document: Document = row[1]
+    parent: Chunk | None = row[4]
     return LoadedChunk(
         chunk_id=chunk.id,
         document_id=document.id,
@@ -93,8 +95,18 @@ def _as_loaded(row: Any) -> LoadedChunk:  # noqa: ANN401 - a row of `_loaded`
         document_date=row[5],
         edited=chunk.edited_at is not None,
         parent_id=chunk.parent_id,
-        parent_text=row[4],
+        pages=_pages(chunk),
+        parent=None
+        if parent is None
+        else ParentChunk(parent.text, parent.start, parent.end, _pages(parent), edited=parent.edited_at is not None),
     )
+
+
+def _pages(chunk: Chunk) -> tuple[tuple[int, int], ...]:
+    if chunk.first_page is None:
+        return ()
+    further = iter(chunk.page_starts or ())
+    return ((chunk.start, chunk.first_page), *zip(further, further, strict=True))
 
 
 async def replace_chunks(session: AsyncSession, version_id: UUID, rows: Sequence[dict[str, Any]]) -> None:

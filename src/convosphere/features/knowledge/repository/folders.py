@@ -1,10 +1,10 @@
 """Folders of a base."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -120,6 +120,21 @@ async def documents_below(session: AsyncSession, base_id: UUID, folder_id: UUID)
         Document.folder_id.in_(below(base_id, [folder_id])), Document.deleted_at.is_(None)
     )
     return (await session.scalars(query)).all()
+
+
+async def occupied(session: AsyncSession, base_id: UUID) -> set[UUID | None]:
+    """Folders of a base in which documents lie that are not deleted."""
+    query = select(Document.folder_id).where(Document.base_id == base_id, Document.deleted_at.is_(None)).distinct()
+    return set((await session.scalars(query)).all())
+
+
+async def remove(session: AsyncSession, folder_ids: Collection[UUID]) -> None:
+    """Removes folders in which nothing lies but what is deleted, which lies at the top from then on."""
+    if not folder_ids:
+        return
+    statement = update(Document).where(Document.folder_id.in_(folder_ids)).values(folder_id=None)
+    await session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    await session.execute(delete(KnowledgeFolder).where(KnowledgeFolder.id.in_(folder_ids)))
 
 
 async def empty(session: AsyncSession, base_id: UUID, folder_id: UUID) -> None:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from convosphere.engines.documents import FIRST_READER, READERS
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.repository.access import MAY_READ, who
 from convosphere.features.knowledge.schemas.documents import DocumentQuery
+from convosphere.features.knowledge.schemas.operations import Selection
 from convosphere.features.knowledge.tables import (
     Document,
     DocumentTag,
@@ -20,6 +22,7 @@ from convosphere.features.knowledge.tables import (
     KnowledgeBase,
     KnowledgeFolder,
 )
+from convosphere.features.knowledge.types import DocumentStatus
 from convosphere.platform.database import Page, decode_cursor, decode_text_cursor, encode_cursor, encode_text_cursor
 
 _Current = aliased(DocumentVersion)
@@ -131,14 +134,24 @@ def below(base_id: UUID, folder_ids: Sequence[UUID]) -> Select[UUID]:
     return select(tree.union(under).c.id)
 
 
-def selected(
-    base_id: UUID, document_ids: Sequence[UUID], folder_ids: Sequence[UUID], *, everything: bool
-) -> ColumnElement[bool]:
+def selected(base_id: UUID, selection: Selection) -> ColumnElement[bool]:
     """Documents of a selection."""
     here = and_(Document.base_id == base_id, Document.deleted_at.is_(None))
-    if everything:
+    if selection.older_reader:
+        here = and_(here, _read_by_older())
+    if selection.everything:
         return here
-    parts: list[ColumnElement[bool]] = [Document.id.in_(document_ids)]
-    if folder_ids:
-        parts.append(Document.folder_id.in_(below(base_id, folder_ids)))
+    parts: list[ColumnElement[bool]] = [Document.id.in_(selection.document_ids)]
+    if selection.folder_ids:
+        parts.append(Document.folder_id.in_(below(base_id, selection.folder_ids)))
     return and_(here, or_(*parts))
+
+
+def _read_by_older() -> ColumnElement[bool]:
+    """Documents whose newest version is ready, and was read by an older reader than there is now."""
+    newest = select(DocumentVersion.id).where(
+        DocumentVersion.id == Document.latest_version_id,
+        DocumentVersion.status == DocumentStatus.READY,
+        DocumentVersion.reader < case(dict(READERS), value=DocumentVersion.media_type, else_=FIRST_READER),
+    )
+    return newest.exists()

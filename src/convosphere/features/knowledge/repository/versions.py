@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.knowledge.tables import Document, DocumentVersion, KnowledgeBase
-from convosphere.features.knowledge.types import DocumentStatus, Stage
+from convosphere.features.knowledge.types import DocumentStatus, Stage, VersionKey
 
 _OPEN = (DocumentStatus.WAITING, DocumentStatus.RUNNING)
 
@@ -51,11 +51,19 @@ async def step(session: AsyncSession, version_id: UUID, believed: Stage, /, **va
     return (await session.scalars(statement, execution_options={"populate_existing": True})).one_or_none()
 
 
-async def fail(session: AsyncSession, version_id: UUID, **values: object) -> DocumentVersion | None:
-    """Ends a version that cannot be gone on with; None: it has ended already. What is staged of it is to go."""
+async def fail(
+    session: AsyncSession, version_id: UUID, believed: Stage | None, /, **values: object
+) -> DocumentVersion | None:
+    """Ends a version that cannot be gone on with; None: it has ended already, or is not where it is believed to be
+    (None: anywhere). What is staged of it is to go.
+    """
     statement = (
         update(DocumentVersion)
-        .where(DocumentVersion.id == version_id, DocumentVersion.status.in_(_OPEN))
+        .where(
+            DocumentVersion.id == version_id,
+            DocumentVersion.status.in_(_OPEN),
+            DocumentVersion.stage == (DocumentVersion.stage if believed is None else believed),
+        )
         .values(status=DocumentStatus.FAILED, staged=0, staged_spaces=[], **values)
         .returning(DocumentVersion)
     )
@@ -139,6 +147,16 @@ async def busy(session: AsyncSession, document_ids: Collection[UUID]) -> set[UUI
         DocumentVersion.document_id.in_(document_ids), DocumentVersion.status.in_(_OPEN)
     )
     return set((await session.scalars(query)).all())
+
+
+async def open_of(session: AsyncSession, document_ids: Collection[UUID]) -> list[VersionKey]:
+    """Versions of documents that are on their way, the older ones of each first."""
+    query = (
+        select(DocumentVersion.organization_id, DocumentVersion.id)
+        .where(DocumentVersion.document_id.in_(document_ids), DocumentVersion.status.in_(_OPEN))
+        .order_by(DocumentVersion.document_id, DocumentVersion.number)
+    )
+    return [VersionKey(row[0], row[1]) for row in await session.execute(query)]
 
 
 async def rebase(session: AsyncSession, document_ids: Collection[UUID], base_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Path, Query, status
 
 from convosphere.features.accounts.access import InTransaction
 from convosphere.features.knowledge.actions.access import readers
@@ -21,7 +21,7 @@ from convosphere.features.knowledge.schemas.documents import (
     DocumentQuery,
     VersionPage,
 )
-from convosphere.features.knowledge.schemas.texts import PageQuery
+from convosphere.features.knowledge.schemas.texts import LARGEST_NUMBER, PageQuery
 from convosphere.platform.problems import problems
 
 router = APIRouter(prefix="/knowledge", tags=["Knowledge documents"], responses=problems(401, 403, 404, 422))
@@ -104,6 +104,8 @@ async def list_versions(tx: InTransaction, document_id: UUID, query: Annotated[P
     summary="Make an old version the newest",
     responses=problems(409),
 )
-async def restore_version(tx: InTransaction, document_id: UUID, number: int) -> DocumentOut:
+async def restore_version(
+    tx: InTransaction, document_id: UUID, number: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+) -> DocumentOut:
     """As a new version with the old one's content; found once it is ready."""
     return await versions.restore_version(tx.session, tx.platform, tx.actor, document_id, number)

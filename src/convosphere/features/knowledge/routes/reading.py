@@ -25,7 +25,7 @@ from convosphere.features.knowledge.schemas.reading import (
     Preview,
     PreviewIn,
 )
-from convosphere.features.knowledge.schemas.texts import Link
+from convosphere.features.knowledge.schemas.texts import LARGEST_NUMBER, Link
 from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep
 
@@ -99,7 +99,9 @@ async def preview_chunks(actor: CurrentActor, platform: PlatformDep, base_id: UU
 async def get_link(
     tx: InTransaction,
     document_id: UUID,
-    version: Annotated[int | None, Query(ge=1, description="Its number; none: the one that is found")] = None,
+    version: Annotated[
+        int | None, Query(ge=1, le=LARGEST_NUMBER, description="Its number; none: the one that is found")
+    ] = None,
     *,
     inline: Annotated[bool, Query(description="To be shown where that is safe, not saved")] = False,
 ) -> Link:

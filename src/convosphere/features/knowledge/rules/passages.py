@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from uuid import UUID
 
-from convosphere.features.knowledge.types.chunks import LoadedChunk
+from convosphere.features.knowledge.types.chunks import LoadedChunk, ParentChunk
 from convosphere.features.knowledge.types.passages import FoundPassage, Piece, Quote
 
 _GAP = "\n\n"
@@ -20,37 +22,76 @@ def join_chunks(chunks: Sequence[LoadedChunk]) -> tuple[str, tuple[Piece, ...]]:
     pieces: list[Piece] = []
     end = -1
     for chunk in sorted(chunks, key=lambda each: each.ordinal):
-        # An edited chunk, or a table whose header is repeated, is not the version's text character by character.
-        exact = not chunk.edited and len(chunk.text) == chunk.end - chunk.start
-        again = end - chunk.start if exact and pieces and pieces[-1].exact else 0
+        whole = piece_of(chunk.chunk_id, chunk)
+        plain = whole.exact and not whole.header
+        again = end - chunk.start if plain and pieces and pieces[-1].exact else 0
         if again >= len(chunk.text):
             continue
         said = chunk.text[max(again, 0) :]
         if text and again <= 0:
             text += _GAP
-        start = chunk.start + max(again, 0)
-        pieces.append(Piece(chunk.chunk_id, len(text), len(said), start, chunk.end, chunk.first_page, exact))
+        pieces.append(replace(whole, offset=len(text), length=len(said), start=chunk.start + max(again, 0)))
         text += said
         end = max(end, chunk.end)
     return text, tuple(pieces)
+
+
+def piece_of(chunk_id: UUID, chunk: LoadedChunk | ParentChunk) -> Piece:
+    """A chunk as the only one of a passage."""
+    # What was edited is not the version's text. A part of a table is, after the header that is repeated before it.
+    header = len(chunk.text) - (chunk.end - chunk.start)
+    exact = not chunk.edited and header >= 0
+    return Piece(
+        chunk_id, 0, len(chunk.text), chunk.start, chunk.end, chunk.pages, exact=exact, header=header if exact else 0
+    )
+
+
+def join_parent(chunk: LoadedChunk, parent: ParentChunk) -> tuple[str, tuple[Piece, ...]] | None:
+    """The text of a child's parent; None: the child was edited, and is no longer a part of it.
+
+    What stands in the child is the child's, what stands around it the parent's.
+    """
+    own = piece_of(chunk.chunk_id, chunk)
+    around = piece_of(chunk.chunk_id if chunk.parent_id is None else chunk.parent_id, parent)
+    at = chunk.start - parent.start + around.header
+    if parent.text[at : at + own.length] != chunk.text:
+        at = parent.text.find(chunk.text)
+    if at < 0:
+        return None
+    behind = at + own.length
+    pieces = [replace(own, offset=at)]
+    if at:
+        pieces.insert(0, replace(around, length=at))
+    if behind < around.length and around.exact:
+        start = around.start + behind - around.header
+        rest = around.length - behind
+        pieces.append(replace(around, offset=behind, length=rest, start=start, header=0))
+    elif behind < around.length:
+        pieces.append(replace(around, offset=behind, length=around.length - behind))
+    return parent.text, tuple(pieces)
 
 
 def quote_for(passage: FoundPassage, words: str) -> Quote:
     """The sentence of a passage that has most in common with a statement; of equal ones the first."""
     if not passage.text or not passage.pieces:
         return Quote("", passage.hit_id, None, None, passage.page)
+    return quote_in(passage.text, passage.pieces, words)
+
+
+def quote_in(whole: str, pieces: Sequence[Piece], words: str) -> Quote:
+    """As `quote_for`, of a text that is made of these pieces."""
     wanted = _stems(words)
-    spans = sentences(passage.text)
-    best = max(spans, key=lambda span: (len(_stems(passage.text[span[0] : span[1]]) & wanted), -span[0]))
+    best = max(sentences(whole), key=lambda span: (len(_stems(whole[span[0] : span[1]]) & wanted), -span[0]))
     start, end = best[0], min(best[1], best[0] + _MOST_QUOTED)
-    piece = next((each for each in reversed(passage.pieces) if each.offset <= start), passage.pieces[0])
+    piece = next((each for each in reversed(pieces) if each.offset <= start), pieces[0])
     # What a quote names is one chunk's; a sentence that two share is cut at the first one's end.
     end = min(end, piece.offset + piece.length) if start < piece.offset + piece.length else end
-    text = passage.text[start:end]
-    if not piece.exact:
-        return Quote(text, piece.chunk_id, piece.start, piece.end, piece.page)
-    begin = piece.start + start - piece.offset
-    return Quote(text, piece.chunk_id, begin, begin + len(text), piece.page)
+    text = whole[start:end]
+    within = start - piece.offset - piece.header
+    if not piece.exact or within < 0:
+        return Quote(text, piece.chunk_id, piece.start, piece.end, piece.page_at(piece.start))
+    begin = piece.start + within
+    return Quote(text, piece.chunk_id, begin, begin + len(text), piece.page_at(begin))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

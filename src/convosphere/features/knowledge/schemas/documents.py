@@ -1,7 +1,7 @@
 """Shapes of documents and their versions."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, HttpUrl
@@ -10,6 +10,7 @@ from convosphere.features.accounts.types import SubjectKind
 from convosphere.features.knowledge.schemas.texts import (
     AnyText,
     DocumentName,
+    FieldName,
     FolderPath,
     Input,
     Line,
@@ -35,6 +36,8 @@ class DocumentOut(BaseModel):
     percent: int
     problem: Problem | None
     warnings: list[Problem] = Field(description="What is missing in it though it could be read")
+    notices: list[Problem] = Field(description="What is to be known of it; nothing is missing")
+    older_reader: bool = Field(description="Reading it anew may find more: its reader has been made better since")
     version: int = Field(description="Number of the newest version")
     found: int | None = Field(description="Number of the version that is found; none: nothing of it is")
     media_kind: MediaKind
@@ -116,7 +119,7 @@ class DocumentPatch(Input):
     document_date: Moment | None = None
     valid_from: Moment | None = None
     valid_until: Moment | None = None
-    metadata: dict[Annotated[str, Field(min_length=1, max_length=60)], Line] | None = Field(None, max_length=50)
+    metadata: dict[FieldName, Line] | None = Field(None, max_length=50)
     tags: list[UUID] | None = Field(None, max_length=50, description="All tags it is to have")
 
 
@@ -171,6 +174,8 @@ class VersionOut(BaseModel):
     percent: int
     problem: Problem | None
     warnings: list[Problem]
+    notices: list[Problem]
+    older_reader: bool
     name: str
     media_type: str
     size: int

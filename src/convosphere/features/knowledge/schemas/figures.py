@@ -92,6 +92,7 @@ class BaseFigure(BaseModel):
     poorly_read: int = Field(description="Read with warnings, or only in part")
     outdated: int = Field(description="No longer valid, or older than asked for")
     never_used: int = Field(description="Never cited, opened or downloaded")
+    older_reader: int = Field(description="Reading them anew may find more: their reader has been made better since")
     health: float | None = Field(description="0 to 1; null: the base is empty")
 
 

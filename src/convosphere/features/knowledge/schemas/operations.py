@@ -17,6 +17,7 @@ class Selection(Input):
     document_ids: list[UUID] = Field(default_factory=list, max_length=5_000)
     folder_ids: list[UUID] = Field(default_factory=list, max_length=200)
     everything: bool = False
+    older_reader: bool = Field(default=False, description="Of these, only what an older reader has read")
 
     @model_validator(mode="after")
     def _is_something(self) -> Self:

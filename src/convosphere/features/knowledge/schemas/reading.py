@@ -1,12 +1,14 @@
 """Shapes of what is read: content, pages, chunks."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from convosphere.features.knowledge.schemas.bases import Strategy
-from convosphere.features.knowledge.schemas.texts import AnyText, Input, PageQuery
+from convosphere.features.knowledge.schemas.texts import LARGEST_NUMBER, AnyText, Input, PageQuery
+from convosphere.platform.texts import seen
 
 
 class Box(BaseModel):
@@ -54,9 +56,9 @@ class ContentOut(BaseModel):
 class ContentQuery(Input):
     """Which part of which version."""
 
-    version: int | None = Field(None, ge=1, description="Its number; none: the one that is found")
-    at: int | None = Field(None, ge=0, description="Begin near this place in the text (code points)")
-    page: int | None = Field(None, ge=1, description="Begin with this page")
+    version: int | None = Field(None, ge=1, le=LARGEST_NUMBER, description="Its number; none: the one that is found")
+    at: int | None = Field(None, ge=0, le=LARGEST_NUMBER, description="Begin near this place in the text (code points)")
+    page: int | None = Field(None, ge=1, le=LARGEST_NUMBER, description="Begin with this page")
     limit: int = Field(100, ge=1, le=500)
     cursor: str | None = Field(None, max_length=20)
 
@@ -78,7 +80,11 @@ class PageQueryIn(Input):
 
     width: int = Field(1_000, ge=100, le=2_400, description="Pixels; rounded up to a size that is kept")
     chunk: UUID | None = Field(None, description="A chunk whose text is to be found on the page")
-    version: int | None = Field(None, ge=1)
+    at: int | None = Field(
+        None, ge=0, le=LARGEST_NUMBER, description="Where in the text the words begin that are to be found instead"
+    )
+    to: int | None = Field(None, ge=0, le=LARGEST_NUMBER, description="Where they end")
+    version: int | None = Field(None, ge=1, le=LARGEST_NUMBER)
 
 
 class ChunkOut(BaseModel):
@@ -117,7 +123,7 @@ class ChunkQuery(PageQuery):
 class ChunkPatch(Input):
     """A text that is indexed in place of the one from the file; whether it is found at all."""
 
-    text: AnyText | None = Field(None, min_length=1, max_length=20_000)
+    text: Annotated[AnyText, Field(max_length=20_000), AfterValidator(seen)] | None = None
     enabled: bool | None = None
 
 

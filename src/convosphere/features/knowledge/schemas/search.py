@@ -6,15 +6,25 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
-from convosphere.features.knowledge.schemas.texts import ColourName, Cursor, Input, Language, PageQuery, Search, Title
+from convosphere.features.knowledge.schemas.texts import (
+    ColourName,
+    Cursor,
+    Input,
+    Language,
+    PageQuery,
+    Search,
+    Title,
+    writable,
+)
 from convosphere.features.knowledge.types import MediaKind
 from convosphere.features.knowledge.types.passages import Confidence
+from convosphere.platform.texts import seen
 
 MOST_CHARACTERS = 1_000
 
 
 def _question(text: str) -> str:
-    return " ".join(text.replace("\x00", " ").split())
+    return seen(" ".join(writable(text).replace("\x00", " ").split()))
 
 
 Question = Annotated[
@@ -71,6 +81,9 @@ class PassageOut(BaseModel):
     last_page: int | None
     text: str
     marks: list[Span]
+    at: int = Field(description="Where what fits best of it begins in the version's text, in code points")
+    to: int = Field(description="Where that ends")
+    page: int | None = Field(description="The page on which that stands")
     start: int = Field(description="In the version's text, in code points")
     end: int
     kind: str = Field(examples=["text", "table", "code"])

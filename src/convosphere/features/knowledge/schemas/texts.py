@@ -1,7 +1,6 @@
 """Texts as people may write them, and what several shapes share."""
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -9,28 +8,22 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic_core import PydanticCustomError
 
 from convosphere.features.files.schemas.names import clean_name
+from convosphere.platform.texts import one_line, some_line
 
-_BLANKS = re.compile(r"\s+")
-_LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _LONGEST_PATH: Final = 4_096
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 MOST_DEPTH: Final = 20
+# What a column of whole numbers holds: a larger one is nobody's number.
+LARGEST_NUMBER: Final = 2_147_483_647
 
 
-def _line(text: str) -> str:
-    """One line without control characters."""
-    visible = "".join(" " if unicodedata.category(sign) in _LINE_BREAKS else sign for sign in text)
-    return _BLANKS.sub(" ", visible).strip()
-
-
-def _some_line(text: str) -> str:
-    line = _line(text)
-    if not line:
-        raise PydanticCustomError("string_too_short", "String should have at least 1 character", {"min_length": 1})
-    return line
+def writable(text: str) -> str:
+    """Without halves of signs, which JSON can hold and no database."""
+    return text if text.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _text(text: str) -> str:
-    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return writable(text).replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def _name(name: object) -> object:
@@ -47,10 +40,11 @@ def _path(path: str) -> str:
     return "/".join(clean_name(part) for part in parts)
 
 
-Title = Annotated[str, Field(max_length=100, examples=["Handbooks"]), AfterValidator(_some_line)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_line)]
+Title = Annotated[str, Field(max_length=100, examples=["Handbooks"]), AfterValidator(some_line)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(one_line)]
 Description = Annotated[str, Field(max_length=2_000), AfterValidator(_text)]
-Label = Annotated[str, Field(max_length=60, examples=["contract"]), AfterValidator(_some_line)]
+FieldName = Annotated[str, Field(max_length=60, examples=["owner"]), AfterValidator(some_line)]
+Label = Annotated[str, Field(max_length=60, examples=["contract"]), AfterValidator(some_line)]
 DocumentName = Annotated[
     str, BeforeValidator(_name), Field(min_length=1, max_length=255, examples=["Travel policy.pdf"])
 ]
@@ -59,7 +53,7 @@ AnyText = Annotated[str, AfterValidator(_text)]
 ColourName = Annotated[str, StringConstraints(pattern=r"^[a-z]{3,12}$"), Field(examples=["teal"])]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$"), Field(examples=["de"])]
 Cursor = Annotated[str, Field(max_length=1_000, description="`next_cursor` of the page before")]
-Search = Annotated[str, Field(max_length=200), AfterValidator(_line)]
+Search = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Moment = AwareDatetime
 
 

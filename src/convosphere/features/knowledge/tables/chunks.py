@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import Integer, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,8 @@ class Chunk(TenantMixin, Base):
     heading_path: Mapped[list[str]] = mapped_column(ARRAY(Text))
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
+    # Of more pages than one: where each further one begins in the version's text, and its number, in turns.
+    page_starts: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
     # Code points in the version's text.
     start: Mapped[int]
     end: Mapped[int]

@@ -103,6 +103,8 @@ class DocumentVersion(TenantMixin, Base):
     pages: Mapped[int | None]
     characters: Mapped[int | None]
     truncated: Mapped[bool] = mapped_column(default=False)
+    # The number of the reader that made its text.
+    reader: Mapped[int] = mapped_column(default=1)
     chunk_count: Mapped[int] = mapped_column(default=0)
     # Where the original lies; restored and reprocessed versions share that of the one they come from.
     content_id: Mapped[UUID]

@@ -6,11 +6,22 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class ParentChunk:
+    """The larger piece around a child; what its fields say is said of them in `LoadedChunk`."""
+
+    text: str
+    start: int
+    end: int
+    pages: tuple[tuple[int, int], ...]
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedChunk:
     """A chunk that the one who asked may read now, of a current version.
 
     `start`, `end`: code points in the version's text. `heading_path`: from the document's first level down.
-    `parent_text`: of a child chunk, the larger piece around it.
+    `pages`: from which place in the version's text on it stands on which page; none: the text has no pages.
     """
 
     chunk_id: UUID
@@ -35,4 +46,10 @@ class LoadedChunk:
     document_date: datetime
     edited: bool
     parent_id: UUID | None
-    parent_text: str | None
+    pages: tuple[tuple[int, int], ...]
+    parent: ParentChunk | None
+
+    @property
+    def parent_text(self) -> str | None:
+        """Of a child, the text of the larger piece around it."""
+        return None if self.parent is None else self.parent.text

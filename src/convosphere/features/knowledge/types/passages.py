@@ -18,7 +18,8 @@ class Confidence(StrEnum):
 class Piece:
     """A chunk in a passage: its text begins at `offset` of the passage's.
 
-    `start`, `end`: where it stands in the version's text. `exact`: character by character, not as a rendering of it.
+    `start`, `end`: where it stands in the version's text. `exact`: character by character, after the first `header`
+    ones, which are repeated from elsewhere; not as a rendering of it. `pages`: see `LoadedChunk`.
     """
 
     chunk_id: UUID
@@ -26,8 +27,17 @@ class Piece:
     length: int
     start: int
     end: int
-    page: int | None
+    pages: tuple[tuple[int, int], ...]
     exact: bool
+    header: int = 0
+
+    def page_at(self, place: int) -> int | None:
+        """The page on which a place of the version's text stands."""
+        page = None
+        for start, number in self.pages:
+            if page is None or start <= place:
+                page = number
+        return page
 
 
 @dataclass(frozen=True, slots=True)

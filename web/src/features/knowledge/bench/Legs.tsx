@@ -56,7 +56,7 @@ function Leg({ leg, hits, nothing }: { leg: LegName; hits: readonly Hit[]; nothi
 function Passage({ leg, hit }: { leg: LegName; hit: Hit }): ReactNode {
   const { t, i18n } = useTranslation("bench");
   const { document_id: documentId, document_name: name, rank, score, passage } = hit;
-  const { heading, first_page: page, chunk_id: chunk, start, end, text, marks } = passage;
+  const { heading, page, chunk_id: chunk, at, to, text, marks } = passage;
   const where = [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
   return (
     <li className={classes.hit}>
@@ -67,7 +67,7 @@ function Passage({ leg, hit }: { leg: LegName; hit: Hit }): ReactNode {
       <Link
         to="/knowledge/documents/$documentId"
         params={{ documentId }}
-        search={{ chunk, at: start, to: end, ...(page !== null && { page }) }}
+        search={{ chunk, at, to, ...(page !== null && { page }) }}
         className={classes.passage}
         translate="no"
       >

@@ -1,4 +1,4 @@
-import { Checkbox, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
@@ -12,6 +12,9 @@ import type { Tag } from "../types";
 
 const TYPING_MS = 250;
 const ANY = "any";
+const DELETED = "deleted";
+/** Of the room that is left, in which long names take more than short ones. */
+const SHARE = { tag: { flexGrow: 4 }, sort: { flexGrow: 3 } };
 
 interface Props {
   search: DocumentsSearch;
@@ -31,7 +34,6 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
   return (
     <FilterBar>
       <TextInput
-        style={{ flexBasis: "calc(var(--cs-form-column) / 2)" }}
         type="search"
         aria-label={t("filters.name")}
         placeholder={t("filters.name")}
@@ -54,15 +56,22 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
       />
       <Select
         aria-label={t("filters.status")}
-        value={search.status ?? ANY}
+        value={search.deleted === true ? DELETED : (search.status ?? ANY)}
         data={[
           { value: ANY, label: t("filters.anyStatus") },
           ...STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) })),
+          ...(mayEdit ? [{ value: DELETED, label: t("filters.deleted") }] : []),
         ]}
-        onChange={(next) => onChange({ status: STATUSES.find((status) => status === next) })}
+        onChange={(next) =>
+          onChange({
+            status: STATUSES.find((status) => status === next),
+            deleted: next === DELETED ? true : undefined,
+          })
+        }
       />
       {tags.length > 0 && (
         <Select
+          style={SHARE.tag}
           aria-label={t("filters.tag")}
           searchable
           value={search.tag ?? ANY}
@@ -77,19 +86,12 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
         />
       )}
       <Select
+        style={SHARE.sort}
         aria-label={t("filters.sort")}
         value={search.sort ?? SORTS[0]}
         data={SORTS.map((sort) => ({ value: sort, label: t(`sorts.${sort}`) }))}
         onChange={(next) => onChange({ sort: SORTS.find((sort) => sort === next && sort !== SORTS[0]) })}
       />
-      {mayEdit && (
-        <Checkbox
-          style={{ alignSelf: "center" }}
-          label={t("filters.deleted")}
-          checked={search.deleted === true}
-          onChange={({ currentTarget }) => onChange({ deleted: currentTarget.checked ? true : undefined })}
-        />
-      )}
     </FilterBar>
   );
 }

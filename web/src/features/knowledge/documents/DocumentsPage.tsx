@@ -63,11 +63,13 @@ export function DocumentsPage(): ReactNode {
   return (
     <div ref={page} className={classes.page}>
       {mayEdit && <DropArea page={page} onDrop={uploads.add} />}
-      <div className={classes.head}>
-        <FolderTrail baseId={baseId} folders={folders} open={search.folder ?? null} />
-        {!nothingYet && add}
-      </div>
-      {!nothingYet && <DocumentFilters search={search} tags={tags} mayEdit={mayEdit} onChange={change} />}
+      <FolderTrail baseId={baseId} folders={folders} open={search.folder ?? null} />
+      {!nothingYet && (
+        <div className={classes.head}>
+          <DocumentFilters search={search} tags={tags} mayEdit={mayEdit} onChange={change} />
+          {add}
+        </div>
+      )}
       <UploadList uploads={uploads} />
       {mayEdit && <Operations baseId={baseId} lookMs={lookMs} />}
       {documents.isPending && <RowsSkeleton />}
@@ -89,7 +91,7 @@ export function DocumentsPage(): ReactNode {
           aria-label={t("pages.documents")}
           data-old={documents.isPlaceholderData || undefined}
         >
-          <FolderRows baseId={baseId} folders={subfolders} mayEdit={mayEdit} />
+          <FolderRows baseId={baseId} folders={subfolders} all={folders} mayEdit={mayEdit} />
           {rows.map((document) => (
             <DocumentRow
               key={document.id}

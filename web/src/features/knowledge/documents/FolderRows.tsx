@@ -1,20 +1,30 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconFolder, IconFolderSymlink, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconDownload,
+  IconFolder,
+  IconFolderSymlink,
+  IconPencil,
+  IconRefresh,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
+import { save } from "@/features/transfer/save";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
 import { tellFailure } from "@/shared/ui/tell";
 
 import { baseKey, changeFolder, deleteFolder, limitsQuery } from "../api";
-import { beginOperation } from "../documents-api";
+import { beginOperation, fetchZip } from "../documents-api";
 import type { Folder } from "../types";
 import classes from "./DocumentsPage.module.css";
 import { FolderNameDialog } from "./FolderNameDialog";
+import { documentsBelow } from "./folders";
 import { moveTo } from "./move-to";
 import { PlaceDialog } from "./PlaceDialog";
 
@@ -22,17 +32,17 @@ interface Props {
   baseId: string;
   /** Those in the open folder. */
   folders: readonly Folder[];
+  /** Those of the whole base. */
+  all: readonly Folder[];
   mayEdit: boolean;
 }
 
 /** The folders in the open one. */
-export function FolderRows({ baseId, folders, mayEdit }: Props): ReactNode {
-  return folders.map((folder) => (
-    <FolderRow key={folder.id} baseId={baseId} folder={folder} mayEdit={mayEdit} />
-  ));
+export function FolderRows({ folders, ...props }: Props): ReactNode {
+  return folders.map((folder) => <FolderRow key={folder.id} folder={folder} {...props} />);
 }
 
-function FolderRow({ baseId, folder, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
+function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
   const [asking, setAsking] = useState<"rename" | "move" | "delete" | null>(null);
@@ -40,13 +50,25 @@ function FolderRow({ baseId, folder, mayEdit }: Omit<Props, "folders"> & { folde
   const { data: limits } = useQuery({ ...limitsQuery(), enabled: asking === "delete" });
   const days = limits?.keep_deleted_days ?? 0;
   const reload = (): Promise<void> => client.invalidateQueries({ queryKey: baseKey(baseId) });
+  const failed = (error: Error): void => tellFailure(asProblem(error)?.detail ?? t("failed"));
   const move = useMutation({
     mutationFn: ({ parent, base }: { parent: string | null; base: string }): Promise<unknown> =>
       base === baseId
         ? changeFolder(id, { parent_id: parent })
         : beginOperation(baseId, { ...moveTo(parent, base, baseId), selection: { folder_ids: [id] } }),
     onSuccess: reload,
-    onError: (error) => tellFailure(asProblem(error)?.detail ?? t("failed")),
+    onError: failed,
+  });
+  const inside = { folder_ids: [id] };
+  const zip = useMutation({
+    mutationFn: () => fetchZip(baseId, inside),
+    onSuccess: ({ url }) => save(url),
+    onError: failed,
+  });
+  const reprocess = useMutation({
+    mutationFn: () => beginOperation(baseId, { kind: "reprocess", selection: inside }),
+    onSuccess: reload,
+    onError: failed,
   });
   return (
     <li className={classes.row}>
@@ -57,7 +79,7 @@ function FolderRow({ baseId, folder, mayEdit }: Omit<Props, "folders"> & { folde
         <Link to="/knowledge/$baseId" params={{ baseId }} search={{ folder: id }} className={classes.name}>
           {name}
         </Link>
-        <span className={classes.facts}>{t("documents.count", { count: folder.document_count })}</span>
+        <span className={classes.facts}>{t("documents.count", { count: documentsBelow(all, folder) })}</span>
       </div>
       {mayEdit && (
         <Menu position="bottom-end" withinPortal>
@@ -67,12 +89,19 @@ function FolderRow({ baseId, folder, mayEdit }: Omit<Props, "folders"> & { folde
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item leftSection={<IconDownload {...smallIcon} />} onClick={() => zip.mutate()}>
+              {t("bulk.download")}
+            </Menu.Item>
             <Menu.Item leftSection={<IconPencil {...smallIcon} />} onClick={() => setAsking("rename")}>
               {t("folders.rename")}
             </Menu.Item>
             <Menu.Item leftSection={<IconFolderSymlink {...smallIcon} />} onClick={() => setAsking("move")}>
               {t("bulk.move")}
             </Menu.Item>
+            <Menu.Item leftSection={<IconRefresh {...smallIcon} />} onClick={() => reprocess.mutate()}>
+              {t("bulk.reprocess")}
+            </Menu.Item>
+            <Menu.Divider />
             <Menu.Item
               color="red"
               leftSection={<IconTrash {...smallIcon} />}

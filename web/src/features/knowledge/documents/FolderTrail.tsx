@@ -18,7 +18,7 @@ interface Props {
 export function FolderTrail({ baseId, folders, open }: Props): ReactNode {
   const { t } = useTranslation("knowledge");
   const path = pathTo(folders, open);
-  if (path.length === 0) return <span />;
+  if (path.length === 0) return null;
   return (
     <nav aria-label={t("folders.path")}>
       <ol className={classes.trail}>

@@ -16,6 +16,13 @@ export function pathTo(folders: readonly Folder[], id: string | null): Folder[] 
   return path;
 }
 
+/** How many documents lie in a folder and in all below it. */
+export function documentsBelow(folders: readonly Folder[], folder: Folder): number {
+  return folders
+    .filter(({ parent_id: parent }) => parent === folder.id)
+    .reduce((sum, inside) => sum + documentsBelow(folders, inside), folder.document_count);
+}
+
 export interface Place {
   readonly folder: Folder;
   /** 0 at the top. */

@@ -6,11 +6,20 @@ import { countText } from "@/features/models/amounts";
 import { Facts } from "@/shared/ui/Facts";
 import { Section } from "@/shared/ui/SectionList";
 
+import { ReadAnew } from "../operations/ReadAnew";
 import type { Asked, BaseFigure } from "./api";
 import { SaveTable } from "./SaveTable";
 import { Table } from "./Table";
 
-const COLUMNS = ["health", "documents", "failed", "poorlyRead", "outdated", "neverUsed"] as const;
+const COLUMNS = [
+  "health",
+  "documents",
+  "failed",
+  "poorlyRead",
+  "outdated",
+  "neverUsed",
+  "olderReader",
+] as const;
 
 interface Props {
   asked: Asked;
@@ -29,6 +38,7 @@ export function Health({ asked, bases }: Props): ReactNode {
     poorlyRead: count(base.poorly_read),
     outdated: count(base.outdated),
     neverUsed: count(base.never_used),
+    olderReader: count(base.older_reader),
   });
   const own = asked.baseId === null ? undefined : bases.find(({ base_id: id }) => id === asked.baseId);
   return (
@@ -38,9 +48,12 @@ export function Health({ asked, bases }: Props): ReactNode {
       action={<SaveTable table="bases" asked={asked} />}
     >
       {own ? (
-        <Facts
-          facts={COLUMNS.map((column) => ({ name: t(`columns.${column}`), value: figures(own)[column] }))}
-        />
+        <>
+          <Facts
+            facts={COLUMNS.map((column) => ({ name: t(`columns.${column}`), value: figures(own)[column] }))}
+          />
+          <ReadAnew baseId={own.base_id} count={own.older_reader} />
+        </>
       ) : (
         <Table
           label={t("health.title")}

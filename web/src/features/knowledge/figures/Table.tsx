@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import classes from "./Figures.module.css";
+import classes from "@/shared/ui/FigureTable.module.css";
 
 interface Props<Row> {
   label: string;

@@ -37,6 +37,7 @@ const health = (id: string, name: string, share: number | null): Figures["bases"
   poorly_read: 1,
   outdated: 1,
   never_used: 2,
+  older_reader: 2,
   health: share,
 });
 
@@ -148,10 +149,20 @@ describe("the figures of a base", () => {
   });
 
   it("say what is used, what is missing and what wants care", async () => {
-    wire(routes());
+    const server = wire({
+      ...routes(),
+      "POST /knowledge/bases/b1/operations": () => json({ id: "o1", kind: "reprocess", total: 2 }),
+    });
     renderAt("/knowledge/b1/figures");
     const region = async (name: string) => within(await screen.findByRole("region", { name }));
-    expect((await region("How well it is kept")).getByText("75%")).toBeInTheDocument();
+    const kept = await region("How well it is kept");
+    expect(kept.getByText("75%")).toBeInTheDocument();
+    await userEvent.click(kept.getByRole("button", { name: "Read all 2 again" }));
+    expect(await kept.findByText("2 documents are being read again.")).toBeInTheDocument();
+    expect(server.at("POST /knowledge/bases/b1/operations")[0]?.body).toEqual({
+      kind: "reprocess",
+      selection: { everything: true, older_reader: true },
+    });
     const most = screen.getByRole("group", { name: "Most used" });
     expect(within(most).getByRole("row", { name: "Leave.pdf 1,200 3 0" })).toBeInTheDocument();
     expect(within(most).getByRole("link", { name: "Leave.pdf" })).toHaveAttribute(
@@ -210,7 +221,7 @@ describe("the figures of all bases", () => {
     const bases = [health("b1", "Handbooks", 0.75), health("b2", "Empty", null)];
     const server = wire(routes(() => json({ ...FIGURES, days: [], bases })));
     renderAt("/knowledge/figures");
-    expect(await screen.findByRole("row", { name: /^Handbooks 75% 4 1 1 1 2/ })).toBeInTheDocument();
+    expect(await screen.findByRole("row", { name: /^Handbooks 75% 4 1 1 1 2 2/ })).toBeInTheDocument();
     expect(screen.getByRole("row", { name: /^Empty No documents yet/ })).toBeInTheDocument();
     expect(screen.getByText("Nothing in this time")).toBeInTheDocument();
     expect(server.at("GET /knowledge/figures")[0]?.query.has("base_id")).toBe(false);

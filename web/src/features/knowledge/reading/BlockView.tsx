@@ -1,95 +1,69 @@
-import { memo, type ReactNode } from "react";
+import { lazy, memo, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Block } from "../types";
+import type { Block, MediaKind } from "../types";
+import { ListView } from "./ListView";
+import { Marked } from "./Marked";
 import { cut, type Passage } from "./passage";
 import classes from "./Reading.module.css";
+import { TableView } from "./TableView";
+
+const CodeBlock = lazy(async () => ({
+  default: (await import("@/shared/markdown/CodeBlock")).CodeBlock,
+}));
+
+/** What the parts of a document are called that have numbers. */
+const PARTS: Partial<Record<MediaKind, "slide" | "sheet">> = { slides: "slide", table: "sheet" };
 
 interface Props {
   block: Block;
   passage: Passage | null;
   /** A page, slide or sheet begins with it. */
   newPage: boolean;
+  media: MediaKind;
+  /** The document's name; what ends it names the language of its code. */
+  name: string;
 }
 
 /** One block of a document, with the part of the passage that stands in it. */
-export const BlockView = memo(function BlockView({ block, passage, newPage }: Props): ReactNode {
+export const BlockView = memo(function BlockView({ newPage, media, ...props }: Props): ReactNode {
   const { t } = useTranslation("knowledge");
+  const { page } = props.block;
   return (
     <>
-      {newPage && <div className={classes.break}>{t("reading.pageBreak", { page: block.page })}</div>}
-      <Shape block={block} passage={passage} />
+      {newPage && (
+        <div className={classes.break}>{t(`reading.breaks.${PARTS[media] ?? "page"}`, { page })}</div>
+      )}
+      <Shape {...props} language={media === "code" || media === "data" ? ending(props.name) : ""} />
     </>
   );
 });
 
-function Shape({ block, passage }: Omit<Props, "newPage">): ReactNode {
+const ending = (name: string): string => /\.([a-z0-9+]+)$/i.exec(name)?.[1] ?? "";
+
+type ShapeProps = Pick<Props, "block" | "passage"> & { language: string };
+
+function Shape({ block, passage, language }: ShapeProps): ReactNode {
   const { kind, level, rows } = block;
-  if (kind === "table" && rows !== null) return <Table block={block} rows={rows} passage={passage} />;
+  if (kind === "table" && rows !== null) return <TableView block={block} rows={rows} passage={passage} />;
+  if (kind === "list") return <ListView block={block} passage={passage} />;
   const text = <Marked block={block} passage={passage} />;
   if (kind === "heading") {
     // The page has the first level, its parts the second.
     const Level = `h${String(Math.min(6, (level ?? 1) + 2))}` as "h3";
     return <Level data-depth={level ?? 1}>{text}</Level>;
   }
-  if (kind === "code") return <pre className={classes.code}>{text}</pre>;
+  if (kind === "code") {
+    const plain = <pre className={classes.code}>{text}</pre>;
+    return cut(block, passage) === null ? (
+      <Suspense fallback={plain}>
+        <CodeBlock code={block.text} language={language} closed />
+      </Suspense>
+    ) : (
+      plain
+    );
+  }
   if (kind === "note") return <aside className={classes.note}>{text}</aside>;
   if (kind === "caption") return <p className={classes.caption}>{text}</p>;
   return <p className={classes.paragraph}>{text}</p>;
-}
-
-function Marked({ block, passage }: Omit<Props, "newPage">): ReactNode {
-  const parts = cut(block, passage);
-  if (parts === null) return block.text;
-  return (
-    <>
-      {parts.before}
-      <mark className={classes.mark}>{parts.inside}</mark>
-      {parts.after}
-    </>
-  );
-}
-
-function Table({
-  block,
-  rows,
-  passage,
-}: {
-  block: Block;
-  rows: string[][];
-  passage: Passage | null;
-}): ReactNode {
-  const { t } = useTranslation("knowledge");
-  const [head, ...body] = rows;
-  const table = (
-    <table>
-      {head && (
-        <thead>
-          <tr>
-            {head.map((cell, index) => (
-              <th key={index} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-      )}
-      <tbody>
-        {body.map((row, index) => (
-          <tr key={index}>
-            {row.map((cell, place) => (
-              <td key={place}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-  return (
-    // Scrolls sideways, so it must be reachable without a mouse.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-    <div className={classes.table} role="region" aria-label={t("reading.table")} tabIndex={0}>
-      {cut(block, passage) === null ? table : <mark className={classes.markedTable}>{table}</mark>}
-    </div>
-  );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { formatSize } from "@/features/files/size";
 import { DateField } from "@/shared/dates/DateField";
-import { exactTime } from "@/shared/lib/time";
+import { calendarDay, exactTime } from "@/shared/lib/time";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { Facts } from "@/shared/ui/Facts";
 import { Section } from "@/shared/ui/SectionList";
@@ -32,15 +32,34 @@ const dayOf = (moment: string | null): string => moment?.slice(0, DATE) ?? "";
 /** The beginning of the day, in UTC, as the server keeps it. */
 const momentOf = (day: string): string | null => (day === "" ? null : `${day}T00:00:00Z`);
 
+const fact = (name: string, value: string): { name: string; value: string } => ({ name, value });
+
 /** What is known of the document; editors put it right. */
 export function Details({ document }: { document: DocumentDetail }): ReactNode {
   const { t, i18n } = useTranslation("knowledge");
+  const { data: tags = [] } = useQuery(tagsQuery(document.base_id));
+  const mayEdit = allows(document.your_role, "editor");
   const at = (moment: string | null): string =>
     moment === null ? "–" : exactTime(new Date(moment), i18n.language);
-  const fact = (name: string, value: string): { name: string; value: string } => ({ name, value });
+  const day = (moment: string | null): string =>
+    moment === null ? "" : calendarDay(new Date(moment), i18n.language);
+  // What editors have in fields, for all others.
+  const known = [
+    fact(t("details.author"), document.author ?? ""),
+    fact(t("details.date"), day(document.document_date)),
+    fact(t("details.validFrom"), day(document.valid_from)),
+    fact(t("details.validUntil"), day(document.valid_until)),
+    fact(
+      t("details.tags"),
+      tags
+        .filter(({ id }) => document.tags.includes(id))
+        .map(({ name }) => name)
+        .join(", "),
+    ),
+  ].filter(({ value }) => value !== "");
   return (
     <Stack gap="xl">
-      {allows(document.your_role, "editor") && (
+      {mayEdit && (
         <>
           <Section title={t("details.title")}>
             <DetailsForm document={document} />
@@ -51,6 +70,7 @@ export function Details({ document }: { document: DocumentDetail }): ReactNode {
       <Section title={t("details.facts")}>
         <Facts
           facts={[
+            ...(mayEdit ? [] : known),
             fact(t("details.kind"), t(`kinds.${document.media_kind}`)),
             fact(t("details.size"), formatSize(document.size, i18n.language)),
             ...(document.pages === null ? [] : [fact(t("details.pages"), String(document.pages))]),

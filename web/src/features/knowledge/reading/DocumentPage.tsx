@@ -57,6 +57,10 @@ export function DocumentPage(): ReactNode {
       />
       {data && (
         <nav aria-label={data.name} className={frame.pages}>
+          {/* The top bar of a phone has no room for a long name; it says it all the same to who listens. */}
+          <span className={frame.full} aria-hidden="true">
+            {data.name}
+          </span>
           <Way document={data} />
           {VIEWS.map((each) => (
             <Link

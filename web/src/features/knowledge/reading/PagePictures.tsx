@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import type { ReadingSearch } from "../address";
-import { pageQuery } from "../reading-api";
+import { pageQuery, type PagePlace } from "../reading-api";
 import classes from "./Reading.module.css";
 
 /** Pixels; twice what is shown, for sharp letters. */
@@ -18,10 +18,12 @@ const A4 = 1.414;
 /** So many pages stand under each other at once; more on demand. */
 const PORTION = 100;
 
+type Place = Pick<ReadingSearch, "page" | "chunk" | "version" | "at" | "to">;
+
 interface Props {
   documentId: string;
   pages: number;
-  place: Pick<ReadingSearch, "page" | "chunk" | "version">;
+  place: Place;
 }
 
 /** The pages as they look, each fetched when one comes near it; the passage is marked. */
@@ -60,13 +62,26 @@ export function PagePictures({ documentId, pages, place }: Props): ReactNode {
   );
 }
 
+/** What is to be marked on a page. Passages may go on over the next one. */
+function citedOn(page: number, { page: wanted, version, chunk, at, to }: Place): PagePlace {
+  const away = Math.abs(page - (wanted ?? Infinity));
+  const words = at !== undefined && to !== undefined;
+  // Where cited words are not found the chunk is marked; that is of use only on the page that is cited.
+  return {
+    version,
+    ...(away <= Number(!words) && { chunk }),
+    ...(away <= 1 && words && { at, to }),
+  };
+}
+
 interface PageProps extends Props {
   page: number;
   /** The passage is looked for on this page. */
   marked: boolean;
 }
 
-function PagePicture({ documentId, page, pages, place, marked }: PageProps): ReactNode {
+/** One page as it looks, fetched when one comes near it. */
+export function PagePicture({ documentId, page, pages, place, marked }: PageProps): ReactNode {
   const { t } = useTranslation("knowledge");
   const figure = useRef<HTMLElement>(null);
   const [near, setNear] = useState(marked);
@@ -82,17 +97,15 @@ function PagePicture({ documentId, page, pages, place, marked }: PageProps): Rea
     observer.observe(element);
     return () => observer.disconnect();
   }, [near]);
-  // Passages may go on over the next page.
-  const chunk = place.chunk !== undefined && place.page !== undefined && Math.abs(page - place.page) <= 1;
   const picture = useQuery({
-    ...pageQuery(documentId, page, {
-      version: place.version,
-      chunk: chunk ? place.chunk : undefined,
-      width: WIDTH,
-    }),
+    ...pageQuery(documentId, page, { ...citedOn(page, place), width: WIDTH }),
     enabled: near,
   });
   const { data } = picture;
+  const boxed = marked && (data?.boxes.length ?? 0) > 0;
+  useEffect(() => {
+    if (boxed) figure.current?.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }, [boxed]);
   const ratio = data ? data.height / data.width : A4;
   return (
     <figure

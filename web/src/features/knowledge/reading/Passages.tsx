@@ -9,6 +9,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { changeChunk, chunksQuery } from "../reading-api";
 import { allows, type Chunk, type DocumentDetail } from "../types";
+import { plainRows } from "./plain-rows";
 import classes from "./Reading.module.css";
 
 /** What of a document is searched and cited, piece by piece; editors mend a piece or switch it off. */
@@ -128,7 +129,7 @@ function Passage({ documentId, chunk, mayEdit }: Props): ReactNode {
         </>
       ) : (
         <>
-          <p className={classes.passageText}>{chunk.text}</p>
+          <p className={classes.passageText}>{plainRows(chunk.text)}</p>
           {mayEdit && chunk.indexed && (
             <Button size="compact-xs" variant="subtle" color="gray" mt="2xs" onClick={() => setEditing(true)}>
               {t("passages.edit")}

@@ -8,6 +8,7 @@ import { RowsSkeleton } from "@/shared/ui/Page";
 
 import { pageAtQuery } from "../reading-api";
 import type { DocumentDetail } from "../types";
+import { hasPages } from "./has-pages";
 import { PagePictures } from "./PagePictures";
 import classes from "./Reading.module.css";
 import { TextView } from "./TextView";
@@ -16,14 +17,12 @@ import { TextView } from "./TextView";
 export function Reading({ document }: { document: DocumentDetail }): ReactNode {
   const { t } = useTranslation("knowledge");
   const search = useSearch({ from: "/app/knowledge/documents/$documentId" });
-  // A picture is its own only page, a fax has several.
-  const hasPages =
-    document.media_kind === "image" || (document.media_kind === "pdf" && document.pages !== null);
-  const [how, setHow] = useState<"pages" | "text">(hasPages ? "pages" : "text");
+  const paged = hasPages(document);
+  const [how, setHow] = useState<"pages" | "text">(paged ? "pages" : "text");
   // A passage may go over several pages; the place says on which the words stand.
   const located = useQuery({
     ...pageAtQuery(document.id, search),
-    enabled: hasPages && search.at !== undefined,
+    enabled: paged && search.at !== undefined,
   });
   const page = located.data ?? search.page ?? (document.media_kind === "image" ? 1 : undefined);
   if (document.found === null && search.version === undefined) {
@@ -36,7 +35,7 @@ export function Reading({ document }: { document: DocumentDetail }): ReactNode {
           {t("reading.older", { version: search.version })}
         </Text>
       )}
-      {hasPages && (
+      {paged && (
         <SegmentedControl
           size="xs"
           className={classes.how ?? ""}

@@ -1,7 +1,8 @@
-import { Alert, Button, Progress, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCopy, IconLoader } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Progress, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCopy, IconInfoCircle, IconLoader } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,13 +10,16 @@ import { icon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { documentKey, retryDocument } from "../documents-api";
+import { ReadAnew } from "../operations/ReadAnew";
 import { allows, isInWork, type DocumentDetail } from "../types";
+import classes from "./Reading.module.css";
 
 /** What stands in the way of a document's being found, or should be known about it. */
 export function StateNote({ document }: { document: DocumentDetail }): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
-  const { id, status, stage, percent, problem, warnings, twins, found, version } = document;
+  const { id, base_id: baseId, status, stage, percent, problem, twins, found, version } = document;
+  const { warnings, notices, older_reader: olderReader } = document;
   const mayEdit = allows(document.your_role, "editor");
   const retry = useMutation({
     mutationFn: () => retryDocument(id),
@@ -62,18 +66,34 @@ export function StateNote({ document }: { document: DocumentDetail }): ReactNode
           <Text size="sm">{detail}</Text>
         </Alert>
       ))}
+      {notices.map(({ code, title, detail }) => (
+        <Alert key={code} color="gray" icon={<IconInfoCircle {...icon} />} title={title}>
+          <Text size="sm">{detail}</Text>
+        </Alert>
+      ))}
+      {mayEdit && !isInWork(document) && (
+        <ReadAnew baseId={baseId} count={Number(olderReader)} selection={{ document_ids: [id] }} />
+      )}
       {mayEdit && twins.length > 0 && (
         <Alert color="gray" icon={<IconCopy {...icon} />} title={t("twins.title")}>
-          <ul>
+          <ul className={classes.twins}>
             {twins.map((twin) => (
               <li key={twin.id}>
-                <Link to="/knowledge/documents/$documentId" params={{ documentId: twin.id }} search={{}}>
+                <Anchor
+                  inherit
+                  renderRoot={(props) => (
+                    <Link
+                      to="/knowledge/documents/$documentId"
+                      params={{ documentId: twin.id }}
+                      search={{}}
+                      {...props}
+                    />
+                  )}
+                >
                   {twin.name}
-                </Link>{" "}
+                </Anchor>{" "}
                 <Text span size="sm" c="dimmed">
-                  {twin.exact
-                    ? t("twins.exact")
-                    : t("twins.near", { percent: Math.floor(100 * twin.similarity) })}
+                  {likeness(twin, t)}
                 </Text>
               </li>
             ))}
@@ -82,4 +102,10 @@ export function StateNote({ document }: { document: DocumentDetail }): ReactNode
       )}
     </>
   );
+}
+
+function likeness({ exact, similarity }: DocumentDetail["twins"][number], t: TFunction<"knowledge">): string {
+  if (exact) return t("twins.exact");
+  const percent = Math.floor(100 * similarity);
+  return percent === 100 ? t("twins.text") : t("twins.near", { percent });
 }

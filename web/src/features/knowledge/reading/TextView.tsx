@@ -7,25 +7,32 @@ import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import type { ReadingSearch } from "../address";
-import { contentQuery } from "../reading-api";
+import type { MediaKind } from "../types";
+import { contentQuery, MANY_BLOCKS } from "../reading-api";
 import { BlockView } from "./BlockView";
 import classes from "./Reading.module.css";
 
 interface Props {
   documentId: string;
   place: Pick<ReadingSearch, "at" | "to" | "version">;
+  /** Blocks at a time. */
+  portion?: number;
 }
 
 /** A document's text, block by block, from the passage one came for or from the beginning. */
-export function TextView({ documentId, place }: Props): ReactNode {
+export function TextView({ documentId, place, portion = MANY_BLOCKS }: Props): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
-  const content = useInfiniteQuery(contentQuery(documentId, place));
+  const content = useInfiniteQuery(contentQuery(documentId, place, portion));
   const article = useRef<HTMLElement>(null);
   const found = content.isSuccess;
   useEffect(() => {
     if (found) article.current?.querySelector("mark")?.scrollIntoView({ block: "center" });
   }, [found, place.at]);
-  const blocks = content.data?.pages.flatMap(({ items }) => items) ?? [];
+  const pages = content.data?.pages ?? [];
+  // What stands before a place may overlap with what stands around it.
+  const blocks = [
+    ...new Map(pages.flatMap(({ items }) => items.map((block) => [block.index, block]))).values(),
+  ];
   const passage = place.at === undefined ? null : { start: place.at, end: place.to ?? place.at };
   return (
     <article ref={article} className={classes.text}>
@@ -47,6 +54,8 @@ export function TextView({ documentId, place }: Props): ReactNode {
           block={block}
           passage={passage}
           newPage={block.page !== null && block.page !== blocks[index - 1]?.page}
+          media={(pages[0]?.media_kind ?? "other") as MediaKind}
+          name={pages[0]?.name ?? ""}
         />
       ))}
       <ProblemAlert error={content.error} onRetry={() => void content.refetch()} />

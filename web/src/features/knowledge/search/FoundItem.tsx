@@ -60,14 +60,14 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
 
 function Passage({ documentId, passage }: { documentId: string; passage: FoundPassage }): ReactNode {
   const { t } = useTranslation("findings");
-  const { heading, first_page: page, chunk_id: chunk, start, end } = passage;
+  const { heading, page, chunk_id: chunk, at, to } = passage;
   const where = [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
   return (
     <li>
       <Link
         to="/knowledge/documents/$documentId"
         params={{ documentId }}
-        search={{ chunk, at: start, to: end, ...(page !== null && { page }) }}
+        search={{ chunk, at, to, ...(page !== null && { page }) }}
         className={classes.passage}
       >
         {where !== "" && <span className={classes.where}>{where}</span>}

@@ -33,6 +33,13 @@ describe("an excerpt", () => {
     ).toBe(true);
   });
 
+  it("reads rows of tables like sentences, with the marks where they were", () => {
+    const parts = excerpt("Prices\n| Part | bar |\n| Pipe | 24 |", [{ start: 24, end: 28 }]);
+    expect(parts.filter(({ hit }) => hit)).toEqual([{ text: "Pipe", hit: true }]);
+    const lines = plain(parts).split("\n");
+    expect(lines.map((line) => line.trim())).toEqual(["Prices", "Part · bar", "Pipe · 24"]);
+  });
+
   it("marks nothing that lies beyond it", () => {
     const parts = excerpt(words, [spanOf("word3"), spanOf("word180")]);
     expect(parts.filter(({ hit }) => hit)).toHaveLength(1);

@@ -1,4 +1,5 @@
 /** The part of a passage that is worth showing, with the words that were asked for told apart. */
+import { plainRows } from "../reading/plain-rows";
 
 export interface Span {
   readonly start: number;
@@ -16,7 +17,8 @@ const LENGTH = 360;
 const BEFORE = 80;
 
 /** `marks` in the order of their places, as the server sends them. */
-export function excerpt(text: string, marks: readonly Span[]): Part[] {
+export function excerpt(passage: string, marks: readonly Span[]): Part[] {
+  const text = plainRows(passage);
   const first = marks[0]?.start ?? 0;
   const from = first <= BEFORE ? 0 : wordStart(text, first - BEFORE);
   const to = text.length - from <= LENGTH ? text.length : wordEnd(text, from + LENGTH);

@@ -43,15 +43,13 @@ export function AddMenu({ baseId, folderId, uploads }: Props): ReactNode {
     { key: "files", ref: files, more: { multiple: true } },
     // The attribute is not in React's types; all browsers know it.
     { key: "folder", ref: folder, more: { webkitdirectory: "" } },
-    { key: "archive", ref: archive, more: { accept: ".zip,.tar,.tgz,.tar.gz" } },
+    { key: "archive", ref: archive, more: { accept: ".zip,.tar,.tgz,.tar.gz,.tbz2,.tar.bz2,.txz,.tar.xz" } },
   ] as const satisfies readonly { key: Field; ref: unknown; more: object }[];
   return (
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Button size="xs" leftSection={<IconPlus {...smallIcon} />}>
-            {t("add.label")}
-          </Button>
+          <Button leftSection={<IconPlus {...smallIcon} />}>{t("add.label")}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconFileUpload {...smallIcon} />} onClick={() => files.current?.click()}>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
 
-import type { Sending } from "./sending";
+import { ON_THE_WAY, type Sending } from "./sending";
 import classes from "./Upload.module.css";
 import type { Uploads } from "./use-uploads";
 
@@ -13,6 +13,7 @@ import type { Uploads } from "./use-uploads";
 const MOST_ROWS = 6;
 
 const isOpen = ({ phase }: Sending): boolean => phase !== "sent";
+const isGoing = ({ phase }: Sending): boolean => ON_THE_WAY.includes(phase);
 
 /** What is on its way, and what did not get through. */
 export function UploadList({ uploads }: { uploads: Uploads }): ReactNode {
@@ -20,6 +21,8 @@ export function UploadList({ uploads }: { uploads: Uploads }): ReactNode {
   const { list } = uploads;
   if (list.length === 0) return null;
   const open = list.filter(isOpen);
+  const going = open.some(isGoing);
+  const done = list.length - open.length;
   const bytes = list.reduce((sum, { size }) => sum + size, 0);
   const sent = list.reduce((sum, each) => sum + each.sent, 0);
   // Those in trouble first: somebody has to decide about them.
@@ -28,20 +31,18 @@ export function UploadList({ uploads }: { uploads: Uploads }): ReactNode {
     <section className={classes.panel} aria-label={t("uploads.label")}>
       <div className={classes.head}>
         <Text size="sm" fw={500} role="status">
-          {open.length === 0
-            ? t("uploads.done", { count: list.length })
-            : t("uploads.running", { done: list.length - open.length, count: list.length })}
+          {going
+            ? t("uploads.running", { done, count: list.length })
+            : [
+                ...(done > 0 ? [t("uploads.done", { count: done })] : []),
+                ...(open.length > 0 ? [t("uploads.not", { count: open.length })] : []),
+              ].join(" · ")}
         </Text>
-        <Button
-          size="xs"
-          variant="subtle"
-          color="gray"
-          onClick={open.length === 0 ? uploads.clearSent : uploads.cancelAll}
-        >
-          {t(open.length === 0 ? "app:close" : "uploads.cancelAll")}
+        <Button size="xs" variant="subtle" color="gray" onClick={going ? uploads.cancelAll : uploads.clear}>
+          {t(going ? "uploads.cancelAll" : "app:close")}
         </Button>
       </div>
-      {open.length > 0 && (
+      {going && (
         <Progress size="sm" value={bytes > 0 ? (100 * sent) / bytes : 0} aria-label={t("uploads.label")} />
       )}
       {rows.length > 0 && (
@@ -60,8 +61,7 @@ export function UploadList({ uploads }: { uploads: Uploads }): ReactNode {
   );
 }
 
-const TROUBLE = ["failed", "refused", "missing"];
-const trouble = ({ phase }: Sending): number => Number(TROUBLE.includes(phase));
+const trouble = (sending: Sending): number => Number(isOpen(sending) && !isGoing(sending));
 
 function Row({ sending, uploads }: { sending: Sending; uploads: Uploads }): ReactNode {
   const { t } = useTranslation("knowledge");

@@ -16,10 +16,7 @@ const wanted = ({ file }: Chosen): boolean => !LITTER.has(file.name);
 
 /** From a file field; one for folders says where in them each file lay. */
 export function fromField(files: Iterable<File>): Chosen[] {
-  return [...files]
-    .map((file) => ({ file, path: parentOf(file.webkitRelativePath) }))
-    .filter(wanted)
-    .slice(0, MOST_AT_ONCE);
+  return [...files].map((file) => ({ file, path: parentOf(file.webkitRelativePath) })).filter(wanted);
 }
 
 /** From what was dropped, folders with all that is in them. Call it within the event: later the browser has forgotten. */
@@ -27,11 +24,12 @@ export async function fromDrop(data: DataTransfer): Promise<Chosen[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const found: Chosen[] = [];
   for (const entry of entries) await gather(entry, "", found);
-  return found.filter(wanted).slice(0, MOST_AT_ONCE);
+  return found.filter(wanted);
 }
 
 async function gather(entry: FileSystemEntry, path: string, found: Chosen[]): Promise<void> {
-  if (found.length >= MOST_AT_ONCE) return;
+  // One more than is taken tells that there were more.
+  if (found.length > MOST_AT_ONCE) return;
   if (isFile(entry)) {
     found.push({ file: await fileOf(entry), path });
   } else if (isFolder(entry)) {

@@ -127,7 +127,7 @@ describe("uploads into a base", () => {
     expect(new Set(Object.values(phases(queue)))).toEqual(new Set(["sent"]));
     await vi.waitFor(() => expect([contents.size, records.size]).toEqual([0, 0]));
     expect(queue.list("other")).toEqual([]);
-    queue.clearSent(BASE);
+    queue.clear(BASE);
     expect(queue.list(BASE)).toEqual([]);
   });
 
@@ -139,7 +139,18 @@ describe("uploads into a base", () => {
     queue.add(BASE, [wanted("large"), wanted("small")]);
     await vi.waitFor(() => expect(phases(queue)).toEqual({ large: "refused", small: "sent" }));
     expect(queue.list(BASE)[0]?.problem).toBe("At most 100 MB.");
-    await vi.waitFor(() => expect(records.size).toBe(0));
+    await vi.waitFor(() => expect([contents.size, records.size]).toEqual([0, 0]));
+  });
+
+  it("that have nothing in them are not sent, and say so", async () => {
+    const queue = page("1");
+    const empty = new File([], "empty", { lastModified: 1 }) as unknown as globalThis.File;
+    queue.add(BASE, [{ ...wanted("empty"), file: empty }, wanted("full")]);
+    await vi.waitFor(() => expect(phases(queue)).toEqual({ empty: "empty", full: "sent" }));
+    expect(announce).toHaveBeenCalledTimes(1);
+    queue.clear(BASE);
+    expect(queue.list(BASE)).toEqual([]);
+    await vi.waitFor(() => expect([contents.size, records.size]).toEqual([0, 0]));
   });
 
   it("that are cancelled leave nothing behind", async () => {

@@ -80,7 +80,12 @@ export class UploadQueue implements Owner<Entry> {
         ...what,
         ...{ key: newId(), personId, baseId, page: page.id, order: this.next(), way: null },
       };
-      there.set(identityOf(upload), this.take(upload));
+      const entry = this.take(upload);
+      there.set(identityOf(upload), entry);
+      if (size === 0) {
+        this.change(entry.key, { phase: "empty" });
+        continue;
+      }
       this.carrier.hold(upload.key, file);
       fresh.push(upload);
     }
@@ -106,9 +111,10 @@ export class UploadQueue implements Owner<Entry> {
     );
   }
 
-  /** Takes what has arrived off the list. */
-  clearSent(baseId: string): void {
-    for (const { key, phase } of this.of(baseId)) if (phase === "sent") this.entries.delete(key);
+  /** Takes what has arrived off the list, and what will not. */
+  clear(baseId: string): void {
+    this.cancelAll(baseId);
+    for (const { key } of this.of(baseId)) this.entries.delete(key);
     this.tell(baseId);
   }
 
@@ -162,8 +168,11 @@ export class UploadQueue implements Owner<Entry> {
 
   failed(key: string, { title, detail }: AttachmentProblem, status: number): void {
     const phase = NEVER.includes(status) ? "refused" : "failed";
-    // After a reload it would only be refused once more.
-    if (phase === "refused") void this.options.kept.remove([key]);
+    // After a reload it would only be refused once more: neither it nor its content is kept.
+    if (phase === "refused") {
+      this.carrier.drop(key);
+      void this.options.kept.remove([key]);
+    }
     this.change(key, { phase, problem: [detail, title].find(Boolean) ?? null });
   }
 

@@ -7,8 +7,8 @@ import type { Chosen } from "./chosen";
 import type { KeptUploads, Upload } from "./kept";
 import type { OpenPage } from "./pages";
 
-/** `missing`: after a reload, its content has to be chosen again. */
-export type Phase = "waiting" | "sending" | "paused" | "sent" | "failed" | "refused" | "missing";
+/** `missing`: after a reload, its content has to be chosen again. `empty`: there is nothing in it to be sent. */
+export type Phase = "waiting" | "sending" | "paused" | "sent" | "failed" | "refused" | "missing" | "empty";
 
 /** It goes on by itself. */
 export const ON_THE_WAY: readonly Phase[] = ["waiting", "sending", "paused"];

@@ -1,15 +1,17 @@
 /** The uploads into a base, for the page that shows it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
 
 import { usePerson } from "@/shared/session";
+import { tellFailure } from "@/shared/ui/tell";
 
-import type { Chosen } from "./chosen";
+import { MOST_AT_ONCE, type Chosen } from "./chosen";
 import { uploadsOf } from "./current";
 import type { Sending } from "./sending";
 
 /** What can be unpacked into its files. */
-const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+const ARCHIVE = /\.(zip|tar|t(ar\.)?gz|t(ar\.|b)?bz2|t(ar\.)?xz)$/i;
 
 export const isArchive = ({ file }: Chosen): boolean => ARCHIVE.test(file.name);
 
@@ -20,22 +22,27 @@ export interface Uploads {
   readonly retry: (key: string) => void;
   readonly remove: (key: string) => void;
   readonly cancelAll: () => void;
-  readonly clearSent: () => void;
+  readonly clear: () => void;
 }
 
 export function useUploads(baseId: string, folderId: string | null): Uploads {
+  const { t } = useTranslation("knowledge");
   const queue = uploadsOf(usePerson().id, useQueryClient());
   const list = useSyncExternalStore(queue.subscribe, () => queue.list(baseId));
   return {
     list,
-    add: (chosen, unpack = false) =>
+    add: (chosen, unpack = false) => {
+      if (chosen.length > MOST_AT_ONCE) tellFailure(t("uploads.tooMany", { count: MOST_AT_ONCE }));
       queue.add(
         baseId,
-        chosen.map((each) => ({ ...each, folderId, unpack: unpack && isArchive(each) })),
-      ),
+        chosen
+          .slice(0, MOST_AT_ONCE)
+          .map((each) => ({ ...each, folderId, unpack: unpack && isArchive(each) })),
+      );
+    },
     retry: (key) => queue.retry(key),
     remove: (key) => queue.remove(key),
     cancelAll: () => queue.cancelAll(baseId),
-    clearSent: () => queue.clearSent(baseId),
+    clear: () => queue.clear(baseId),
   };
 }

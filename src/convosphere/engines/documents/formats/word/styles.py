@@ -12,8 +12,8 @@ _DEEPEST: Final = 30
 # Names of styles that come with Word are English in every language.
 _HEADING: Final = re.compile(r"heading ([1-9])")
 _HEADING_ID: Final = re.compile(r"Heading([1-9])")
-_CONTENTS: Final = re.compile(r"toc [1-9]|contents [1-9]|table of figures|index [1-9]")
-_CODE: Final = frozenset({"html preformatted", "preformatted text", "source code", "code", "quelltext"})
+CONTENTS: Final = re.compile(r"toc [1-9]|contents [1-9]|table of figures|index [1-9]")
+CODE: Final = frozenset({"html preformatted", "preformatted text", "source code", "code", "quelltext"})
 # No outline level: what is below the headings.
 _BODY: Final = 9
 
@@ -82,11 +82,11 @@ class Styles:
             look = replace(look, heading=min(int(heading.group(1)), _MOST_HEADING))
         elif called == "title":
             look = replace(look, heading=1)
-        elif _CONTENTS.fullmatch(called):
+        elif CONTENTS.fullmatch(called):
             look = replace(look, role=Role.CONTENTS, heading=None)
         elif called == "caption":
             look = replace(look, role=Role.CAPTION)
-        elif called in _CODE:
+        elif called in CODE:
             look = replace(look, role=Role.CODE)
         self._looks[name] = look
         return look

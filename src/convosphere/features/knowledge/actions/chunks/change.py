@@ -29,7 +29,9 @@ from convosphere.features.knowledge.schemas.reading import (
     PreviewIn,
 )
 from convosphere.features.knowledge.tables import Chunk as ChunkRow
+from convosphere.features.knowledge.tables import DocumentVersion
 from convosphere.features.knowledge.types import BaseRole
+from convosphere.features.knowledge.types.spaces import Space
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, NotFoundError
 
@@ -66,7 +68,7 @@ async def change_chunk(
     row = await chunks.find_chunk(session, document.current_version_id, chunk_id)
     if row is None:
         raise NotFoundError(field="path.chunk_id")
-    if patch.text is not None and patch.text.strip() and patch.text != row.text:
+    if patch.text is not None and patch.text != row.text:
         row.text = patch.text
         row.tokens = estimate_tokens(patch.text)
         row.edited_at = platform.clock.now()
@@ -84,21 +86,35 @@ async def reindex(desk: Desk, organization_id: UUID, chunk_ids: Sequence[UUID]) 
     Raises:
         IndexUnavailableError, EmbeddingFailedError: try again later.
     """
-    async with desk.platform.database.transaction(organization_id) as session:
-        rows = await chunks.chunks_by_id(session, chunk_ids)
-        if not rows:
-            return
-        version = await versions.find_version(session, rows[0].version_id)
+    written: set[tuple[UUID, str, bool]] = set()
+    version: DocumentVersion | None = None
+    while True:
+        before = version
+        async with desk.platform.database.transaction(organization_id) as session:
+            rows = await chunks.chunks_by_id(session, chunk_ids)
+            version = await versions.find_version(session, rows[0].version_id) if rows else None
+            wanted = [] if version is None else await spaces.spaces_to_fill(session, version.base_id)
         if version is None:
+            if before is not None:
+                # Another version has taken its place meanwhile, and its clean-up may have come before what was written.
+                await desk.index.discard(organization_id, before.document_id, before.id)
             return
-        wanted = await spaces.spaces_to_fill(session, version.base_id)
+        now = {(row.id, row.text, row.enabled) for row in rows}
+        # Whoever changed it meanwhile has a job of their own, which may have been through before this one wrote.
+        if now == written:
+            return
+        await _write(desk, version, wanted, rows)
+        written = now
+
+
+async def _write(desk: Desk, version: DocumentVersion, wanted: Sequence[Space], rows: Sequence[ChunkRow]) -> None:
     searched = [row for row in rows if row.indexed]
     if searched:
         await put_into_index(desk, version, wanted, searched)
     for on in (True, False):
         switched = [row.id for row in searched if row.enabled is on]
         if switched:
-            await desk.index.switch(organization_id, switched, on=on)
+            await desk.index.switch(version.organization_id, switched, on=on)
 
 
 async def preview_chunks(platform: Platform, actor: Actor, base_id: UUID, wanted: PreviewIn) -> Preview:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from convosphere.engines.documents import Chunk, chunk
 from convosphere.engines.documents import Document as ReadDocument
 from convosphere.engines.documents import Strategy as Cut
+from convosphere.features.knowledge.actions.ingest.publishing import announce
 from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
 from convosphere.features.knowledge.actions.notify import tell_version
 from convosphere.features.knowledge.repository import chunks, spaces
@@ -52,6 +53,7 @@ async def cut(run: Run) -> None:
         if changed is None:
             raise EndedError
         await chunks.replace_chunks(session, version.id, rows)
+        await announce(session, run.desk, [changed])
         if run.quick and len(rows) <= MOST_AT_ONCE:
             fresh = [ChunkRow(**row) for row in rows if row["indexed"]]
             run.fresh = fresh, await spaces.spaces_to_fill(session, version.base_id)
@@ -114,6 +116,7 @@ def rows_of(version: DocumentVersion, pieces: list[Chunk]) -> list[dict[str, Any
             "heading_path": list(piece.heading_path),
             "first_page": piece.first_page,
             "last_page": piece.last_page,
+            "page_starts": [number for pair in piece.page_starts for number in pair] or None,
             "start": piece.start,
             "end": piece.end,
             "tokens": piece.tokens,

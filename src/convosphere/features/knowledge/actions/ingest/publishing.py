@@ -1,6 +1,7 @@
 """Last stage: one transaction makes the version the one that is found. Before it nothing of it is, after it all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,27 @@ from convosphere.features.knowledge.types.spaces import Space
 from convosphere.platform.context import Platform
 
 SETTLE_JOB = "knowledge.settle"
+
+
+async def announce(session: AsyncSession, desk: Desk, waiting: Sequence[DocumentVersion]) -> None:
+    """Tells an index behind the network what new documents of a base will be found by, before it gets their chunks."""
+    if not desk.index.remote:
+        return
+    by_document = {version.document_id: version for version in waiting}
+    rows = await documents.find_new(session, list(by_document))
+    told = []
+    for row, entry in zip(rows, await entries.entries_of(session, rows), strict=True):
+        version = by_document[row.id]
+        told.append(
+            replace(
+                entry,
+                media_kind=version.media_kind,
+                language=version.language,
+                author=row.author or version.author,
+                date=row.document_date or version.document_date or row.created_at,
+            )
+        )
+    await desk.index.announce(session, told)
 
 
 async def publish_version(run: Run) -> None:

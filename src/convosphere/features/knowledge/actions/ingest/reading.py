@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from convosphere.engines.documents import Document as ReadDocument
-from convosphere.engines.documents import Fault, Limits, Output, Reading, UnreadableError
+from convosphere.engines.documents import Fault, Limits, Output, Reading, UnreadableError, reader_number
 from convosphere.features.knowledge.actions import places
 from convosphere.features.knowledge.actions.ingest.work import Run, StageFailedError, parse
 from convosphere.features.knowledge.rules.kinds import media_kind
@@ -66,6 +66,7 @@ def known_of(reading: Reading, document: ReadDocument, name: str, language: str 
         "pages": document.pages,
         "characters": len(document.text),
         "truncated": document.truncated,
+        "reader": reader_number(reading.media_type),
         "warnings": list(dict.fromkeys([*warnings, *([Fault.TRUNCATED] if document.truncated else [])])),
     }
 

@@ -53,7 +53,7 @@ async def ingest(desk: Desk, key: VersionKey) -> None:
             _log.info("document_ended_meanwhile", version_id=str(key.version_id))
         except StageFailedError as failure:
             await run.flush()
-            await fail(desk, key, failure.code, **failure.params)
+            await fail(desk, key, run.believed, failure.code, **failure.params)
         except (ProblemError, RetrievalError) as error:
             await _note(desk, key, error)
             raise
@@ -73,11 +73,16 @@ def plain(params: Mapping[str, object]) -> dict[str, object]:
     return {name: value if isinstance(value, int | float) else str(value)[:500] for name, value in params.items()}
 
 
-async def fail(desk: Desk, key: VersionKey, code: str, **params: object) -> None:
-    """Ends a version with the reason; what of it is in the index goes."""
+async def fail(desk: Desk, key: VersionKey, believed: Stage | None, code: str, **params: object) -> None:
+    """Ends a version with the reason; what of it is in the index goes.
+
+    `believed`: only if it is at that stage. Two runs of a version may meet, one of a worker that was taken for dead,
+    say; what the slower one misses the quicker one has taken away.
+    """
     platform = desk.platform
+    problem = {"problem_code": code, "problem_params": plain(params)}
     async with platform.database.transaction(key.organization_id) as session:
-        version = await versions.fail(session, key.version_id, problem_code=code, problem_params=plain(params))
+        version = await versions.fail(session, key.version_id, believed, **problem)
         if version is None:
             return
         await forget_embedded(session, version.id)
@@ -90,6 +95,6 @@ async def give_up(desk: Desk, key: VersionKey) -> None:
     async with desk.platform.database.transaction(key.organization_id) as session:
         version = await versions.find_version(session, key.version_id)
     if version is not None and version.problem_code is not None:
-        await fail(desk, key, version.problem_code, **(version.problem_params or {}))
+        await fail(desk, key, None, version.problem_code, **(version.problem_params or {}))
     else:
-        await fail(desk, key, "document_failed")
+        await fail(desk, key, None, "document_failed")

@@ -17,7 +17,7 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.bring import defer_ingest
 from convosphere.features.knowledge.actions.ingest.cutting import MOST_AT_ONCE
 from convosphere.features.knowledge.actions.ingest.preparing import Prepared, prepare
-from convosphere.features.knowledge.actions.ingest.publishing import publish_together
+from convosphere.features.knowledge.actions.ingest.publishing import announce, publish_together
 from convosphere.features.knowledge.actions.ingest.staging import embedded, heading_of
 from convosphere.features.knowledge.actions.ingest.work import QUICK_BYTES
 from convosphere.features.knowledge.actions.notify import tell_versions
@@ -97,6 +97,7 @@ async def _store(desk: Desk, organization_id: UUID, base_id: UUID, prepared: lis
         running = {"status": DocumentStatus.RUNNING}
         await ingesting.store(session, [{"id": each.version.id, **running, **each.values} for each in prepared])
         await chunks.replace_many(session, list(held), [row for each in prepared for row in each.rows])
+        await announce(session, desk, [each.version for each in prepared])
         wanted = await spaces.spaces_to_fill(session, base_id)
         tell_versions(session, platform, [each.version for each in prepared])
     await platform.storage.delete(*(key for each in prepared for key in each.arrived))

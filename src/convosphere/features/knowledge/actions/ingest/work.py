@@ -82,10 +82,14 @@ class Run:
         self.work = Work(version, self.work.document, self.work.base)
         self._told = platform.clock.monotonic()
 
+    @property
+    def believed(self) -> Stage:
+        """Where the version is in the database, as far as this run knows."""
+        return Stage.CHECKING if self._kept else Stage(self.work.version.stage)
+
     def store(self, session: AsyncSession, **values: object) -> Awaitable[DocumentVersion | None]:
         """Writes a step with all that was kept before it; None: the version is not where this run believes."""
-        believed = Stage.CHECKING if self._kept else Stage(self.work.version.stage)
-        return versions.step(session, self.key.version_id, believed, **{**self._kept, **values})
+        return versions.step(session, self.key.version_id, self.believed, **{**self._kept, **values})
 
     async def stored(self) -> None:
         """What was kept is stored: what arrived is no longer needed."""

@@ -87,8 +87,7 @@ async def select_documents(session: AsyncSession, row: Operation, selection: Sel
     Raises:
         NothingSelectedError: there is no document in it.
     """
-    chosen = selected(row.base_id, selection.document_ids, selection.folder_ids, everything=selection.everything)
-    row.total = await operations.add_items(session, row, chosen)
+    row.total = await operations.add_items(session, row, selected(row.base_id, selection))
     if not row.total:
         raise NothingSelectedError(field="body.selection")
     await session.flush()

@@ -87,7 +87,36 @@ async def relocate(session: AsyncSession, desk: Desk, row: Operation, rows: Sequ
     return failed
 
 
-async def _way(session: AsyncSession, desk: Desk, row: Operation) -> _Way | str:
+async def take_folders_along(session: AsyncSession, desk: Desk, row: Operation) -> None:
+    """Folders that were selected and hold nothing any more go; those that held nothing before come along as well.
+
+    What stayed behind keeps its folders. Deleted documents that lay in one that goes come back at the top.
+    """
+    target_id = target_of(row)
+    if target_id is None or not row.done:
+        return
+    # Folders before documents, and of two bases in this order: nobody holds one and waits for the other.
+    for base_id in sorted((row.base_id, target_id)):
+        await folders.hold_tree(session, base_id)
+    way = await _way(session, desk, row, lock=False)
+    if isinstance(way, str):
+        return
+    parents = {folder: parent for folder, (parent, _) in way.folders.items()}
+    stays = await folders.occupied(session, row.base_id)
+    gone = []
+    # The innermost first: a folder goes with all that is in it, or not at all.
+    for folder in sorted(parents, key=lambda each: -trees.depth(parents, each)):
+        names = way.names(folder)
+        if folder in stays or not names or way.depth + len(names) > MOST_DEPTH:
+            stays.add(parents[folder])
+            continue
+        now = desk.platform.clock.now()
+        await folders.hold_path(session, way.organization_id, target_id, way.folder_id, names, now=now)
+        gone.append(folder)
+    await folders.remove(session, gone)
+
+
+async def _way(session: AsyncSession, desk: Desk, row: Operation, *, lock: bool = True) -> _Way | str:
     """The way, or why there is none: whoever began it must be an editor on both sides still."""
     target_id = target_of(row)
     if target_id is None or row.owner_id is None:
@@ -99,7 +128,7 @@ async def _way(session: AsyncSession, desk: Desk, row: Operation) -> _Way | str:
     try:
         # Everybody who locks two bases locks them in this order.
         for base_id in sorted((row.base_id, target_id)):
-            reached = await access.reach_base(session, actor, base_id, need=BaseRole.EDITOR, lock=True)
+            reached = await access.reach_base(session, actor, base_id, need=BaseRole.EDITOR, lock=lock)
             held[base_id] = reached.base
     except (NotFoundError, ForbiddenError):
         return "knowledge_base_gone"

@@ -10,7 +10,7 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.bring import Bringer
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
 from convosphere.features.knowledge.actions.operations import verbs
-from convosphere.features.knowledge.actions.operations.relocating import relocate, target_of
+from convosphere.features.knowledge.actions.operations.relocating import relocate, take_folders_along, target_of
 from convosphere.features.knowledge.actions.operations.verbs import Failed
 from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsMoved, DocumentsRestored
 from convosphere.features.knowledge.repository import documents, folders, operations
@@ -92,6 +92,7 @@ async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
     row.status = OperationStatus.DONE
     row.finished_at = desk.platform.clock.now()
     target = target_of(row)
+    await take_folders_along(session, desk, row)
     audited = _AUDITED.get(OperationKind(row.kind))
     if target is not None:
         audited = partial(DocumentsMoved, to_base_id=target)

@@ -13,7 +13,7 @@ from convosphere.features.knowledge.actions.documents.room import require_room
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, Brought, bring
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
 from convosphere.features.knowledge.actions.operations.run import end_failed
-from convosphere.features.knowledge.repository import access, folders, operations
+from convosphere.features.knowledge.repository import access, folders, operations, versions
 from convosphere.features.knowledge.tables import Operation, OperationItem
 from convosphere.features.knowledge.types import ItemState, OperationKey, OperationStatus, VersionOrigin
 from convosphere.platform.errors import ProblemError
@@ -107,19 +107,23 @@ async def _next(desk: Desk, key: OperationKey, members: list[Member]) -> bool:
         await platform.storage.put_file(arrived, Path(member.file))
     async with platform.database.transaction(key.organization_id) as session:
         row = await operations.find(session, key.operation_id, lock=True)
-        if row is None or row.status not in operations.OPEN or row.owner_id is None:
-            return False
-        item = (await operations.pending(session, row.id, 1))[0]
-        code = "document_content_lost"
-        if member is not None:
-            code = await _bring(session, desk, row, item, (member, version_id, arrived))
-        item.state = ItemState.FAILED if code else ItemState.DONE
-        item.problem_code = code or None
-        row.failed += bool(code)
-        row.done += not code
-        await session.flush()
-        tell_operation(session, platform, row)
-    return True
+        goes_on = row is not None and row.status in operations.OPEN and row.owner_id is not None
+        item = next(iter(await operations.pending(session, key.operation_id, 1)), None)
+        # Another worker, which took this one for dead, may have seen to it.
+        if goes_on and row is not None and item is not None and item.position == position:
+            code = "document_content_lost"
+            if member is not None:
+                code = await _bring(session, desk, row, item, (member, version_id, arrived))
+            item.state = ItemState.FAILED if code else ItemState.DONE
+            item.problem_code = code or None
+            row.failed += bool(code)
+            row.done += not code
+            await session.flush()
+            tell_operation(session, platform, row)
+        wanted = await versions.find_version(session, version_id) is not None
+    if member is not None and not wanted:
+        await platform.storage.delete(arrived)
+    return goes_on
 
 
 async def _bring(

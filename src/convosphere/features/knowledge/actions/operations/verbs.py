@@ -12,9 +12,9 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.indexing import publish_documents
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, again, defer_ingest
 from convosphere.features.knowledge.actions.sweep import kept_since
-from convosphere.features.knowledge.repository import documents, folders, order, versions
+from convosphere.features.knowledge.repository import documents, folders, order, spaces, versions
 from convosphere.features.knowledge.tables import Document
-from convosphere.features.knowledge.types import DocumentStatus, VersionKey, VersionOrigin
+from convosphere.features.knowledge.types import DocumentStatus, VersionOrigin
 from convosphere.platform.errors import NotFoundError
 
 Failed = dict[UUID, str]
@@ -94,11 +94,28 @@ async def restore(session: AsyncSession, desk: Desk, rows: Sequence[Document]) -
         row.updated_at = desk.platform.clock.now()
         await session.flush()
         back.append(row)
-        version = await versions.find_version(session, row.latest_version_id)
-        if version is not None and version.status in _OPEN:
-            await defer_ingest(session, desk.platform, VersionKey(row.organization_id, version.id))
+    # Jobs that came to them while they were deleted have ended.
+    waiting = await versions.open_of(session, [row.id for row in back])
+    for key in waiting:
+        await defer_ingest(session, desk.platform, key)
+    on_the_way = {key.version_id for key in waiting}
+    await _embed_anew(session, desk, [row for row in back if row.latest_version_id not in on_the_way])
     await publish_documents(session, desk, back)
     return failed
+
+
+async def _embed_anew(session: AsyncSession, desk: Desk, rows: Sequence[Document]) -> None:
+    """Has those read again that their base's vectors lack: its embedder was changed while they were deleted."""
+    found = {row.current_version_id: row for row in rows if row.current_version_id is not None}
+    if not found:
+        return
+    (space,) = (await spaces.spaces_of(session, [rows[0].base_id])).values()
+    embedded = set(found) if space is None else await spaces.embedded_in(session, space.id, found)
+    for version_id, row in found.items():
+        version = None if version_id in embedded else await versions.find_version(session, version_id)
+        if version is not None:
+            bringer = Bringer(row.organization_id, version.created_by, version.locale)
+            await again(session, desk.platform, bringer, row, version, origin=VersionOrigin.REPROCESSED)
 
 
 async def reprocess(session: AsyncSession, desk: Desk, rows: Sequence[Document], bringer: Bringer) -> Failed:

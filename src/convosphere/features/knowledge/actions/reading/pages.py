@@ -1,5 +1,6 @@
-"""Pages of PDF files, pictures and faxes as pictures, drawn once and kept; where a passage stands on one is kept beside
-it, and so are the words of a page on which they had to be recognised.
+"""Pages of PDF files, pictures and faxes as pictures, drawn once and kept; where a chunk stands on one is kept beside
+it, and so are the words of a page on which they had to be recognised. Where cited words stand is looked for each time:
+there are more places in a text than should be remembered.
 """
 
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.documents import Fault, PageImage, UnreadableError, Word
 from convosphere.features.accounts.types import Actor
@@ -15,11 +17,13 @@ from convosphere.features.knowledge.actions import places
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.reading.content import reach_version
 from convosphere.features.knowledge.actions.reading.links import Opens, link_to
+from convosphere.features.knowledge.actions.reading.texts import text_of
 from convosphere.features.knowledge.errors.documents import NoPagesError, ReadingFailedError
 from convosphere.features.knowledge.repository import chunks
 from convosphere.features.knowledge.schemas.reading import Box, PagePicture, PageQueryIn
-from convosphere.features.knowledge.tables import DocumentVersion
+from convosphere.features.knowledge.tables import Chunk, DocumentVersion
 from convosphere.features.knowledge.types import Stage
+from convosphere.platform.context import Platform
 from convosphere.platform.storage import ObjectMissingError, Workplace
 
 # So that not every width of a window makes a picture of its own.
@@ -29,29 +33,31 @@ _PICTURES: Final = "image/"
 
 
 async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query: PageQueryIn) -> PagePicture:
-    """A page's picture behind a link, and the boxes of a chunk's text on it. No transaction may be open.
+    """A page's picture behind a link, and the boxes of cited words or of a chunk's text on it.
+
+    No transaction may be open.
 
     Raises:
         NotFoundError: no such document for the actor, or no such version.
+        DocumentNotReadyError: words are asked for, and it has no text yet.
         NoPagesError: it has no pages to look at, or no such page.
         ReadingFailedError: the file cannot be drawn.
     """
     platform = desk.platform
     async with platform.database.transaction(actor.organization_id) as session:
         _, version = await reach_version(session, actor, document_id, query.version)
-        passage = None
-        if query.chunk is not None:
-            found = await chunks.chunks_by_id(session, [query.chunk])
-            if found and found[0].document_id == document_id:
-                passage = found[0].text[:_MOST_PASSAGE]
+        chunk = await _chunk(session, document_id, query.chunk)
     drawable = version.media_type == PDF or version.media_type.startswith(_PICTURES)
     if not drawable or version.stage == Stage.CHECKING or not 0 < page <= (version.pages or page):
         raise NoPagesError(field="path.page")
     width = next(each for each in _WIDTHS if each >= query.width)
-    marked = query.chunk if passage is not None else None
-    drawn = await _kept(desk, version, page, width, marked)
+    words = await _words_at(platform, version, chunk, query)
+    drawn = None if words is None else await _draw(desk, version, (page, width), words)
+    if drawn is None or not drawn["boxes"]:
+        drawn = await _kept(desk, version, page, width, chunk)
     if drawn is None:
-        drawn = await _draw(desk, version, (page, width), marked, passage)
+        drawn = await _draw(desk, version, (page, width), None if chunk is None else chunk.text[:_MOST_PASSAGE])
+        await platform.storage.put(_note(version, page, width, chunk), orjson.dumps(drawn))
     link = link_to(platform, actor, Opens.PAGE, version.id, page=page, width=width)
     return PagePicture(
         url=link.url,
@@ -64,25 +70,38 @@ async def get_page(desk: Desk, actor: Actor, document_id: UUID, page: int, query
     )
 
 
-def _note(version: DocumentVersion, page: int, width: int, chunk_id: UUID | None) -> str:
+async def _chunk(session: AsyncSession, document_id: UUID, chunk_id: UUID | None) -> Chunk | None:
+    found = [] if chunk_id is None else await chunks.chunks_by_id(session, [chunk_id])
+    return next((each for each in found if each.document_id == document_id), None)
+
+
+async def _words_at(
+    platform: Platform, version: DocumentVersion, chunk: Chunk | None, query: PageQueryIn
+) -> str | None:
+    """The words at a place; None when the whole chunk is meant, or no place."""
+    if query.at is None or query.to is None or (chunk is not None and (query.at, query.to) == (chunk.start, chunk.end)):
+        return None
+    document = await text_of(platform, version.organization_id, version.id)
+    return document.text[query.at : min(query.to, query.at + _MOST_PASSAGE)].strip() or None
+
+
+def _note(version: DocumentVersion, page: int, width: int, chunk: Chunk | None) -> str:
     """Where the size of a picture, and boxes on it, are kept."""
     picture = places.page_picture(version.organization_id, version.content_id, page, width)
-    return f"{picture}.{'plain' if chunk_id is None else chunk_id}.json"
+    return f"{picture}.{'plain' if chunk is None else chunk.id}.json"
 
 
 async def _kept(
-    desk: Desk, version: DocumentVersion, page: int, width: int, chunk_id: UUID | None
+    desk: Desk, version: DocumentVersion, page: int, width: int, chunk: Chunk | None
 ) -> dict[str, Any] | None:
     try:
-        found = orjson.loads(await desk.platform.storage.get(_note(version, page, width, chunk_id)))
+        found = orjson.loads(await desk.platform.storage.get(_note(version, page, width, chunk)))
     except ObjectMissingError:
         return None
     return found if isinstance(found, dict) else None
 
 
-async def _draw(
-    desk: Desk, version: DocumentVersion, wanted: tuple[int, int], chunk_id: UUID | None, passage: str | None
-) -> dict[str, Any]:
+async def _draw(desk: Desk, version: DocumentVersion, wanted: tuple[int, int], passage: str | None) -> dict[str, Any]:
     page, width = wanted
     storage = desk.platform.storage
     async with Workplace(desk.platform.settings.data_dir).folder() as folder:
@@ -96,14 +115,12 @@ async def _draw(
         # The picture first: whoever finds the note finds it.
         picture = places.page_picture(version.organization_id, version.content_id, page, width)
         await storage.put_file(picture, image.path)
-    drawn = {
+    return {
         "pages": image.pages,
         "width": image.width,
         "height": image.height,
         "boxes": [list(box) for box in image.boxes],
     }
-    await storage.put(_note(version, page, width, chunk_id), orjson.dumps(drawn))
-    return drawn
 
 
 async def _words(desk: Desk, version: DocumentVersion, page: int) -> list[Word] | None:

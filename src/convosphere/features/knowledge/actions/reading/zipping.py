@@ -56,13 +56,7 @@ async def make_zip(session: AsyncSession, platform: Platform, actor: Actor, base
         finished_at=now,
     )
     await bases.add(session, row)
-    chosen = selected(
-        base_id,
-        wanted.selection.document_ids,
-        wanted.selection.folder_ids,
-        everything=wanted.selection.everything,
-    )
-    row.total = await operations.add_readable(session, actor, row, chosen)
+    row.total = await operations.add_readable(session, actor, row, selected(base_id, wanted.selection))
     if not row.total:
         raise NothingSelectedError(field="body.selection")
     size = await operations.total_size(session, row.id)

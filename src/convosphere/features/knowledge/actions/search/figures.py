@@ -1,6 +1,6 @@
 """How knowledge is used and what it lacks: for the editors of bases."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -71,7 +71,8 @@ async def counted_for(session: AsyncSession, clock: Clock, actor: Actor, query: 
         await get_base(session, actor, query.base_id, need=BaseRole.EDITOR)
     now = clock.now()
     until = query.until or now.astimezone(UTC).date()
-    since = query.since or until - timedelta(days=_DAYS - 1)
+    # There is no day before the first one.
+    since = query.since or date.fromordinal(max(1, until.toordinal() - _DAYS + 1))
     if since > until:
         raise InvalidInputError(problems=[FieldProblem("query.to", "span_backwards")])
     if (until - since).days > _MOST_DAYS:
@@ -127,6 +128,7 @@ def base_figure(row: Any) -> BaseFigure:  # noqa: ANN401 - a row of `count_bases
         poorly_read=row[6],
         outdated=row[7],
         never_used=row[8],
+        older_reader=row[10],
         health=None if row[2] == 0 else round(row[9] / row[2], 4),
     )
 

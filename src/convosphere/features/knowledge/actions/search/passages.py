@@ -1,7 +1,6 @@
 """Passages: made from chunks that were found, kept with an answer, and read again for whoever goes on with it."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.chunks import load_chunks
 from convosphere.features.knowledge.actions.rights import READ
 from convosphere.features.knowledge.actions.search.sources import Source
-from convosphere.features.knowledge.rules.passages import join_chunks
+from convosphere.features.knowledge.rules.passages import join_chunks, join_parent
 from convosphere.features.knowledge.types.chunks import LoadedChunk
 from convosphere.features.knowledge.types.passages import FoundPassage, Grounded
 
@@ -21,12 +20,8 @@ Ground = Callable[[Actor, Collection[Source], str, int], Awaitable[Grounded]]
 
 def as_passage(chunk: LoadedChunk, pieces: Sequence[LoadedChunk], score: float) -> FoundPassage:
     """A found chunk with its neighbours; of a child its parent's text, in which it is looked for as a whole."""
-    text, places = join_chunks(pieces)
-    if chunk.parent_text is not None and chunk.text in chunk.parent_text:
-        at = chunk.parent_text.index(chunk.text)
-        _, (own,) = join_chunks([chunk])
-        text = chunk.parent_text
-        places = (replace(own, offset=at),)
+    around = None if chunk.parent is None else join_parent(chunk, chunk.parent)
+    text, places = around or join_chunks(pieces)
     return FoundPassage(
         hit_id=chunk.chunk_id,
         document_id=chunk.document_id,

@@ -32,7 +32,7 @@ from convosphere.features.knowledge.types import BaseRole
 from convosphere.features.knowledge.types.permissions import PERMISSIONS
 from convosphere.platform.clock import Clock
 from convosphere.platform.context import Platform
-from convosphere.platform.errors import NotFoundError, ProblemError
+from convosphere.platform.errors import ForbiddenError, NotFoundError, ProblemError
 from convosphere.platform.ids import new_id
 
 BENCH_JOB: Final = "knowledge.bench"
@@ -166,7 +166,8 @@ async def run_bench(desk: SearchDesk, organization_id: UUID, run_id: UUID) -> No
             actor = None
             if run.created_by is not None:
                 actor = await find_acting(session, desk.platform.clock, run.created_by, PERMISSIONS)
-            if actor is None:
+            if actor is None or not await _edits(session, actor, row.base_id):
+                # Nothing would be found, which says nothing of the search.
                 _end(run, desk.platform.clock, "forbidden")
                 return
             if run.done >= len(row.questions):
@@ -189,6 +190,14 @@ async def run_bench(desk: SearchDesk, organization_id: UUID, run_id: UUID) -> No
             if run.done == place:
                 run.results = [*run.results, result]
                 run.done = place + 1
+
+
+async def _edits(session: AsyncSession, actor: Actor, base_id: UUID) -> bool:
+    try:
+        await get_base(session, actor, base_id, need=BaseRole.EDITOR)
+    except (NotFoundError, ForbiddenError):
+        return False
+    return True
 
 
 async def give_up_bench(desk: SearchDesk, organization_id: UUID, run_id: UUID) -> None:

@@ -16,6 +16,7 @@ from convosphere.features.knowledge.actions.search.recording import Searched, re
 from convosphere.features.knowledge.actions.search.retrieve import retrieve
 from convosphere.features.knowledge.repository.search import facets as repository
 from convosphere.features.knowledge.rules.highlights import spans
+from convosphere.features.knowledge.rules.passages import piece_of, quote_in
 from convosphere.features.knowledge.schemas.search import (
     Facet,
     FacetValue,
@@ -148,6 +149,12 @@ def _show(question: str, documents: Sequence[Sequence[Ranked]]) -> list[FoundDoc
 def show_passage(question: str, ranked: Ranked) -> PassageOut:
     """A passage with the words of the question marked in it."""
     chunk, hit = ranked.chunk, ranked.hit
+    found = spans(question, chunk.text, chunk.language)
+    at, to, page = chunk.start, chunk.end, chunk.first_page
+    if found:
+        # Words that were asked for may stand on a later page than the first of it.
+        quote = quote_in(chunk.text, [piece_of(chunk.chunk_id, chunk)], question)
+        at, to, page = quote.start or at, quote.end or to, quote.page
     return PassageOut(
         chunk_id=chunk.chunk_id,
         ordinal=chunk.ordinal,
@@ -155,7 +162,10 @@ def show_passage(question: str, ranked: Ranked) -> PassageOut:
         first_page=chunk.first_page,
         last_page=chunk.last_page,
         text=chunk.text,
-        marks=[Span(start=start, end=end) for start, end in spans(question, chunk.text, chunk.language)],
+        marks=[Span(start=start, end=end) for start, end in found],
+        at=at,
+        to=to,
+        page=page,
         start=chunk.start,
         end=chunk.end,
         kind=chunk.kind,

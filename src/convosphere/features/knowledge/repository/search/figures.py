@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from convosphere.engines.documents import FIRST_READER, NOTICES, READERS
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.repository.access import RANK, who
 from convosphere.features.knowledge.tables import KnowledgeBase
@@ -25,7 +27,13 @@ class Counted(NamedTuple):
 
     def values(self) -> dict[str, Any]:
         """For the statements."""
-        return {**self._asdict(), "bases": list(self.bases)}
+        return {
+            **self._asdict(),
+            "bases": list(self.bases),
+            "notices": sorted(NOTICES),
+            "readers": orjson.dumps(READERS).decode(),
+            "first_reader": FIRST_READER,
+        }
 
 
 async def edited_bases(session: AsyncSession, actor: Actor, base_id: UUID | None) -> list[UUID]:
@@ -94,10 +102,12 @@ _STATE: Final = """
                CASE WHEN latest.status = 'failed' THEN coalesce(latest.problem_code, 'internal_error') END AS failure,
                latest.problem_params,
                latest.created_at AS latest_at,
-               CASE WHEN current.truncated THEN 'truncated'
-                    WHEN jsonb_typeof(current.warnings) = 'array' AND jsonb_array_length(current.warnings) > 0
-                    THEN coalesce(current.warnings->>0, 'warning') END AS poor,
+               CASE WHEN current.truncated THEN 'truncated' ELSE (
+                    SELECT code FROM jsonb_array_elements_text(current.warnings) WITH ORDINALITY AS warned (code, place)
+                     WHERE code <> ALL (CAST(:notices AS text[])) ORDER BY place LIMIT 1) END AS poor,
                current.ready_at AS read_at,
+               latest.status = 'ready' AND latest.reader < coalesce(
+                    CAST(CAST(:readers AS jsonb)->>latest.media_type AS integer), :first_reader) AS older_reader,
                current.id IS NOT NULL AS ready
           FROM documents d
           LEFT JOIN document_versions latest ON latest.id = d.latest_version_id
@@ -111,11 +121,13 @@ _BASES = text(
     counted AS (
         SELECT s.base_id, count(*) AS documents, count(failure) AS failed, count(poor) AS poorly_read,
                count(outdated) AS outdated,
+               count(*) FILTER (WHERE older_reader) AS older_reader,
                count(*) FILTER (WHERE NOT EXISTS (SELECT FROM knowledge_uses u WHERE u.document_id = s.id)) AS unused,
                count(*) FILTER (WHERE ready AND failure IS NULL AND poor IS NULL AND outdated IS NULL) AS healthy
           FROM state s GROUP BY s.base_id)
     SELECT b.id, b.name, coalesce(c.documents, 0), b.chunk_count, b.bytes, coalesce(c.failed, 0),
-           coalesce(c.poorly_read, 0), coalesce(c.outdated, 0), coalesce(c.unused, 0), coalesce(c.healthy, 0)
+           coalesce(c.poorly_read, 0), coalesce(c.outdated, 0), coalesce(c.unused, 0), coalesce(c.healthy, 0),
+           coalesce(c.older_reader, 0)
       FROM knowledge_bases b LEFT JOIN counted c ON c.base_id = b.id
      WHERE b.id = ANY(CAST(:bases AS uuid[])) ORDER BY lower(b.name), b.id
     """  # noqa: S608 - put together from constants
@@ -172,7 +184,10 @@ async def list_questions(
 
 
 async def count_bases(session: AsyncSession, counted: Counted) -> list[Any]:
-    """A row for each base: id, name, documents, chunks, bytes, failed, poorly read, outdated, never used, healthy."""
+    """A row for each base.
+
+    Id, name, documents, chunks, bytes, failed, poorly read, outdated, never used, healthy, read by an older reader.
+    """
     return list((await session.execute(_BASES, counted.values())).all())
 
 

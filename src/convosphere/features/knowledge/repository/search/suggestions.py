@@ -1,10 +1,10 @@
 """Names that hold what somebody has typed, of what they may read."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, case, func, literal, select, union_all
+from sqlalchemy import FromClause, Select, String, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
@@ -41,7 +41,6 @@ async def find_names(
             Document.current_version_id.is_not(None),
             Document.name.icontains(part, autoescape=True),
         )
-        .limit(limit * 4)
     )
     tags = (
         select(literal("tag", String()), KnowledgeTag.id, KnowledgeTag.base_id, KnowledgeTag.name)
@@ -50,15 +49,18 @@ async def find_names(
         .join(Document, Document.id == DocumentTag.document_id)
         .join(KnowledgeBase, KnowledgeBase.id == Document.base_id)
         .where(*within, MAY_READ, Document.deleted_at.is_(None), KnowledgeTag.name.icontains(part, autoescape=True))
-        .limit(limit)
     )
-    named = (
-        select(literal("base", String()), KnowledgeBase.id, KnowledgeBase.id, KnowledgeBase.name)
-        .where(*within, KnowledgeBase.name.icontains(part, autoescape=True))
-        .limit(limit)
+    base_id = KnowledgeBase.id.label("base_id")
+    named = select(literal("base", String()), KnowledgeBase.id, base_id, KnowledgeBase.name).where(
+        *within, KnowledgeBase.name.icontains(part, autoescape=True)
     )
-    found = union_all(documents.subquery().select(), tags.subquery().select(), named.subquery().select()).subquery()
-    begins = case((found.c.name.istartswith(part, autoescape=True), 0), else_=1)
-    query = select(found).order_by(begins, func.length(found.c.name), func.lower(found.c.name), found.c.id).limit(limit)
-    rows = await session.execute(query, who(actor))
+
+    def best(found: FromClause) -> Select[*tuple[Any, ...]]:
+        begins = case((found.c.name.istartswith(part, autoescape=True), 0), else_=1)
+        order = (begins, func.length(found.c.name), func.lower(found.c.name), found.c.id)
+        return select(found).order_by(*order).limit(limit)
+
+    # Of each kind the best, or many that hold the part somewhere would leave no room for one that begins with it.
+    kinds = [best(kind.subquery()).subquery().select() for kind in (documents, tags, named)]
+    rows = await session.execute(best(union_all(*kinds).subquery()), who(actor))
     return [NamedThing(row[0], row[1], row[2], row[3]) for row in rows]
