@@ -36,6 +36,14 @@ async def test_other_machines_may_not(app: FastAPI, knock: Knock, address: str) 
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("sign", [b"x-forwarded-for", b"forwarded", b"x-real-ip"])
+async def test_what_came_through_a_proxy_that_nobody_named_is_not_of_this_machine(
+    app: FastAPI, knock: Knock, sign: bytes
+) -> None:
+    client = knock(app, "127.0.0.1")
+    assert (await client.get("/metrics", headers=[(sign, b"127.0.0.1")])).status_code == 403
+
+
 @pytest.mark.settings(trusted_proxies=["127.0.0.1"])
 async def test_a_proxy_on_this_machine_does_not_open_them_to_everybody(app: FastAPI, knock: Knock) -> None:
     client = knock(app, "127.0.0.1")

@@ -87,6 +87,15 @@ def test_whatever_can_be_invalid_says_so(schema: dict[str, Any]) -> None:
             assert "422" in operation["responses"], title
 
 
+def test_numbers_in_addresses_have_an_end_that_the_database_can_hold(schema: dict[str, Any]) -> None:
+    for title, operation in operations(schema):
+        for parameter in operation.get("parameters", []):
+            for kind in (parameter["schema"], *parameter["schema"].get("anyOf", [])):
+                if kind.get("type") == "integer":
+                    largest = kind.get("maximum", kind.get("exclusiveMaximum", 1 << 63))
+                    assert largest < 1 << 63, f"{title}: {parameter['name']}"
+
+
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
     def references(part: object) -> Iterator[str]:
         if isinstance(part, dict):

@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from convosphere.platform.secret_key import FILE, secret_key
+from convosphere.platform.settings import SettingsError
 from tests.harness.platform import build_settings
 
 
@@ -20,6 +21,7 @@ def test_it_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     finally:
         os.umask(mask)
     path = settings.data_dir / FILE
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700, "what people store is not for other accounts"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(bytes.fromhex(first)) == 32
     assert secret_key(settings) == first
@@ -28,8 +30,8 @@ def test_it_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_the_setting_comes_first_and_leaves_no_file(tmp_path: Path) -> None:
-    settings = build_settings(data_dir=tmp_path, secret_key=SecretStr("given"))
-    assert secret_key(settings) == "given"
+    settings = build_settings(data_dir=tmp_path, secret_key=SecretStr("given-" * 6))
+    assert secret_key(settings) == "given-" * 6
     assert list(tmp_path.iterdir()) == []
 
 
@@ -40,7 +42,7 @@ def test_one_that_an_administrator_wrote_is_taken_as_it_is(tmp_path: Path) -> No
 
 def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a directory")
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(SettingsError, match=r"CONVOSPHERE_DATA_DIR: .*file"):
         secret_key(build_settings(data_dir=tmp_path / "file", secret_key=None))
 
 

@@ -1,5 +1,6 @@
 """The built web client as the server hands it out, from a directory that the test has built."""
 
+import asyncio
 import gzip
 from pathlib import Path
 
@@ -223,3 +224,8 @@ async def test_without_a_build_the_page_says_how_to_get_one(unbuilt_site: AsyncC
     assert response.status_code == 503
     assert "make run" in response.text
     assert (await get(unbuilt_site, "/health/live")).status_code == 200
+
+
+async def test_a_file_that_went_when_the_client_was_built_anew_is_not_found(site: AsyncClient, build: Path) -> None:
+    await asyncio.to_thread((build / "assets/logo-9f.svg").unlink)
+    assert (await get(site, "/assets/logo-9f.svg")).status_code == 404

@@ -16,6 +16,7 @@ from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep, client_address
 
 PATIENCE_SECONDS = 3.0
+_SIGNS_OF_A_PROXY = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 health_router = APIRouter(prefix="/health", tags=["Health"])
 metrics_router = APIRouter(tags=["Health"])
@@ -96,5 +97,7 @@ def _permit(request: Request, platform: Platform) -> None:
             raise UnauthenticatedError
         return
     address = client_address(request, platform.settings)
-    if address is not None and not ip_address(address).is_loopback:
+    # A proxy on this machine that the settings do not know speaks for who knows whom.
+    forwarded = not platform.settings.trusted_proxies and any(name in request.headers for name in _SIGNS_OF_A_PROXY)
+    if forwarded or (address is not None and not ip_address(address).is_loopback):
         raise ForbiddenError(permission="metrics.read")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
@@ -31,7 +32,7 @@ class Part(Flag):
 
 
 class PortInUseError(Exception):
-    """Something else listens on the port."""
+    """The address to listen on cannot be had; the message names the setting to change."""
 
 
 async def serve(settings: Settings, parts: Part, started_at: float | None = None) -> None:
@@ -165,10 +166,12 @@ def _bind(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        raise PortInUseError(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+        mend = (
             "CONVOSPHERE_PORT chooses another port."
-        ) from error
+            if error.errno in (errno.EADDRINUSE, errno.EACCES)
+            else "CONVOSPHERE_HOST must be an address of this machine."
+        )
+        raise PortInUseError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. {mend}") from error
     return listener
 
 

@@ -86,7 +86,11 @@ async def _file_response(file: _File, path: str, request_headers: dict[bytes, by
         headers["content-encoding"] = encoding
     if _matches(request_headers.get(b"if-none-match", b"").decode("latin-1"), etag):
         return Response(status_code=304, headers=headers)
-    content = await asyncio.to_thread(source.read_bytes)
+    try:
+        content = await asyncio.to_thread(source.read_bytes)
+    except FileNotFoundError:
+        # The client was built anew under a running server.
+        return _not_found()
     return Response(content, headers=headers, media_type=file.media_type)
 
 

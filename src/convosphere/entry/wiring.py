@@ -16,6 +16,7 @@ from convosphere.entry.measuring import count_call, count_circuit, measured
 from convosphere.features.accounts.types import RolePermissions
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.context import Platform
+from convosphere.platform.data_dir import writable_data_dir
 from convosphere.platform.database import (
     Database,
     DatabaseUrls,
@@ -26,6 +27,7 @@ from convosphere.platform.database import (
 from convosphere.platform.database.exclusivity import ProcessLock
 from convosphere.platform.database.migrate import migrate
 from convosphere.platform.database.safety import refuse_unbound_role
+from convosphere.platform.database.supervision import keep_alive
 from convosphere.platform.events import Listeners
 from convosphere.platform.feature import Feature
 from convosphere.platform.http import GuardedClient
@@ -63,18 +65,21 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
     """Everything up to and including a migrated database and known jobs; serving and working begin elsewhere.
 
     Raises:
-        DataDirectoryInUseError, SecondProcessError, EmbeddedPostgresError, MigrationError, UnsafeRoleError,
-        psycopg.OperationalError, EventLogUnavailableError: what is in the way, in words for an administrator.
+        DataDirectoryInUseError, SecondProcessError, OtherSecretError, EmbeddedPostgresError, MigrationError,
+        UnsafeRoleError, SettingsError, WeakSecretError, psycopg.OperationalError, EventLogUnavailableError: what is in
+            the way, in words for an administrator.
     """
     async with AsyncExitStack() as stack:
+        keys = KeyRing(secret_key(settings))
         urls = await _open_database(settings, purpose, stack)
         await asyncio.to_thread(migrate, urls)
         if purpose is Purpose.SERVE:
-            lock = ProcessLock(urls, shared=settings.redis.url is not None)
+            mark = int.from_bytes(keys.derive("process mark")[0][:4])
+            lock = ProcessLock(urls, shared=settings.redis.url is not None, mark=mark)
             await lock.acquire()
             stack.push_async_callback(lock.release)
         listeners = Listeners()
-        platform = build_platform(settings, urls, listeners)
+        platform = build_platform(settings, urls, listeners, keys)
         await _open_platform(platform, stack)
         application = assemble(platform, listeners)
         stack.push_async_callback(application.gateway.aclose)
@@ -128,7 +133,7 @@ def unconnected_application() -> Application:
     settings = Settings(secret_key=SecretStr("0" * 64))
     listeners = Listeners()
     urls = DatabaseUrls.from_settings("postgresql://nobody@localhost/nothing", None)
-    return assemble(build_platform(settings, urls, listeners), listeners)
+    return assemble(build_platform(settings, urls, listeners, KeyRing(secret_key(settings))), listeners)
 
 
 async def _open_database(settings: Settings, purpose: Purpose, stack: AsyncExitStack) -> DatabaseUrls:
@@ -136,7 +141,7 @@ async def _open_database(settings: Settings, purpose: Purpose, stack: AsyncExitS
     if database.url is not None:
         owner = database.owner_url.get_secret_value() if database.owner_url else None
         return DatabaseUrls.from_settings(database.url.get_secret_value(), owner)
-    embedded = EmbeddedPostgres(settings.data_dir)
+    embedded = EmbeddedPostgres(writable_data_dir(settings))
     try:
         urls = await asyncio.to_thread(embedded.start)
     except DataDirectoryInUseError:
@@ -144,13 +149,21 @@ async def _open_database(settings: Settings, purpose: Purpose, stack: AsyncExitS
             raise
         return await asyncio.to_thread(embedded.attach)
     stack.push_async_callback(asyncio.to_thread, embedded.stop)
+    if purpose is Purpose.SERVE:
+        keeper = asyncio.create_task(keep_alive(embedded), name="keeper of the own PostgreSQL")
+        stack.push_async_callback(_end, keeper)
     return urls
 
 
-def build_platform(settings: Settings, urls: DatabaseUrls, listeners: Listeners) -> Platform:
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancels, and waits until it is over: what comes next would look to it like an accident."""
+    task.cancel()
+    await asyncio.wait({task})
+
+
+def build_platform(settings: Settings, urls: DatabaseUrls, listeners: Listeners, keys: KeyRing) -> Platform:
     """The platform's parts, nothing opened yet."""
     clock = SystemClock()
-    keys = KeyRing(secret_key(settings))
     log = open_event_log(settings.redis.url.get_secret_value() if settings.redis.url else None, clock)
     return Platform(
         settings=settings,

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from convosphere.platform.data_dir import writable_data_dir
 from convosphere.platform.settings import Settings
 
 FILE = "secret.key"
@@ -15,12 +16,12 @@ def secret_key(settings: Settings) -> str:
     """The secret from the settings, else from `data_dir`; made there (mode 0600) if there is none yet.
 
     Raises:
-        OSError: the data directory cannot be written.
+        SettingsError: the data directory cannot be written.
+        OSError: the file cannot be read.
     """
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
-    path = settings.data_dir / FILE
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    path = writable_data_dir(settings) / FILE
     if not path.exists():
         _make(path)
     return path.read_text().strip()

@@ -102,7 +102,7 @@ async def test_what_only_the_database_knows_is_said_in_one_line(shell: Shell) ->
     ("arguments", "password", "message"),
     [
         (("--email", "nonsense"), PASSWORD, "email: This is not an e-mail address."),
-        (("--email", "a@example.org"), "short", "password: The minimum length is 8."),
+        (("--email", "a@example.org"), "short", "password: The minimum length is 12."),
         (("--email", "a@example.org", "--name", " "), PASSWORD, "name: The minimum length is 1."),
         (("--email", "a@example.org", "--role", "emperor"), PASSWORD, "emperor"),
     ],

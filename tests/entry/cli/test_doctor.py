@@ -9,6 +9,7 @@ import pytest
 from psycopg import sql
 from typer.testing import CliRunner, Result
 
+from convosphere.engines.documents.formats import recognition
 from convosphere.entry.cli import doctor
 from convosphere.entry.cli.main import app
 from convosphere.platform.database import DatabaseUrls
@@ -42,6 +43,11 @@ def healthy(
     build = own_directory / "build"
     build.mkdir()
     (build / "index.html").write_text("<!doctype html>")
+    words = own_directory / "words"
+    words.mkdir()
+    for language in ("deu", "eng"):
+        (words / f"{language}.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(words))
     monkeypatch.setattr(doctor, "BUILD", build)
     monkeypatch.setenv("CONVOSPHERE_DATABASE_URL", database_urls.conninfo(database_urls.owner))
     monkeypatch.setenv("CONVOSPHERE_DATA_DIR", str(data_dir))
@@ -73,8 +79,12 @@ ALL_WELL = {
     "event log": "ok",
     "file storage": "ok",
     "virus scanner": "note",
-    "web client": "ok",
+    "text recognition": "ok",
+    "search index": "ok",
+    "embedder": "note",
+    "reranker": "ok",
     "mail": "note",
+    "web client": "ok",
 }
 
 
@@ -117,6 +127,8 @@ def test_a_bucket_and_a_scanner_that_do_not_answer(healthy: pytest.MonkeyPatch) 
         healthy.setenv("CONVOSPHERE_FILES_CLAMAV", f"tcp://127.0.0.1:{port}")
         result = examine()
     assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"file storage": "FAIL", "virus scanner": "FAIL"})
+    # A line a part, and one for what is to be done: what libraries print of their inside is left out.
+    assert len(result.output.splitlines()) == len(ALL_WELL) + 4
     assert "CONVOSPHERE_STORAGE_URL" in mend(result, "file storage")
     assert "CONVOSPHERE_FILES_CLAMAV" in mend(result, "virus scanner")
     assert "very-secret" not in result.output
@@ -165,12 +177,16 @@ def test_a_data_directory_that_cannot_be_one(healthy: pytest.MonkeyPatch, own_di
     result = examine()
     assert (result.exit_code, verdicts(result)["data directory"]) == (1, "FAIL")
     assert "CONVOSPHERE_DATA_DIR" in mend(result, "data directory")
+    # Nor can there be a PostgreSQL of its own; the other parts are looked at all the same.
+    healthy.delenv("CONVOSPHERE_DATABASE_URL")
+    result = examine()
+    assert (result.exit_code, verdicts(result)["PostgreSQL"], verdicts(result)["web client"]) == (1, "FAIL", "ok")
 
 
 def test_a_redis_that_does_not_answer(healthy: pytest.MonkeyPatch, own_directory: Path) -> None:
     healthy.setenv("CONVOSPHERE_REDIS_URL", f"unix://{own_directory}/nobody")
     result = examine()
-    assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"event log": "FAIL"})
+    assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"event log": "FAIL", "file storage": "note"})
     assert "correct CONVOSPHERE_REDIS_URL" in mend(result, "event log")
 
 
@@ -191,12 +207,45 @@ def test_a_redis_that_answers(healthy: pytest.MonkeyPatch) -> None:
     finally:
         server.remove()
     assert (result.exit_code, mend(result, "event log")) == (0, "event log: Redis answers")
+    assert "CONVOSPHERE_STORAGE_URL" in mend(result, "file storage"), "several processes need the same files"
 
 
-def test_mail_that_is_set_up(healthy: pytest.MonkeyPatch) -> None:
-    healthy.setenv("CONVOSPHERE_MAIL_HOST", "mail.example.org")
+def test_what_is_named_and_not_there_is_said_of_each(healthy: pytest.MonkeyPatch, own_directory: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        healthy.setenv("CONVOSPHERE_MAIL_HOST", "127.0.0.1")
+        healthy.setenv("CONVOSPHERE_MAIL_PORT", str(port))
+        healthy.setenv("CONVOSPHERE_MAIL_USERNAME", "post")
+        healthy.setenv("CONVOSPHERE_MAIL_PASSWORD", "very-secret")
+        healthy.setenv("CONVOSPHERE_RETRIEVAL_WEAVIATE_URL", f"http://127.0.0.1:{port}")
+        healthy.setenv("CONVOSPHERE_RERANK_URL", f"http://127.0.0.1:{port}/rerank")
+        healthy.setenv("CONVOSPHERE_EMBEDDINGS_DIRECTORY", str(own_directory))
+        healthy.setenv("TESSDATA_PREFIX", str(own_directory / "nothing"))
+        healthy.setattr(recognition, "_FOLDERS", ())
+        result = examine()
+    missing = {"mail", "search index", "reranker", "embedder"}
+    assert (result.exit_code, verdicts(result)) == (
+        1,
+        ALL_WELL | dict.fromkeys(missing, "FAIL") | {"text recognition": "note"},
+    )
+    for part, says in (
+        ("mail", "CONVOSPHERE_MAIL_"),
+        ("search index", "CONVOSPHERE_RETRIEVAL_WEAVIATE_URL"),
+        ("reranker", "CONVOSPHERE_RERANK_URL"),
+        ("embedder", "model.onnx"),
+        ("text recognition", "tesseract-ocr"),
+    ):
+        assert says in mend(result, part)
+    assert "very-secret" not in result.output
+
+
+@pytest.mark.usefixtures("healthy")
+def test_a_secret_that_was_cut_off(data_dir: Path) -> None:
+    (data_dir / FILE).write_text("0" * 8)
     result = examine()
-    assert (result.exit_code, mend(result, "mail")) == (0, "mail: through mail.example.org:587")
+    assert (result.exit_code, verdicts(result)) == (1, ALL_WELL | {"secret key": "FAIL"})
+    assert "backup" in mend(result, "secret key")
 
 
 def test_the_own_database_is_started_for_the_look_and_stopped(healthy: pytest.MonkeyPatch, data_dir: Path) -> None:

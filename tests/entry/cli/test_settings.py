@@ -48,6 +48,7 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CONVOSPHERE_MAIL_USERNAME", "post")
     for result in (settings(), settings("--explain")):
         assert result.exit_code == 0
         assert "hidden" not in result.output
@@ -88,6 +89,20 @@ def test_explained_each_setting_has_its_meaning_above_it() -> None:
         ("CONVOSPHERE_REDIS_URL", "localhost:6379"),
         ("CONVOSPHERE_HTTP_ALLOWED_NETWORKS", "10.0.0.0/99"),
         ("CONVOSPHERE_TRUSTED_PROXIES", "the one in the cellar"),
+        ("CONVOSPHERE_HOST", "http://localhost"),
+        ("CONVOSPHERE_HOST", "localhost:8080"),
+        ("CONVOSPHERE_HOST", "300.1.2.3"),
+        ("CONVOSPHERE_SECRET_KEY", "hidden"),
+        ("CONVOSPHERE_PUBLIC_URL", "https://example.org/chat"),
+        ("CONVOSPHERE_DATABASE_URL", "postgresql://u:hidden@host:99999/x"),
+        ("CONVOSPHERE_DATABASE_URL", "postgresql://u:p@host/x?hidden=1"),
+        ("CONVOSPHERE_REDIS_URL", "redis://:hidden@host:port/0"),
+        ("CONVOSPHERE_REDIS_URL", "redis://host/first"),
+        ("CONVOSPHERE_STORAGE_URL", "s3://"),
+        ("CONVOSPHERE_MAIL_FROM_ADDRESS", "the people of chat"),
+        # What two of them say does not go together.
+        ("CONVOSPHERE_DATABASE_OWNER_URL", "postgresql://u:hidden@host/x"),
+        ("CONVOSPHERE_JOBS_STALLED_AFTER_SECONDS", "3"),
     ],
 )
 def test_a_bad_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -96,6 +111,32 @@ def test_a_bad_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, nam
     assert result.exit_code == 2
     (line,) = result.output.splitlines()
     assert line.startswith(f"convosphere: {name}:")
+    assert "hidden" not in line
+    assert "Value error" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONVOSPHERE_HOST", "::1"),
+        ("CONVOSPHERE_HOST", "chat_1.intern.example."),
+        ("CONVOSPHERE_PUBLIC_URL", "https://chat.example.org/"),
+        ("CONVOSPHERE_DATABASE_URL", "postgresql://u:p@host/x?sslmode=require"),
+        ("CONVOSPHERE_DATABASE_URL", "postgresql:///x?host=/run/postgresql"),
+        ("CONVOSPHERE_REDIS_URL", "rediss://:p@host:6380/2"),
+        ("CONVOSPHERE_REDIS_URL", "unix:///run/redis.sock?db=1"),
+        ("CONVOSPHERE_STORAGE_URL", "s3://bucket/a/folder"),
+    ],
+)
+def test_what_fits_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    assert settings().exit_code == 0
+
+
+def test_a_table_that_is_none_is_named(own_directory: Path) -> None:
+    (own_directory / "convosphere.toml").write_text("mail = 3\n")
+    result = settings()
+    assert (result.exit_code, "[mail]" in result.output) == (2, True), result.output
 
 
 def test_an_empty_host_does_not_open_the_server_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from convosphere.features.accounts.rules import (
     API_KEY_PREFIX,
+    INVITATION_PREFIX,
     REFRESH_PREFIX,
+    RESET_PREFIX,
     build_token,
     may_decide_about,
     organization_of,
@@ -17,6 +19,7 @@ from convosphere.features.accounts.rules import (
 )
 from convosphere.features.accounts.types import Role
 from convosphere.platform.security import new_token
+from convosphere.platform.telemetry.redaction import redact_text
 
 KEY = bytes(32)
 
@@ -28,6 +31,12 @@ def test_a_token_tells_its_organisation(organization: UUID) -> None:
     assert len(token) == 69
     assert organization_of(token, API_KEY_PREFIX) == organization
     assert organization_of(token, REFRESH_PREFIX) is None
+
+
+@pytest.mark.parametrize("prefix", [API_KEY_PREFIX, REFRESH_PREFIX, RESET_PREFIX, INVITATION_PREFIX])
+def test_no_token_is_readable_in_a_log(prefix: str) -> None:
+    token = build_token(prefix, uuid4(), new_token())
+    assert token[10:] not in redact_text(f"GET /invite/{token} 200")
 
 
 @given(text=st.text(max_size=80))

@@ -1,10 +1,14 @@
 """One process alone, or several with a Redis between them; PostgreSQL keeps count."""
 
+import asyncio
+import os
+import signal
+
 import psycopg
 import pytest
 
 from convosphere.platform.database import DatabaseUrls
-from convosphere.platform.database.exclusivity import ProcessLock, SecondProcessError
+from convosphere.platform.database.exclusivity import OtherSecretError, ProcessLock, SecondProcessError
 
 IMPATIENT = 0.0
 
@@ -42,6 +46,21 @@ async def test_several_with_redis_exclude_only_one_without(database_urls: Databa
     assert await takes(database_urls, shared=False)
 
 
+async def test_several_with_redis_need_one_key(database_urls: DatabaseUrls) -> None:
+    first = ProcessLock(database_urls, shared=True, mark=0xFFFF_FFFF)
+    await first.acquire()
+    second = ProcessLock(database_urls, shared=True, mark=0xFFFF_FFFF)
+    await second.acquire()
+    with pytest.raises(OtherSecretError, match="CONVOSPHERE_SECRET_KEY"):
+        await ProcessLock(database_urls, shared=True, mark=0xFFFF_FFFE).acquire()
+    await second.release()
+    await first.release()
+    # A new key is nobody's business once all are stopped.
+    third = ProcessLock(database_urls, shared=True, mark=0xFFFF_FFFE)
+    await third.acquire()
+    await third.release()
+
+
 async def test_the_message_says_what_is_missing(database_urls: DatabaseUrls) -> None:
     alone = ProcessLock(database_urls, shared=False)
     await alone.acquire()
@@ -73,6 +92,27 @@ async def test_a_process_that_was_killed_frees_it_within_the_patience(database_u
     await killed.release()
 
 
+async def test_a_database_that_stands_still_keeps_nobody_waiting(database_urls: DatabaseUrls) -> None:
+    lock = ProcessLock(database_urls, shared=False)
+    await lock.acquire()
+    async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
+        cursor = await owner.execute(
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE application_name = 'convosphere-process-lock' AND datname = current_database()"
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    os.kill(row[0], signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(3):
+            await lock.release()
+    finally:
+        os.kill(row[0], signal.SIGCONT)
+    successor = ProcessLock(database_urls, shared=False)
+    await successor.acquire(patience_seconds=10)
+    await successor.release()
+
+
 async def test_freeing_twice_does_no_harm(database_urls: DatabaseUrls) -> None:
     lock = ProcessLock(database_urls, shared=False)
     await lock.release()
@@ -85,7 +125,9 @@ async def held_connections(urls: DatabaseUrls) -> int:
     """How many connections hold a lock on this database; those that just closed may take a moment to go."""
     query = (
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted "
-        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        # The lock named after the key is held beside it.
+        "AND objsubid = 1"
     )
     async with await psycopg.AsyncConnection.connect(urls.owner_conninfo, autocommit=True) as owner:
         row = await (await owner.execute(query)).fetchone()

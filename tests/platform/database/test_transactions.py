@@ -295,3 +295,17 @@ async def test_a_database_that_is_away_does_not_leave_the_task_marked(
             pytest.fail("it is not there")
     forbid_open_transaction()
     await database.close()
+
+
+async def test_connections_that_the_database_has_ended_are_nobodys_business(
+    database: Database, database_urls: DatabaseUrls
+) -> None:
+    await asyncio.gather(*(attempt(database, f"before {number}") for number in range(3)))
+    async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
+        ended = await owner.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert ended.rowcount
+    await asyncio.gather(*(attempt(database, f"after {number}") for number in range(3)))
+    assert sorted(await notes(database)) == [f"{when} {number}" for when in ("after", "before") for number in range(3)]

@@ -190,3 +190,15 @@ async def test_the_settings_make_the_mailer() -> None:
         assert opened.available
         await opened.send(MAIL)
     assert "x@example.org" in sink.received[0].sender
+
+
+async def test_a_probe_signs_in_and_sends_nothing() -> None:
+    async with MailSink().running() as sink:
+        asked = mailer(sink, username="post", password="secret")
+        await asked.probe(5)
+        sink.replies["AUTH"] = "535 who are you"
+        with pytest.raises(MailError, match="535"):
+            await asked.probe(5)
+    assert sink.received == []
+    with pytest.raises(MailError):
+        await asked.probe(5)

@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 from pydantic import BaseModel, ValidationError
 
-from convosphere.entry.cli.session import BAD_SETTINGS, fail, open_platform, run_async
+from convosphere.entry.cli.session import BAD_SETTINGS, effective_settings, fail, open_platform, run_async
 from convosphere.features.accounts.actions import administer
 from convosphere.features.accounts.schemas import ApiKeyIn
 from convosphere.features.accounts.schemas.texts import Email, Input, Name, NewPassword
@@ -60,6 +60,10 @@ def create_user(
     """Make a person and print their id. Asks for the password unless it comes on standard input."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_password()
     wish = _checked(_PersonWish, email=email, name=name, password=password)
+    shortest = effective_settings().accounts.password_min_length
+    if len(password) < shortest:
+        # Before a database is started for it.
+        fail(f"password: The minimum length is {shortest}.", BAD_SETTINGS)
 
     async def work() -> UUID:
         async with open_platform() as platform:
@@ -118,4 +122,5 @@ def _checked(kind: type[Wish], **given: object) -> Wish:
 
 
 def _in_words(error: InvalidInputError) -> str:
-    return "; ".join(f"{problem['field']}: {problem['message']}" for problem in error.field_errors("en"))
+    wrong = (f"{problem['field']}: {str(problem['message']).removesuffix('.')}" for problem in error.field_errors("en"))
+    return f"{'; '.join(wrong)}."

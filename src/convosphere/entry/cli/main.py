@@ -83,7 +83,7 @@ def chat(context: typer.Context) -> None:
 
 @app.command()
 def seed() -> None:
-    """Make a demo organisation with people and conversations."""
+    """Make a demo organisation with people, documents and conversations."""
     from convosphere.entry.cli.seed import seed as make_demo  # noqa: PLC0415 - heavy
 
     make_demo()

@@ -10,7 +10,7 @@ import psycopg
 
 from convosphere.platform.context import Platform
 from convosphere.platform.database import DataDirectoryInUseError, EmbeddedPostgresError
-from convosphere.platform.database.exclusivity import SecondProcessError
+from convosphere.platform.database.exclusivity import OtherSecretError, SecondProcessError
 from convosphere.platform.database.migrate import MigrationError
 from convosphere.platform.database.safety import UnsafeRoleError
 from convosphere.platform.errors import ProblemError
@@ -29,6 +29,7 @@ _KNOWN = (
     DataDirectoryInUseError,
     EmbeddedPostgresError,
     MigrationError,
+    OtherSecretError,
     SecondProcessError,
     UnsafeRoleError,
     OSError,
@@ -61,7 +62,7 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
     except SettingsError as error:
         fail(str(error), BAD_SETTINGS)
     except WeakSecretError as error:
-        fail(f"CONVOSPHERE_SECRET_KEY: {error}", BAD_SETTINGS)
+        fail(f"CONVOSPHERE_SECRET_KEY, or else secret.key in the data directory: {error}", BAD_SETTINGS)
     except psycopg.Error as error:
         fail(f"PostgreSQL (CONVOSPHERE_DATABASE_URL): {error}")
     except EventLogUnavailableError:

@@ -43,12 +43,21 @@ class Database:
         Args:
             organization_id: whose rows exist for it; None: only tables without tenants.
         """
+        # Together, which spares the way to the database and back that each of them would take.
+        begin = "BEGIN" if organization_id is None else f"BEGIN; {_act_for(organization_id)}"
         session = AsyncSession(self.engine, expire_on_commit=False)
         with counted():
             try:
-                # Together, which spares the way to the database and back that each of them would take.
-                begin = "BEGIN" if organization_id is None else f"BEGIN; {_act_for(organization_id)}"
-                await session.run_sync(_say, begin)
+                try:
+                    await session.run_sync(_say, begin)
+                except DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+                    # The database was away since the pool's connections were made, and all of them are gone with this
+                    # one. Nothing was done yet, so nobody need hear of it.
+                    await session.close()
+                    session = AsyncSession(self.engine, expire_on_commit=False)
+                    await session.run_sync(_say, begin)
                 yield session
                 await self._listeners.dispatch(session)
                 await session.commit()

@@ -59,6 +59,11 @@ class EmbeddedPostgres:
         self._lock: IO[str] | None = None
         self._server: PostgresServer | None = None
 
+    @property
+    def pid_file(self) -> Path:
+        """Where a running server writes its process id, in the first line."""
+        return self._data_dir / "postgresql" / "postmaster.pid"
+
     def start(self) -> DatabaseUrls:
         """Takes the data directory, starts the server and makes sure database and role exist. Blocks.
 

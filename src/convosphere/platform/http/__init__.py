@@ -2,6 +2,7 @@
 
 from convosphere.platform.http.addresses import AddressPolicy
 from convosphere.platform.http.client import Fetched, GuardedClient, Streamed
+from convosphere.platform.http.connector import open_socket_to_servers
 from convosphere.platform.http.errors import (
     AddressRefusedError,
     FetchError,
@@ -22,4 +23,5 @@ __all__ = [
     "ResponseTooLargeError",
     "Streamed",
     "TooManyRedirectsError",
+    "open_socket_to_servers",
 ]

@@ -63,6 +63,12 @@ def is_public(address: IpAddress) -> bool:
     )
 
 
+def hands_out_credentials(address: IpAddress) -> bool:
+    """Whether clouds answer there with credentials, or it lies on this machine's own link, where they might."""
+    carried = _carried(address)
+    return address in _METADATA or address.is_link_local or (carried is not None and hands_out_credentials(carried))
+
+
 def _carried(address: IpAddress) -> IPv4Address | None:
     """The IPv4 address that an IPv6 one leads to: mapped, 6to4 (RFC 3056), NAT64 (RFC 6052)."""
     if isinstance(address, IPv4Address):

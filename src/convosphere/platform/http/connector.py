@@ -1,11 +1,12 @@
 """Where the guard stands: between the name and the connection, so that nothing can change in between."""
 
+import errno
 import socket
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from convosphere.platform.http.addresses import AddressPolicy, parse
+from convosphere.platform.http.addresses import AddressPolicy, hands_out_credentials, parse
 
 
 class RefusedConnectionError(OSError):
@@ -45,6 +46,20 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Closes the resolver behind."""
         await self._resolver.close()
+
+
+def open_socket_to_servers(info: aiohttp.AddrInfoType) -> socket.socket:
+    """A socket for requests that administrators steer: they may go into the private network, where model servers are,
+    but not to where clouds hand out credentials.
+
+    Raises:
+        RefusedConnectionError: it would.
+    """
+    family, kind, protocol, _, target = info
+    address = parse(str(target[0]))
+    if address is not None and hands_out_credentials(address):
+        raise RefusedConnectionError(errno.EACCES, "may not be reached")
+    return socket.socket(family, kind, protocol)
 
 
 def guarded_connector(policy: AddressPolicy, resolver: AbstractResolver) -> aiohttp.TCPConnector:

@@ -30,6 +30,14 @@ class Mailer(Protocol):
         """
         ...
 
+    async def probe(self, seconds: float) -> None:
+        """Asks the server whether it would take mail from us, and sends none.
+
+        Raises:
+            MailError: it does not answer within `seconds`, or refuses.
+        """
+        ...
+
 
 class NoMailer:
     """No mail server is configured."""
@@ -46,6 +54,14 @@ class NoMailer:
             MailError: always.
         """
         raise MailError(f"no mail server is configured; not sent: {mail.subject!r}", is_permanent=True)
+
+    async def probe(self, seconds: float) -> None:  # noqa: ARG002 - nobody is asked
+        """Refuses.
+
+        Raises:
+            MailError: always.
+        """
+        raise MailError("no mail server is configured", is_permanent=True)
 
 
 def open_mailer(settings: MailSettings) -> Mailer:

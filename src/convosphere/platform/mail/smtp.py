@@ -77,3 +77,21 @@ class SmtpMailer:
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             # ValueError: the library's answer to an address its own parser refuses.
             raise MailError(f"{self._host}: {error}", is_permanent=isinstance(error, ValueError)) from error
+
+    async def probe(self, seconds: float) -> None:
+        """See `Mailer.probe`: greets, encrypts and signs in as for a mail."""
+        server = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            username=self._username,
+            password=self._password,
+            timeout=seconds,
+            use_tls=self._security == "tls",
+            start_tls=self._security == "starttls",
+            tls_context=self._tls_context,
+        )
+        try:
+            async with server:
+                await server.noop()
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise MailError(str(error) or type(error).__name__, is_permanent=False) from error

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from convosphere.platform.settings.fields import LEAST_SECRET_BYTES
+
 _SALT = b"convosphere"
-_LEAST_SECRET_BYTES = 32
 
 
 class WeakSecretError(ValueError):
@@ -24,8 +25,8 @@ class KeyRing:
 
     def __init__(self, current: str, previous: Sequence[str] = ()) -> None:
         self._secrets = tuple(secret.encode() for secret in (current, *previous))
-        if any(len(secret) < _LEAST_SECRET_BYTES for secret in self._secrets):
-            raise WeakSecretError(f"a secret key needs at least {_LEAST_SECRET_BYTES} bytes")
+        if any(len(secret) < LEAST_SECRET_BYTES for secret in self._secrets):
+            raise WeakSecretError(f"a secret key needs at least {LEAST_SECRET_BYTES} bytes")
 
     def derive(self, purpose: str) -> tuple[bytes, ...]:
         """The purpose's 32-byte keys: the current one first, then those to be accepted still."""

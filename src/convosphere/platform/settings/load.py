@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from pydantic import ValidationError
+from pydantic import HttpUrl, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from convosphere.platform.settings.area import Area
+from convosphere.platform.settings.contradictions import contradiction
 from convosphere.platform.settings.model import Settings
 
 PREFIX = "CONVOSPHERE_"
@@ -79,7 +80,7 @@ def load_settings() -> Settings:
     """The effective settings.
 
     Raises:
-        SettingsError: a value does not fit, or a `CONVOSPHERE_…` variable does not exist.
+        SettingsError: a value does not fit, two do not go together, or a `CONVOSPHERE_…` variable does not exist.
     """
     known = {variable_name(path) for path in setting_paths()}
     unknown = sorted(
@@ -90,24 +91,36 @@ def load_settings() -> Settings:
     if unknown:
         raise SettingsError(f"{unknown[0]}: there is no such setting. `convosphere settings` lists them all.")
     try:
-        return _LoadedSettings()
+        settings = _LoadedSettings()
     except ValidationError as error:
         raise SettingsError(_describe(error)) from error
-    except (SourceError, ValueError) as error:
+    except (SourceError, OSError, ValueError) as error:
         # The TOML parser and the source raise ValueErrors of their own.
         raise SettingsError(f"convosphere.toml or a CONVOSPHERE_… variable cannot be read: {error}") from error
+    wrong = contradiction(settings)
+    if wrong is not None:
+        raise SettingsError(wrong)
+    return settings
 
 
 def _describe(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
-    path = tuple(first["loc"])
+    path = tuple(str(part) for part in first["loc"] if not isinstance(part, int))
     name = variable_name(path)
-    known = {variable_name(each) for each in setting_paths()}
     if first["type"] == "extra_forbidden":
         return f"{name} (or its key in convosphere.toml): there is no such setting."
-    secret = any(word in name for word in ("PASSWORD", "SECRET", "TOKEN", "URL"))
-    given = "" if secret or name not in known else f" (given: {first['input']!r})"
-    return f"{name}: {first['msg']}{given}."
+    if path not in set(setting_paths()):
+        return f"{'.'.join(path)} in convosphere.toml: an area is a table, [{path[0]}], with its settings below it."
+    given = "" if _is_secret(path) else f" (given: {first['input']!r})"
+    return f"{name}: {first['msg'].removeprefix('Value error, ')}{given}."
+
+
+def _is_secret(path: tuple[str, ...]) -> bool:
+    """Whether what was given stays out of messages: secrets, and addresses, which may hold a password."""
+    area = Settings.model_fields[path[0]].annotation
+    nested = len(path) > 1 and isinstance(area, type) and issubclass(area, Area)
+    field = area.model_fields[path[1]] if nested else Settings.model_fields[path[0]]  # type: ignore[union-attr]  # narrowed by `nested`
+    return any(kind.__name__ in str(field.annotation) for kind in (SecretStr, HttpUrl)) or path[-1].endswith("url")
 
 
 __all__ = ["SettingsError", "load_settings", "setting_paths", "variable_name"]

@@ -14,10 +14,14 @@ from convosphere.platform.settings.embeddings import EmbeddingsSettings, RerankS
 from convosphere.platform.settings.fields import (
     ClamavAddress,
     DatabaseUrl,
+    Host,
     HostList,
+    MailAddress,
     NetworkList,
+    PublicUrl,
     RedisUrl,
     RegistrationPolicy,
+    SecretKey,
     StorageUrl,
     TextList,
 )
@@ -207,12 +211,12 @@ class TransferSettings(Area):
 class MailSettings(Area):
     """Outgoing mail; without a host, administrators hand over links."""
 
-    host: str | None = Field(None, description="SMTP server")
+    host: Host | None = Field(None, description="SMTP server")
     port: int = Field(587, ge=1, le=65535, description="Its port")
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
     username: str | None = Field(None, description="SMTP user")
     password: SecretStr | None = Field(None, description="SMTP password")
-    from_address: str = Field("convosphere@localhost", description="Sender")
+    from_address: MailAddress = Field("convosphere@localhost", description="Sender")
 
 
 class LogSettings(Area):
@@ -232,11 +236,11 @@ class TelemetrySettings(Area):
 class Settings(Area):
     """All settings. `load_settings` makes one; tests build one by hand."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on")
+    host: Host = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     data_dir: Path = Field(Path("data"), description="Where files, keys and the own PostgreSQL live")
-    public_url: HttpUrl | None = Field(None, description="Address people type, when a proxy stands in front")
-    secret_key: SecretStr | None = Field(None, description="Key of tokens and stored secrets; none: made in data_dir")
+    public_url: PublicUrl | None = Field(None, description="Address people type, when a proxy stands in front")
+    secret_key: SecretKey | None = Field(None, description="Key of tokens and stored secrets; none: made in data_dir")
     trusted_proxies: NetworkList = Field(
         default_factory=list, description="Addresses whose X-Forwarded-For and -Proto are believed"
     )

@@ -26,7 +26,10 @@ def open_store(settings: Settings) -> "ObjectStore":
 
     wanted = settings.storage
     if wanted.url is None:
-        return LocalStore(settings.data_dir.resolve() / FOLDER, mkdir=True, automatic_cleanup=True)
+        folder = settings.data_dir.resolve() / FOLDER
+        # What people store is not for other accounts of this machine. One that was there before keeps its mode.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LocalStore(folder, automatic_cleanup=True)
     access = None if wanted.access_key is None else wanted.access_key.get_secret_value()
     secret = None if wanted.secret_key is None else wanted.secret_key.get_secret_value()
     endpoint = None if wanted.endpoint is None else str(wanted.endpoint).rstrip("/")

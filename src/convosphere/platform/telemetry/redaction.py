@@ -15,7 +15,8 @@ _SECRET_NAME = re.compile(
 _SECRET_TEXT = re.compile(
     r"""
     (?P<scheme>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}     # Authorization values
-    | \b(?:sk|csk|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{8,}        # keys of providers and of our own
+    | \b(?:sk|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{8,}            # keys of providers
+    | \bcs[krip]_[A-Za-z0-9_-]{8,}                             # our own: keys, links of invitations and resets, …
     | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*    # JSON Web Tokens
     | (?P<address>://[^/\s:@]*:)[^/\s@]+(?=@)                    # passwords in addresses
     | (?P<query>[?&](?:[a-z_]*token|[a-z_]*key|secret|password|code)=)[^&\s"']+

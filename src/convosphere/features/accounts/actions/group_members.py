@@ -89,5 +89,10 @@ def _record(
     )
     publish(
         session,
-        GroupMembershipChanged(organization_id=actor.organization_id, group_id=group.id, person_ids=(person.id,)),
+        GroupMembershipChanged(
+            organization_id=actor.organization_id,
+            group_id=group.id,
+            person_ids=(person.id,),
+            came=kind is GroupMemberAdded,
+        ),
     )

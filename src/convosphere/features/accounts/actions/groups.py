@@ -138,7 +138,9 @@ async def delete_group(session: AsyncSession, actor: Actor, group_id: UUID) -> N
     if person_ids:
         publish(
             session,
-            GroupMembershipChanged(organization_id=actor.organization_id, group_id=group.id, person_ids=person_ids),
+            GroupMembershipChanged(
+                organization_id=actor.organization_id, group_id=group.id, person_ids=person_ids, came=False
+            ),
         )
     await session.delete(group)
 

@@ -62,8 +62,9 @@ class GroupMemberRemoved(AccountEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupMembershipChanged(DomainEvent):
-    """These people came into the group or left it; what they may see is something else now."""
+    """These people came into the group, or (`came` is false) left it; what they may see is something else now."""
 
     organization_id: UUID
     group_id: UUID
     person_ids: tuple[UUID, ...]
+    came: bool

@@ -9,16 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from convosphere.features.accounts.types import Role
+from convosphere.platform.texts import TURNING, seen
 
-# Controls, lone surrogates, and the marks that turn the direction of what stands around them.
+# Controls and lone surrogates; the signs that turn what stands around them are refused, too.
 _UNWANTED_CATEGORIES = frozenset({"Cc", "Cs"})
-_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def printable(text: str) -> str:
     """Refuses characters that nobody types and that can disguise a text."""
     for position, character in enumerate(text):
-        if unicodedata.category(character) in _UNWANTED_CATEGORIES or character in _DIRECTION_OVERRIDES:
+        if unicodedata.category(character) in _UNWANTED_CATEGORIES or character in TURNING:
             raise PydanticCustomError(
                 "unwanted_character",
                 "The character U+{code} at position {position} is not allowed.",
@@ -42,7 +42,11 @@ _LONGEST_EMAIL = 254
 _Trimmed = StringConstraints(strip_whitespace=True)
 
 Name = Annotated[
-    str, _Trimmed, Field(min_length=1, max_length=100, examples=["Ada Lovelace"]), AfterValidator(printable)
+    str,
+    _Trimmed,
+    Field(min_length=1, max_length=100, examples=["Ada Lovelace"]),
+    AfterValidator(printable),
+    AfterValidator(seen),
 ]
 Email = Annotated[
     str,
@@ -53,10 +57,8 @@ Email = Annotated[
 ]
 # Where nothing is made of it but a look-up: what is no address simply belongs to nobody.
 SomeEmail = Annotated[str, _Trimmed, Field(max_length=320, examples=["ada@example.org"]), AfterValidator(printable)]
-# Shorter ones than the setting `accounts.password_min_length` are refused by the action.
-NewPassword = Annotated[
-    str, Field(min_length=8, max_length=1000, examples=["correct horse battery"]), AfterValidator(printable)
-]
+# How long it must be says the setting `accounts.password_min_length`, which the action knows.
+NewPassword = Annotated[str, Field(max_length=1000, examples=["correct horse battery"]), AfterValidator(printable)]
 Password = Annotated[str, Field(max_length=1000, examples=["correct horse battery"])]
 Token = Annotated[str, Field(max_length=200)]
 Search = Annotated[str, _Trimmed, Field(max_length=100), AfterValidator(printable)]
