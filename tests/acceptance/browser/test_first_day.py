@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import aiohttp
 import httpx
@@ -10,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.conftest import Install
 from tests.acceptance.harness.browsing import Tab, sign_in, tab, violations
-from tests.acceptance.harness.people import PASSWORD, Founding, Person, found
+from tests.acceptance.harness.people import FOUNDER, PASSWORD, Founding, Person, found
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.fakes.plan import words
 
@@ -173,23 +175,72 @@ async def test_markup_in_questions_answers_and_titles_is_text(
         assert opened.troubles == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_no_page_shuts_anybody_out(browser: Browser, owner: Person, founding: Founding, width: int) -> None:
+@dataclass(frozen=True)
+class Reading:
+    """How somebody looks at the pages, and what stands there then."""
+
+    width: int
+    scheme: Literal["light", "dark"]
+    locale: str
+    mail: str
+    password: str
+    submit: str
+    message: str
+    find: str
+    sections: dict[str, str]
+
+
+DESK = Reading(
+    1280,
+    "light",
+    "en-GB",
+    "E-mail address",
+    "Password",
+    "Sign in",
+    "Your message",
+    "Search in all messages",
+    {"profile": "Profile", "security": "Security", "appearance": "Appearance"},
+)
+PHONE = Reading(
+    360,
+    "dark",
+    "de-DE",
+    "E-Mail-Adresse",
+    "Passwort",
+    "Anmelden",
+    "Ihre Nachricht",
+    "In allen Nachrichten suchen",
+    {"profile": "Profil", "security": "Sicherheit", "appearance": "Darstellung"},
+)
+
+
+@pytest.mark.parametrize("reading", [DESK, PHONE], ids=["desk", "German phone in the dark"])
+async def test_no_page_shuts_anybody_out(browser: Browser, owner: Person, founding: Founding, reading: Reading) -> None:
     url = owner.server.url
     conversation = await owner.begin(founding.models[ECHO])
     await owner.ask(conversation, "What can you help me with?")
-    async with tab(browser, width) as opened:
+    await owner.call("PATCH", "/me", {"locale": reading.locale[:2]})
+    async with tab(browser, reading.width, reading.locale, reading.scheme) as opened:
         page = opened.page
         await page.goto(url)
-        await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        button = page.get_by_role("button", name=reading.submit)
+        await expect(button).to_be_visible()
         found = {"sign in": await violations(page)}
-        await sign_in(page, url)
+        await page.get_by_label(reading.mail).fill(FOUNDER)
+        await page.get_by_label(reading.password, exact=True).fill(PASSWORD)
+        await button.click()
+        await expect(page.get_by_role("textbox", name=reading.message).first).to_be_visible()
         found["new chat"] = await violations(page)
         await page.goto(f"{url}/c/{conversation}")
         await expect(page.get_by_role("article").last).to_have_attribute("aria-busy", "false")
         found["conversation"] = await violations(page)
-        for section, heading in (("profile", "Profile"), ("security", "Security"), ("appearance", "Appearance")):
+        await page.goto(f"{url}/search?q=help")
+        await expect(page.get_by_role("searchbox", name=reading.find)).to_be_visible()
+        await expect(page.get_by_role("main").get_by_role("link").first).to_be_visible()
+        found["search"] = await violations(page)
+        for section, heading in reading.sections.items():
             await page.goto(f"{url}/settings/{section}")
             await expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
             found[section] = await violations(page)
         assert {place: wrong for place, wrong in found.items() if wrong} == {}
+        assert opened.troubles == []

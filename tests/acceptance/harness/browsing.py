@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, async_playwright, expect
@@ -75,14 +75,17 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def tab(browser: Browser, width: int = 1280) -> AsyncIterator[Tab]:
-    """A page of a profile of its own; under 600 px that of a phone."""
+async def tab(
+    browser: Browser, width: int = 1280, locale: str = "en-GB", scheme: Literal["light", "dark"] = "light"
+) -> AsyncIterator[Tab]:
+    """A page of a profile of its own; under 600 px that of a phone. `scheme`: what the system prefers."""
     phone = width < 600
     context = await browser.new_context(
         viewport={"width": width, "height": 740 if phone else 800},
         has_touch=phone,
         is_mobile=phone,
-        locale="en-GB",
+        locale=locale,
+        color_scheme=scheme,
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)

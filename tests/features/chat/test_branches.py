@@ -1,5 +1,6 @@
 """Branches: edit, again, show, delete, around a message; what is shown is always one way through the tree."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -149,3 +150,38 @@ async def test_ratings_are_each_persons_own(owner: Chatter, application: Applica
     for _ in range(2):
         await owner.call("DELETE", rating, 204)
     assert (await owner.messages(conversation))["ratings"] == {}
+
+
+async def test_edits_of_one_message_at_once_lose_and_double_nothing(owner: Chatter, application: Application) -> None:
+    conversation = await owner.converse()
+    first = (await ask(owner, application, conversation, "one"))["question"]["id"]
+    at = f"/conversations/{conversation}/messages"
+
+    async def change(method: str, where: str, **body: Any) -> tuple[int, str]:
+        response = await owner.client.request(method, f"/api/v1{where}", json=body, headers=owner.headers)
+        return response.status_code, response.json().get("code", "") if response.content else ""
+
+    async def edits(*texts: str, **more: Any) -> list[tuple[int, str]]:
+        return await asyncio.gather(*(change("POST", at, content=text, edits=first, **more) for text in texts))
+
+    # Sent again before the answer came: one branch. By two devices: one at a time, the others are told.
+    assert await edits(*["once"] * 4, id=str(uuid4())) == [(201, "")] * 4
+    assert await edits("two", "three") == [(409, "answer_running")] * 2
+    assert await edits("two", "three", when_busy="queue") == [(202, "")] * 2
+    for _ in range(3):
+        await answer_at_once(application, owner, (await owner.messages(conversation))["items"][-1]["id"])
+    shown = (await owner.messages(conversation))["items"]
+    assert [(item["siblings"]["count"], item["siblings"]["index"]) for item in shown] == [(4, 4), (1, 1)]
+    await owner.call("POST", path(conversation, first, "show"), 200)
+    found = []
+    for _ in range(4):
+        items = (await owner.messages(conversation))["items"]
+        found.append(items[0]["content"])
+        assert items[1]["content"] == f"to {found[-1]}"
+        if (beside := items[0]["siblings"]["next_id"]) is not None:
+            await owner.call("POST", path(conversation, beside, "show"), 200)
+    assert found[:2] == ["one", "once"]
+    assert sorted(found[2:]) == ["three", "two"]
+    # Edited here while it is deleted there: whoever comes second hears that it is gone, or that an answer runs.
+    gone, edited = await asyncio.gather(change("DELETE", path(conversation, first)), *[edits("four")])
+    assert (gone, *edited) in [((204, ""), (404, "not_found")), ((409, "answer_running"), (201, ""))]

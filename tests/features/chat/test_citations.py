@@ -11,9 +11,10 @@ from convosphere.features.chat.actions.small.rewriting import rewritten
 from convosphere.features.chat.schemas import citations_from, portable_citations
 from convosphere.features.knowledge.actions.search.ground import fit_passages
 from convosphere.features.knowledge.rules.confidence import judge, nearness, range_of
-from convosphere.features.knowledge.rules.passages import quote_for
+from convosphere.features.knowledge.rules.passages import join_chunks, quote_for
 from convosphere.features.knowledge.rules.questions import joined
 from convosphere.features.knowledge.types import LoadedChunk
+from convosphere.features.knowledge.types.chunks import ParentChunk
 from convosphere.features.knowledge.types.passages import FoundPassage, Piece
 from convosphere.features.knowledge.types.searching import Ranked
 
@@ -22,7 +23,7 @@ TEXT = "Trains come first. A flight needs the consent of the board. 🚆 Meals a
 
 def passage(text: str = TEXT, **changes: Any) -> FoundPassage:
     chunk = uuid4()
-    piece = Piece(chunk, 0, len(text), 100, 100 + len(text), 7, exact=True)
+    piece = Piece(chunk, 0, len(text), 100, 100 + len(text), ((100, 7),), exact=True)
     fields = {
         "hit_id": chunk,
         "document_id": uuid4(),
@@ -76,7 +77,7 @@ def test_a_quote_is_the_sentence_that_bears_the_statement() -> None:
     found = passage()
     assert quote_for(found, "Are meals paid for?").text == "🚆 Meals are paid."
     assert quote_for(found, "").text == "Trains come first."
-    table = passage("| a | b |\n| 1 | 2 |", pieces=(Piece(uuid4(), 0, 19, 5, 9, None, exact=False),))
+    table = passage("| a | b |\n| 1 | 2 |", pieces=(Piece(uuid4(), 0, 19, 5, 9, (), exact=False),))
     assert (quote_for(table, "1").start, quote_for(table, "1").end) == (5, 9)
 
 
@@ -99,14 +100,53 @@ def test_follow_ups_without_a_model_and_what_small_models_say() -> None:
     assert rewritten("  \n") == ""
 
 
+def test_a_citation_names_the_page_on_which_its_words_stand() -> None:
+    text = "Trains come first. Flights need consent. Meals are paid."
+    over = loaded(text, 1, start=50, end=50 + len(text), first_page=3, pages=((50, 3), (50 + text.index("Meals"), 5)))
+    before = loaded("Nothing is said here.", 0, start=0, end=21, first_page=2, pages=((0, 2),))
+    joined_text, pieces = join_chunks([over, before])
+    found = passage(joined_text, pieces=pieces)
+    asked = ("flights", "meals", "nothing")
+    assert [quote_for(found, words).page for words in asked] == [3, 5, 2]
+    # Of a table that goes on, the rows stand behind a header that stands elsewhere.
+    rows = "| train | 1 |\n| flight | 2 |"
+    table = loaded(f"| way | price |\n{rows}", 0, start=90, end=90 + len(rows), pages=((90, 8), (104, 9)))
+    _, pieces = join_chunks([table])
+    quoted = quote_for(passage(table.text, pieces=pieces), "flight")
+    assert (quoted.text, quoted.page, quoted.start) == ("| flight | 2 |", 9, 104)
+    assert quote_for(passage(table.text, pieces=pieces), "way price").start == 90
+    # Where somebody has written other words, only the chunk is known.
+    edited = loaded("Meals are not paid.", 0, start=50, end=400, edited=True, pages=((50, 3), (300, 4)))
+    _, pieces = join_chunks([edited])
+    quoted = quote_for(passage(edited.text, pieces=pieces), "meals")
+    assert (quoted.start, quoted.end, quoted.page) == (50, 400, 3)
+
+
 def test_children_of_one_parent_bring_its_text_once() -> None:
     parent = "Trains come first. Flights need consent. Meals are paid."
     whole = uuid4()
     texts = ("Trains come first.", "Flights need consent.")
-    children = [loaded(text, ordinal, parent_id=whole, parent_text=parent) for ordinal, text in enumerate(texts)]
+    around = ParentChunk(parent, 0, len(parent), ((0, 1), (40, 2)), edited=False)
+    children = [
+        loaded(
+            text,
+            ordinal,
+            start=parent.index(text),
+            end=parent.index(text) + len(text),
+            parent_id=whole,
+            parent=around,
+            pages=((0, 1),),
+        )
+        for ordinal, text in enumerate(texts)
+    ]
     ranked = [Ranked(each, Hit(each.chunk_id, each.document_id, each.version_id, 1.0)) for each in children]
     (found,) = fit_passages(ranked, children, 10_000)
     assert found.text == parent
+    # What stands beside the child is the parent's, with its own place and page.
+    first, beyond = quote_for(found, "trains"), quote_for(found, "meals")
+    assert (first.chunk_id, first.start, first.page) == (children[0].chunk_id, 0, 1)
+    assert (beyond.chunk_id, beyond.text, beyond.page) == (whole, "Meals are paid.", 2)
+    assert parent[beyond.start : beyond.end] == "Meals are paid."
     beside = [loaded(text, ordinal) for ordinal, text in enumerate(("One.", "Two.", "Three."))]
     middle = Ranked(beside[1], Hit(beside[1].chunk_id, beside[1].document_id, beside[1].version_id, 1.0))
     (found,) = fit_passages([middle], beside, 10_000)
@@ -145,6 +185,7 @@ def loaded(text: str, ordinal: int, **changes: Any) -> LoadedChunk:
         "document_date": datetime(2026, 1, 1, tzinfo=UTC),
         "edited": False,
         "parent_id": None,
-        "parent_text": None,
+        "pages": (),
+        "parent": None,
     }
     return LoadedChunk(**{**fields, **changes})

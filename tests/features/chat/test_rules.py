@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convosphere.features.chat.rules import TITLE_CHARACTERS, replace_surrogates, title_from, utf16_length
-from convosphere.features.chat.schemas.texts import clean_content, clean_title
+from convosphere.features.chat.rules import (
+    TITLE_CHARACTERS,
+    replace_surrogates,
+    suggestions_said,
+    title_from,
+    utf16_length,
+)
+from convosphere.features.chat.schemas.texts import clean_content
 
 any_text = st.text(st.characters())
 encodable = st.text(st.characters(codec="utf-8"))
@@ -106,14 +112,8 @@ def test_a_message_is_kept_but_for_nul(content: str) -> None:
     assert len(kept) == len(content)
 
 
-@given(any_text)
-def test_a_title_that_is_given_becomes_one_clean_line(title: str) -> None:
-    cleaned = clean_title(title)
-    assert clean_title(cleaned) == cleaned
-    assert len(cleaned) <= len(title)
-    assert cleaned == " ".join(cleaned.split())
-    assert not any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in cleaned)
-    # Nothing but blanks and control characters is lost.
-    assert "".join(cleaned.split()) == "".join(
-        sign for sign in title if not sign.isspace() and unicodedata.category(sign) != "Cc"
+def test_of_what_a_model_says_only_questions_are_suggested() -> None:
+    said = (
+        'Here are three questions:\n\n1. **Why Weimar?**\n- `How long`?\n---\n|---|---:|\n* "With whom?"\nAnd a fourth?'
     )
+    assert suggestions_said(said) == ["Why Weimar?", "How long?", "With whom?"]

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from convosphere.entry.wiring import Application
+from convosphere.features.chat.tables import Message
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
+from convosphere.platform.ids import new_id
 from tests.factories.accounts import MadeOrganization, create_organization
 from tests.factories.messages import Said, say
 from tests.features.chat.conftest import Chatter
@@ -138,6 +141,9 @@ async def test_filters(owner: Chatter, platform: Platform) -> None:
     inner = await owner.call("POST", "/folders", 201, json={"name": "Inner", "parent_id": folder["id"]})
     tag = await owner.call("POST", "/tags", 201, json={"name": "Blue"})
     await owner.call("PATCH", f"/conversations/{first}", 200, json={"folder_id": inner["id"], "tags": [tag["id"]]})
+    model, other = new_id(), new_id()
+    async with platform.database.transaction(owner.person.organization_id) as session:
+        await session.execute(update(Message).where(Message.id == answer).values(model_id=model))
     day = (platform.clock.now()).isoformat()[:10]
     for query, expected in (
         ({"role": "assistant"}, {answer}),
@@ -148,6 +154,8 @@ async def test_filters(owner: Chatter, platform: Platform) -> None:
         ({"folder": folder["id"]}, {question, answer}),
         ({"tag": tag["id"], "role": "user"}, {question}),
         ({"folder": str(elsewhere)}, set()),
+        ({"model": str(model)}, {answer}),
+        ({"model": str(other)}, set()),
     ):
         hits = (await search(owner, "needle", **query))["items"]
         assert {hit["message_id"] for hit in hits} == {str(each) for each in expected}, query

@@ -245,6 +245,7 @@ async def test_filters_that_make_no_sense(owner: Chatter) -> None:
         ("role", "system"),
         ("folder", "none"),
         ("tag", "x"),
+        ("model", "gpt"),
         ("conversation", "1"),
         ("from", "yesterday"),
         ("to", "2026-01-01"),

@@ -11,7 +11,7 @@ from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
-from tests.features.chat.together import let_in
+from tests.features.chat.together import group_of, let_group_in, let_in
 from tests.features.chat.trees import answer_at_once
 
 # Every request: one statement binds the organisation, one finds out who asks.
@@ -114,6 +114,33 @@ async def test_joint_conversations_cost_one_look_more_however_many_there_are(
         statements.clear()
         await owner.call(method, f"/conversations/{conversation}/{path}", 200, json=body)
         assert len(statements) <= WHO + own, (path, statements)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+async def test_groups_cost_the_same_however_much_is_open_to_them(
+    owner: Chatter, application: Application, statements: list[str], rows: int
+) -> None:
+    people = [await create_person(application.platform, owner.person.organization_id) for _ in range(2)]
+    anna, ben = [await chatter(application, owner.client, person) for person in people]
+    group, conversation = await group_of(owner, anna), ""
+    for _ in range(rows):
+        conversation = await owner.converse()
+        await owner.ask(conversation)
+        await let_group_in(owner, conversation, group)
+        await move_on(anna, conversation)
+    for method, path, own in (
+        # The group, locked; the person, the entry; the record.
+        ("PUT", f"/groups/{group}/members/{ben.person.id}", 4),
+        # And the receipts of those who leave.
+        ("DELETE", f"/groups/{group}/members/{ben.person.id}", 5),
+        # The group, locked, and who is in it; the conversations, locked, the entries, one less of each, the receipts,
+        # who else is to be told; again those of its people; the record, the group.
+        ("DELETE", f"/groups/{group}", 10),
+    ):
+        statements.clear()
+        await owner.call(method, path, 204)
+        assert len(statements) == WHO + own, (method, path, statements)
+    assert (await owner.messages(conversation))["receipts"] == []
 
 
 async def newest(who: Chatter, conversation: str) -> str:

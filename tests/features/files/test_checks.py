@@ -40,6 +40,46 @@ async def test_each_kind_is_found_in_the_content(member: Uploader) -> None:
 
 
 @pytest.mark.usefixtures("worker")
+async def test_what_is_two_things_at_once_is_shown_as_one_and_runs_as_none(member: Uploader) -> None:
+    """Polyglots: each a file of its kind for one reader, a page, a script or an archive for another."""
+    page, archive = b"<html><script>alert(1)</script></html>", files.zipped({"a.js": b"alert(1)"})
+    picture, jpeg, pdf = files.png(), files.photo(40, 20), files.pdf("One")
+    program = b"MZ" + b"\0" * 58 + b"\x40\0\0\0PE\0\0"
+    taken, refused = (
+        (
+            # A page in the comment of a picture, and behind its end: pictures are written anew.
+            ("a.png", picture + page + archive, "image/png"),
+            ("a.jpg", jpeg[:2] + b"\xff\xfe" + (len(page) + 2).to_bytes(2) + page + jpeg[2:], "image/jpeg"),
+            ("b.zip", pdf + archive, "application/pdf"),
+            ("c.pdf", page + pdf, "text/plain"),
+            ("c.png", page, "text/plain"),
+            ("d.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "text/plain"),
+            ("e.docx", page + files.docx("Hello"), "application/octet-stream"),
+        ),
+        (
+            ("a.gif", b"GIF89a/*" + page + b"*/=1;", "file_damaged"),
+            ("a.html", b"%PDF-1.4\n" + page, "file_damaged"),
+            ("a.txt", program + archive, "file_type_refused"),
+        ),
+    )
+    found = await asyncio.gather(*(member.accepted(name, content) for name, content, _ in taken))
+    for file, (name, _, media_type) in zip(found, taken, strict=True):
+        answer = await member.fetch(file["id"])
+        assert answer.headers["content-type"].partition(";")[0] == file["media_type"] == media_type, name
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'"), name
+        assert ("sandbox" in policy) is (media_type != "application/pdf"), name
+        shown = answer.headers["content-disposition"].partition(";")[0]
+        assert shown == ("attachment" if media_type == "application/octet-stream" else "inline"), name
+        if media_type.startswith("image/"):
+            assert b"<script" not in answer.content, name
+            assert b"PK" not in answer.content, name
+    codes = await asyncio.gather(*(member.refused(name, content) for name, content, _ in refused))
+    assert list(codes) == [code for *_, code in refused]
+
+
+@pytest.mark.usefixtures("worker")
 async def test_its_owner_hears_of_every_step(member: Uploader, platform: Platform) -> None:
     stream = person_stream(member.person.id)
     before = await platform.log.head(stream)

@@ -58,6 +58,16 @@ async def test_previews(member: Uploader) -> None:
     assert beginning.text == ("# Title\n" * 3_000)[:4_000]
     archive = await member.accepted("a.zip", files.zipped({"a": b"b"}))
     assert (await member.call("GET", f"/files/{archive['id']}/link?variant=preview", 404))["code"] == "file_no_variant"
+    # What was read in a document is its preview; a picture has no words.
+    document = await member.accepted("a.html", b"<h1>Offer</h1><p>Valid until May</p>")
+    read = await member.fetch(document["id"], "?variant=text")
+    assert read.headers["content-type"] == "application/json"
+    assert "sandbox" in read.headers["content-security-policy"]
+    assert [(block["kind"], block["text"]) for block in read.json()["blocks"]] == [
+        ("heading", "Offer"),
+        ("paragraph", "Valid until May"),
+    ]
+    assert (await member.call("GET", f"/files/{picture['id']}/link?variant=text", 404))["code"] == "file_no_variant"
     # What models get is nobody else's.
     assert (await member.call("GET", f"/files/{picture['id']}/link?variant=model", 404))["code"] == "file_no_variant"
     await member.call("GET", f"/files/{picture['id']}/link?variant=secret", 422)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.transfer.actions import sweep, take_in, write_export
@@ -109,6 +109,22 @@ async def test_an_import_goes_on_behind_what_a_killed_worker_has_stored(owner: M
     # Delivered once more, as queues do: nothing happens.
     await take_in.carry_out_import(application.platform, key)
     assert await total(owner) == CHATS
+
+
+async def test_an_import_begun_at_the_last_moment_is_not_swept_away(owner: Mover, application: Application) -> None:
+    platform = application.platform
+    data = orjson.dumps(many(2))
+    made = await owner.call("POST", "/imports", 201, json={"name": "chats.json", "size": len(data)})
+    await owner.send(made["item"]["id"], 0, data)
+    key = TransferKey(owner.person.organization_id, UUID(made["item"]["id"]))
+    await take_in.inspect_import(platform, key)
+    async with platform.database.transaction(key.organization_id) as session:
+        await session.execute(text("UPDATE imports SET expires_at = now()"))
+    await owner.call("POST", f"/imports/{key.id}/run", 202)
+    await sweep.sweep(platform, key.organization_id)
+    await take_in.carry_out_import(platform, key)
+    assert (await owner.call("GET", f"/imports/{key.id}", 200))["status"] == "done"
+    assert await total(owner) == 2
 
 
 async def test_an_import_that_its_owner_ends_stops_and_leaves_nothing_lying(

@@ -4017,6 +4017,11 @@ export interface components {
              */
             never_used: number;
             /**
+             * Older Reader
+             * @description Reading them anew may find more: their reader has been made better since
+             */
+            older_reader: number;
+            /**
              * Outdated
              * @description No longer valid, or older than asked for
              */
@@ -5984,6 +5989,16 @@ export interface components {
             };
             /** Name */
             name: string;
+            /**
+             * Notices
+             * @description What is to be known of it; nothing is missing
+             */
+            notices: components["schemas"]["Problem"][];
+            /**
+             * Older Reader
+             * @description Reading it anew may find more: its reader has been made better since
+             */
+            older_reader: boolean;
             origin: components["schemas"]["VersionOrigin"];
             /**
              * Own Access
@@ -6107,6 +6122,16 @@ export interface components {
             media_type: string;
             /** Name */
             name: string;
+            /**
+             * Notices
+             * @description What is to be known of it; nothing is missing
+             */
+            notices: components["schemas"]["Problem"][];
+            /**
+             * Older Reader
+             * @description Reading it anew may find more: its reader has been made better since
+             */
+            older_reader: boolean;
             /**
              * Own Access
              * @description It has readers of its own
@@ -8644,6 +8669,11 @@ export interface components {
          */
         PassageOut: {
             /**
+             * At
+             * @description Where what fits best of it begins in the version's text, in code points
+             */
+            at: number;
+            /**
              * Chunk Id
              * Format: uuid
              */
@@ -8681,6 +8711,11 @@ export interface components {
             /** Ordinal */
             ordinal: number;
             /**
+             * Page
+             * @description The page on which that stands
+             */
+            page: number | null;
+            /**
              * Reranked
              * @description The reranker's verdict; null: it was not asked
              */
@@ -8697,6 +8732,11 @@ export interface components {
             start: number;
             /** Text */
             text: string;
+            /**
+             * To
+             * @description Where that ends
+             */
+            to: number;
         };
         /**
          * PasswordChangeIn
@@ -9984,6 +10024,12 @@ export interface components {
             everything: boolean;
             /** Folder Ids */
             folder_ids?: string[];
+            /**
+             * Older Reader
+             * @description Of these, only what an older reader has read
+             * @default false
+             */
+            older_reader: boolean;
         };
         /**
          * SessionItem
@@ -10834,6 +10880,22 @@ export interface components {
          */
         UsageBy: "day" | "model" | "person" | "assistant" | "purpose" | "api_key";
         /**
+         * UsageChoice
+         * @description The one group whose calls are summed up.
+         */
+        UsageChoice: {
+            by: components["schemas"]["UsageBy"];
+            /** Detail */
+            detail: string | null;
+            /** Key */
+            key: string | null;
+            /**
+             * Name
+             * @description As in the sums by `by`
+             */
+            name: string | null;
+        };
+        /**
          * UsageGroup
          * @description The sums of one day, model, person, assistant, purpose or API key.
          */
@@ -10869,7 +10931,7 @@ export interface components {
             input_tokens: number;
             /**
              * Key
-             * @description The day, the id, the purpose; null: of none
+             * @description The day, the id, the purpose; `built_in`: the built-in assistant; null: of none
              * @example 2026-01-31
              */
             key: string | null;
@@ -10934,6 +10996,8 @@ export interface components {
             median_time_to_first_token_ms: number | null;
             /** Next Cursor */
             next_cursor: string | null;
+            /** @description Whose calls alone are meant, if not all */
+            of: components["schemas"]["UsageChoice"] | null;
             /** Output Tokens */
             output_tokens: number;
             /**
@@ -11031,8 +11095,12 @@ export interface components {
             media_type: string;
             /** Name */
             name: string;
+            /** Notices */
+            notices: components["schemas"]["Problem"][];
             /** Number */
             number: number;
+            /** Older Reader */
+            older_reader: boolean;
             origin: components["schemas"]["VersionOrigin"];
             /** Pages */
             pages: number | null;
@@ -13203,7 +13271,7 @@ export interface operations {
     getAttachmentLink: {
         parameters: {
             query?: {
-                /** @description `original` or `preview` */
+                /** @description `text`: what was read in it, as JSON */
                 variant?: components["schemas"]["Variant"];
                 /** @description To be saved, not shown */
                 download?: boolean;
@@ -15666,7 +15734,7 @@ export interface operations {
     getFileLink: {
         parameters: {
             query?: {
-                /** @description `original` or `preview` */
+                /** @description `text`: what was read in it, as JSON */
                 variant?: components["schemas"]["Variant"];
                 /** @description To be saved, not shown */
                 download?: boolean;
@@ -19558,6 +19626,10 @@ export interface operations {
                 width?: number;
                 /** @description A chunk whose text is to be found on the page */
                 chunk?: string | null;
+                /** @description Where in the text the words begin that are to be found instead */
+                at?: number | null;
+                /** @description Where they end */
+                to?: number | null;
                 version?: number | null;
             };
             header?: never;
@@ -23320,6 +23392,8 @@ export interface operations {
                 tag?: string | null;
                 /** @description Only questions (`user`) or only answers (`assistant`) */
                 role?: components["schemas"]["MessageRole"] | null;
+                /** @description Only answers that this model gave */
+                model?: string | null;
                 conversation?: string | null;
                 sort?: components["schemas"]["SearchSort"];
                 limit?: number;
@@ -23596,7 +23670,7 @@ export interface operations {
     getSharedFileLink: {
         parameters: {
             query?: {
-                /** @description `original` or `preview` */
+                /** @description `text`: what was read in it, as JSON */
                 variant?: components["schemas"]["Variant"];
                 /** @description To be saved, not shown */
                 download?: boolean;
@@ -24338,6 +24412,10 @@ export interface operations {
                 time_zone?: string;
                 /** @description What the sums are split by; null: by nothing */
                 by?: components["schemas"]["UsageBy"] | null;
+                /** @description Only the calls of one group of this kind, which `key` names; null: all */
+                of?: components["schemas"]["UsageBy"] | null;
+                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none */
+                key?: string;
             };
             header?: never;
             path?: never;
@@ -24396,6 +24474,10 @@ export interface operations {
                 time_zone?: string;
                 /** @description What the sums are split by; null: by nothing */
                 by?: components["schemas"]["UsageBy"] | null;
+                /** @description Only the calls of one group of this kind, which `key` names; null: all */
+                of?: components["schemas"]["UsageBy"] | null;
+                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none */
+                key?: string;
                 /** @description Most groups on a page */
                 limit?: number;
                 cursor?: string | null;

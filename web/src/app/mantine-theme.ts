@@ -103,8 +103,12 @@ export const theme = createTheme({
     Button: { defaultProps: small },
     Drawer: { defaultProps: { transitionProps: { duration: tokens.motion.normal } } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: tokens.motion.fast } } },
+    Fieldset: {
+      styles: { root: { marginInline: 0 }, legend: { padding: 0, fontWeight: tokens.weight.medium } },
+    },
     Modal: {
       defaultProps: { centered: true, radius: "md", transitionProps: { duration: tokens.motion.normal } },
+      styles: { title: { fontWeight: tokens.weight.bold, lineHeight: rem(tokens.type.text.line) } },
     },
     Notification: { defaultProps: { radius: "md" } },
     NumberInput: { defaultProps: small },

@@ -86,6 +86,10 @@ class BaseFigure(Model):
     """
     Never cited, opened or downloaded
     """
+    older_reader: int
+    """
+    Reading them anew may find more: their reader has been made better since
+    """
     outdated: int
     """
     No longer valid, or older than asked for
@@ -1946,6 +1950,10 @@ class Selection(Model):
     document_ids: list[UUID] | None = None
     everything: bool = False
     folder_ids: list[UUID] | None = None
+    older_reader: bool = False
+    """
+    Of these, only what an older reader has read
+    """
 
 
 class SessionItem(Model):
@@ -2364,6 +2372,18 @@ What sums of calls are split by.
 """
 
 
+class UsageChoice(Model):
+    """The one group whose calls are summed up."""
+
+    by: UsageBy | str
+    detail: str | None
+    key: str | None
+    name: str | None
+    """
+    As in the sums by `by`
+    """
+
+
 class UsageGroup(Model):
     """The sums of one day, model, person, assistant, purpose or API key."""
 
@@ -2389,7 +2409,7 @@ class UsageGroup(Model):
     input_tokens: int
     key: str | None
     """
-    The day, the id, the purpose; null: of none
+    The day, the id, the purpose; `built_in`: the built-in assistant; null: of none
     """
     lost: int
     name: str | None
@@ -2432,6 +2452,10 @@ class UsageSummary(Model):
     lost: int
     median_time_to_first_token_ms: int | None
     next_cursor: str | None
+    of: UsageChoice | None
+    """
+    Whose calls alone are meant, if not all
+    """
     output_tokens: int
     reasoning_tokens: int
     """
@@ -2488,7 +2512,9 @@ class VersionOut(Model):
     id: UUID
     media_type: str
     name: str
+    notices: list[Problem]
     number: int
+    older_reader: bool
     origin: VersionOrigin | str
     pages: int | None
     percent: int
@@ -3167,6 +3193,14 @@ class DocumentDetail(Model):
     media_type: str
     metadata: dict[str, Any]
     name: str
+    notices: list[Problem]
+    """
+    What is to be known of it; nothing is missing
+    """
+    older_reader: bool
+    """
+    Reading it anew may find more: its reader has been made better since
+    """
     origin: VersionOrigin | str
     own_access: bool
     """
@@ -3223,6 +3257,14 @@ class DocumentOut(Model):
     media_kind: MediaKind | str
     media_type: str
     name: str
+    notices: list[Problem]
+    """
+    What is to be known of it; nothing is missing
+    """
+    older_reader: bool
+    """
+    Reading it anew may find more: its reader has been made better since
+    """
     own_access: bool
     """
     It has readers of its own
@@ -3743,6 +3785,10 @@ class OperationPage(Model):
 class PassageOut(Model):
     """A passage that fits."""
 
+    at: int
+    """
+    Where what fits best of it begins in the version's text, in code points
+    """
     chunk_id: UUID
     dense: float | None
     """
@@ -3762,6 +3808,10 @@ class PassageOut(Model):
     """
     marks: list[Span]
     ordinal: int
+    page: int | None
+    """
+    The page on which that stands
+    """
     reranked: float | None
     """
     The reranker's verdict; null: it was not asked
@@ -3775,6 +3825,10 @@ class PassageOut(Model):
     In the version's text, in code points
     """
     text: str
+    to: int
+    """
+    Where that ends
+    """
 
 
 class PersonItem(Model):

@@ -19,5 +19,7 @@ class ChatListeners:
         await forget_group(session, self._platform, event.group_id)
 
     async def on_membership_changed(self, session: AsyncSession, event: GroupMembershipChanged) -> None:
-        """How far those have got who have left the group is nobody's business any more."""
+        """How far those have got who have left the group is nobody's business any more; who comes has no past."""
+        if event.came:
+            return
         await forget_departed_of(session, self._platform, event.group_id, event.person_ids)

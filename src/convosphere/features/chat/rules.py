@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from convosphere.features.chat.schemas.texts import clean_title
+from convosphere.platform.texts import one_line
 
 TITLE_CHARACTERS = 80
 SUGGESTION_CHARACTERS = 160
@@ -19,12 +19,12 @@ _MARKUP = re.compile(r"(?<!\w)[`*_~]+(?=\S)|(?<=\S)[`*_~]+(?!\w)|(?<!\S)[#>]+(?!
 
 def title_from(content: str) -> str:
     """A title from the first words of a question, at most `TITLE_CHARACTERS` long, cut between words."""
-    return _cut(clean_title(_without_markup(content[:2000])))
+    return _cut(one_line(_without_markup(content[:2000])))
 
 
 def title_of_file(name: str) -> str:
     """A title for a conversation that begins with a file and no words."""
-    return _cut(clean_title(name))
+    return _cut(one_line(name))
 
 
 def _without_markup(content: str) -> str:
@@ -47,10 +47,17 @@ def title_said(said: str) -> str:
 
 
 def suggestions_said(said: str) -> list[str]:
-    """The questions in what a model said when asked for some: short ones, each once, at most `MOST_SUGGESTIONS`."""
-    lines = [clean_title(_BULLET.sub("", line)).strip(_QUOTES) for line in said.splitlines()[:20]]
-    short = [line for line in lines if 0 < len(line) <= SUGGESTION_CHARACTERS]
-    return list(dict.fromkeys(short))[:MOST_SUGGESTIONS]
+    """The questions in what a model said when asked for some: short ones, each once, at most `MOST_SUGGESTIONS`.
+
+    What leads to them ("Three questions:") and lines of signs are none.
+    """
+    lines = [one_line(_BULLET.sub("", _without_markup(line))).strip(_QUOTES) for line in said.splitlines()[:20]]
+    questions = [line for line in lines if len(line) <= SUGGESTION_CHARACTERS and _asks(line)]
+    return list(dict.fromkeys(questions))[:MOST_SUGGESTIONS]
+
+
+def _asks(line: str) -> bool:
+    return not line.endswith(":") and any(sign.isalpha() for sign in line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ async def upload_content(
 async def get_link(
     tx: InTransaction,
     file_id: UUID,
-    variant: Annotated[Variant, Query(description="`original` or `preview`")] = Variant.ORIGINAL,
+    variant: Annotated[Variant, Query(description="`text`: what was read in it, as JSON")] = Variant.ORIGINAL,
     *,
     download: Annotated[bool, Query(description="To be saved, not shown")] = False,
 ) -> FileLink:

@@ -1,7 +1,5 @@
 """Shapes of prompts and templates."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -10,21 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from convosphere.features.prompts.types import FirstRole, VariableType, Visibility
-
-_BLANKS = re.compile(r"\s+")
-
-
-def _line(text: str) -> str:
-    """One line without control characters."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
-    return _BLANKS.sub(" ", visible).strip()
-
-
-def _some_line(text: str) -> str:
-    line = _line(text)
-    if not line:
-        raise PydanticCustomError("string_too_short", "String should have at least 1 character", {"min_length": 1})
-    return line
+from convosphere.platform.texts import one_line, seen, some_line
 
 
 def _text(text: str) -> str:
@@ -37,16 +21,19 @@ def _some_text(text: str) -> str:
     return _text(text)
 
 
-Title = Annotated[str, Field(max_length=100, examples=["Summarise"]), AfterValidator(_some_line)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_line)]
+Title = Annotated[str, Field(max_length=100, examples=["Summarise"]), AfterValidator(some_line)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(one_line)]
 Body = Annotated[str, Field(max_length=50_000), AfterValidator(_some_text)]
 AnyText = Annotated[str, Field(max_length=50_000), AfterValidator(_text)]
-Label = Annotated[str, Field(max_length=40), AfterValidator(_some_line)]
+Label = Annotated[str, Field(max_length=40), AfterValidator(some_line)]
 # What can be typed behind a slash without thinking.
 Command = Annotated[
-    str, StringConstraints(pattern=r"^[\w-]{1,40}$", strip_whitespace=True, to_lower=True), Field(examples=["summary"])
+    str,
+    StringConstraints(pattern=r"^[\w-]{1,40}$", strip_whitespace=True, to_lower=True),
+    Field(examples=["summary"]),
+    AfterValidator(seen),
 ]
-VariableName = Annotated[str, StringConstraints(pattern=r"^\w{1,40}$", strip_whitespace=True)]
+VariableName = Annotated[str, StringConstraints(pattern=r"^\w{1,40}$", strip_whitespace=True), AfterValidator(seen)]
 
 
 class _Input(BaseModel):

@@ -6,7 +6,7 @@ import { isApple } from "./shortcuts";
 import classes from "./Palette.module.css";
 
 /** Names of keys that are not just a letter. */
-const NAMED = ["mod", "shift", "enter", "up", "down", "f2", "escape", "home", "end"] as const;
+const NAMED = ["mod", "shift", "enter", "up", "down", "f2", "f6", "escape", "home", "end"] as const;
 
 /** A shortcut as it stands on the keyboard: `mod+k` is ⌘ K or Ctrl K. */
 export function Keys({ keys }: { keys: string }): ReactNode {

@@ -10,8 +10,9 @@ const EVERYWHERE = Object.keys(SHORTCUTS) as ShortcutId[];
 
 /** What single parts of the page do with keys, told here so that there is one place to look. */
 const INSIDE = {
-  composer: { send: "enter", break: "shift+enter", editLast: "up" },
+  composer: { send: "enter", break: "shift+enter", editLast: "up", prompts: "/", knowledge: "#" },
   lists: { next: "down", previous: "up", rename: "f2" },
+  panes: { nextPane: "f6" },
 } as const;
 
 /** All shortcuts, and the switch for those of a single key. */
@@ -57,6 +58,8 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
             [t("sheet.send"), INSIDE.composer.send],
             [t("sheet.break"), INSIDE.composer.break],
             [t("sheet.editLast"), INSIDE.composer.editLast],
+            [t("sheet.prompts"), INSIDE.composer.prompts],
+            [t("sheet.knowledge"), INSIDE.composer.knowledge],
           ])}
         </Part>
         <Part title={t("sheet.lists")}>
@@ -66,6 +69,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
             [t("sheet.rename"), INSIDE.lists.rename],
           ])}
         </Part>
+        <Part title={t("sheet.panes")}>{rows([[t("sheet.nextPane"), INSIDE.panes.nextPane]])}</Part>
       </div>
     </Modal>
   );

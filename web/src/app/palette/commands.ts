@@ -1,11 +1,15 @@
 /** What the palette can do besides opening chats and people. Each command knows its words, its picture, its effect. */
 import {
+  IconArchive,
+  IconBooks,
   IconBrush,
   IconCoin,
+  IconDatabase,
   IconEyeOff,
   IconKeyboard,
   IconLanguage,
   IconLayoutSidebar,
+  IconListDetails,
   IconLogout,
   IconMessage2,
   IconMoon,
@@ -16,6 +20,7 @@ import {
   IconShieldLock,
   IconSun,
   IconSunMoon,
+  IconTemplate,
   IconUser,
   type Icon,
 } from "@tabler/icons-react";
@@ -33,7 +38,7 @@ import type { ShortcutId } from "./shortcuts";
 
 export interface Command {
   id: string;
-  group: "actions" | "settings";
+  group: "actions" | "places" | "settings";
   label: string;
   icon: Icon;
   shortcut?: ShortcutId;
@@ -45,7 +50,15 @@ const SETTINGS = [
   { key: "security", to: "/settings/security", icon: IconShieldLock },
   { key: "appearance", to: "/settings/appearance", icon: IconBrush },
   { key: "chat", to: "/settings/chat", icon: IconMessage2 },
+  { key: "data", to: "/settings/data", icon: IconDatabase },
   { key: "budgets", to: "/settings/budgets", icon: IconCoin },
+] as const;
+
+const PLACES = [
+  { label: "app:navigation.knowledge", place: { to: "/knowledge" }, icon: IconBooks },
+  { label: "app:navigation.prompts", place: { to: "/prompts" }, icon: IconTemplate },
+  { label: "order:page.all", place: { to: "/chats" }, icon: IconListDetails },
+  { label: "chat:list.openArchive", place: { to: "/chats", search: { archived: true } }, icon: IconArchive },
 ] as const;
 
 const THEMES = [
@@ -56,7 +69,7 @@ const THEMES = [
 
 /** All commands that this person has, in their order. */
 export function useCommandList(perform: (id: ShortcutId) => void): Command[] {
-  const { t } = useTranslation(["palette", "app"]);
+  const { t } = useTranslation(["palette", "app", "order", "chat"]);
   const navigate = useNavigate();
   const person = usePerson();
   const theme = useThemeChoice();
@@ -83,6 +96,13 @@ export function useCommandList(perform: (id: ShortcutId) => void): Command[] {
     byKey("search", IconSearch),
     byKey("navigation", IconLayoutSidebar),
     byKey("shortcuts", IconKeyboard),
+    ...PLACES.map(({ label, place, icon }): Command => ({
+      id: label,
+      group: "places",
+      label: t(label),
+      icon,
+      run: () => void navigate(place),
+    })),
     ...THEMES.map(({ theme: name, icon }): Command => ({
       id: `theme-${name}`,
       group: "actions",

@@ -131,6 +131,24 @@ it("offers the administration and its people to administrators only", async () =
   expect(at.at("GET /people")).toHaveLength(0);
 });
 
+it("leads to pages and into folders", async () => {
+  startSession(session());
+  const at = server();
+  const folder = { id: CHAT, name: "Travel", colour: null, parent_id: null, position: 0 };
+  at.on("GET /folders", () => json({ items: [folder] }));
+  const shown = renderAt(PLACE);
+  await screen.findByRole("heading", { name: "Appearance" });
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("option", { name: "Prompts and templates" });
+  const field = screen.getByRole("combobox", { name: "Go to or do" });
+  await userEvent.type(field, "data");
+  await screen.findByRole("option", { name: "Settings: Data" });
+  await userEvent.clear(field);
+  await userEvent.type(field, "trav");
+  await userEvent.click(await screen.findByRole("option", { name: "Folder: Travel" }));
+  await waitFor(() => expect(shown.path()).toBe(`/chats?folder=${CHAT}`));
+});
+
 it("changes the theme and keeps it", async () => {
   startSession(session());
   const at = server();
@@ -151,6 +169,7 @@ it("tells all shortcuts, and lets single keys be switched off", async () => {
   await userEvent.keyboard("?");
   const dialog = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
   expect(dialog).toHaveTextContent("Search in messagesS");
+  expect(dialog).toHaveTextContent("Attach knowledge#");
   await userEvent.click(screen.getByRole("switch", { name: /single key/ }));
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(dialog).not.toBeInTheDocument());

@@ -1,18 +1,19 @@
 /** What the palette lists for what was typed: chats and people from the server, commands from here. */
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconMessage, IconSearch, IconUser, type Icon } from "@tabler/icons-react";
+import { IconFolder, IconMessage, IconSearch, IconUser, type Icon } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
 import type { SnippetPart } from "@/api/types";
+import { foldersQuery } from "@/features/chat/list/api";
 import { peopleQuery } from "@/features/people/api";
 import { recentQuery, titlesQuery } from "@/features/search/api";
 import { LONGEST } from "@/features/search/filter";
 import { can, usePerson } from "@/shared/session";
 
-import { useCommandList } from "./commands";
+import { useCommandList, type Command } from "./commands";
 import { matches } from "./match";
 import { SHORTCUTS, type ShortcutId } from "./shortcuts";
 
@@ -34,6 +35,7 @@ export interface Group {
 const TYPING_MS = 120;
 const CHATS = 6;
 const PEOPLE = 4;
+const FOLDERS = 4;
 
 export function useEntries(typed: string, perform: (id: ShortcutId) => void): Group[] {
   const { t } = useTranslation("palette");
@@ -43,6 +45,7 @@ export function useEntries(typed: string, perform: (id: ShortcutId) => void): Gr
   const [asked] = useDebouncedValue(words, TYPING_MS);
   const recent = useQuery({ ...recentQuery(CHATS), enabled: words === "" }).data ?? [];
   const titles = useQuery(titlesQuery(asked, CHATS)).data ?? [];
+  const folders = useQuery({ ...foldersQuery(), enabled: words !== "" }).data ?? [];
   const people = useInfiniteQuery({ ...peopleQuery({ q: asked }), enabled: administers && asked !== "" });
   const commands = useCommandList(perform).filter(({ label }) => words === "" || matches(label, words));
 
@@ -52,7 +55,7 @@ export function useEntries(typed: string, perform: (id: ShortcutId) => void): Gr
     icon: IconMessage,
     run: () => void navigate({ to: "/c/$conversationId", params: { conversationId: id } }),
   });
-  const ofGroup = (group: "actions" | "settings"): Entry[] =>
+  const ofGroup = (group: Command["group"]): Entry[] =>
     commands
       .filter((command) => command.group === group)
       .map(({ shortcut, ...command }) => ({
@@ -68,6 +71,21 @@ export function useEntries(typed: string, perform: (id: ShortcutId) => void): Gr
           : titles.map(({ conversation_id, title }) => chat(conversation_id, title)),
     },
     { name: t("group.actions"), entries: ofGroup("actions") },
+    {
+      name: t("group.places"),
+      entries: [
+        ...ofGroup("places"),
+        ...folders
+          .filter(({ name }) => words !== "" && matches(name, words))
+          .slice(0, FOLDERS)
+          .map(({ id, name }) => ({
+            id: `folder-${id}`,
+            label: t("folder", { name }),
+            icon: IconFolder,
+            run: () => void navigate({ to: "/chats", search: { folder: id } }),
+          })),
+      ],
+    },
     {
       name: t("group.people"),
       entries: (words === "" ? [] : allItems(people.data).slice(0, PEOPLE)).map((person) => ({

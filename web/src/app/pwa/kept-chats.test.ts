@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 
+import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { markFresh } from "@/features/chat/runtime/recalled";
@@ -7,6 +8,7 @@ import { EMPTY, type ConversationView, type Message } from "@/stream";
 import { CONVERSATION, message } from "@/stream/testing/messages";
 
 import { forgetChat, keepChat, pageOf, recallChat } from "./kept-chats";
+import { keepQueries, recallQueries } from "./kept-queries";
 import { BOUNDS, openKept, putChat } from "./offline-db";
 import { claimKept, wipeKept } from "./offline-owner";
 
@@ -93,5 +95,20 @@ describe("keeping chats", () => {
     claimKept("otto");
     expect(await recallChat(OLGA, CONVERSATION)).toBeNull();
     expect(await recallChat("otto", CONVERSATION)).toBeNull();
+  });
+});
+
+it("keeps a chat's name as its page goes, however soon", async () => {
+  const client = new QueryClient();
+  const stop = keepQueries(OLGA, client);
+  client.setQueryData(["conversation", CONVERSATION], { title: "Weimar", temporary: false });
+  client.setQueryData(["conversation", "other"], { title: "Secret", temporary: true });
+  window.dispatchEvent(new Event("pagehide"));
+  stop();
+  await vi.waitFor(async () => {
+    const later = new QueryClient();
+    await recallQueries(OLGA, later);
+    expect(later.getQueryData(["conversation", CONVERSATION])).toMatchObject({ title: "Weimar" });
+    expect(later.getQueryData(["conversation", "other"])).toBeUndefined();
   });
 });

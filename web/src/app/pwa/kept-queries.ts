@@ -12,7 +12,7 @@ import type { Conversation } from "@/stream";
 
 import { openKept } from "./offline-db";
 
-const PAUSE = 3_000;
+const PAUSE = 1_500;
 const KEPT = new Set(["conversations", "conversation", "models", "chat-order"]);
 /** Characters of JSON; a list of this length is nobody's overview. */
 const MOST = 1_500_000;
@@ -57,11 +57,18 @@ export function keepQueries(personId: string, client: QueryClient): () => void {
     timer = setTimeout(() => void save(), PAUSE);
   };
   later();
+  // A chat is kept as its page goes: so is its name.
+  const now = (): void => {
+    clearTimeout(timer);
+    void save();
+  };
+  window.addEventListener("pagehide", now);
   const stop = client.getQueryCache().subscribe((event) => {
     if (event.type === "updated" && event.action.type === "success") later();
   });
   return () => {
     clearTimeout(timer);
+    window.removeEventListener("pagehide", now);
     stop();
   };
 }

@@ -6,7 +6,8 @@ import { address, inLanguage, send } from "@/api/request";
 import { authorizedFetch } from "@/shared/session/authorized-fetch";
 import { asAttachment, type Attachment } from "@/stream";
 
-export type Variant = "original" | "preview";
+/** `text`: what was read in it. */
+export type Variant = "original" | "preview" | "text";
 
 /** A file that the server knows of and has `offset` bytes of. */
 export interface Announced {

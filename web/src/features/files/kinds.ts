@@ -33,3 +33,13 @@ export function endingOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot <= 0 ? "" : name.slice(dot + 1).toLowerCase();
 }
+
+const SLIDES = ["ppt", "pptx", "odp"];
+const SHEETS = ["xls", "xlsx", "ods", "csv", "tsv"];
+
+/** What the numbered parts of a document are called. */
+export function partsOf(name: string): "pages" | "sheets" | "slides" {
+  const ending = endingOf(name);
+  if (SLIDES.includes(ending)) return "slides";
+  return SHEETS.includes(ending) ? "sheets" : "pages";
+}

@@ -68,7 +68,7 @@ export function PromptForm({ prompt, onDone }: Props): ReactNode {
       />
       <Textarea
         label={t("prompt.content")}
-        description={t("prompt.contentHelp", { example: "{{topic}}" })}
+        description={t("prompt.contentHelp", { example: `{{${t("exampleName")}}}` })}
         autosize
         minRows={4}
         maxRows={16}

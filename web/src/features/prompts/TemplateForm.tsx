@@ -52,7 +52,7 @@ export function TemplateForm({ template, onDone }: Props): ReactNode {
       <TextInput label={t("template.description")} maxLength={300} {...form.getInputProps("description")} />
       <Textarea
         label={t("template.prompt")}
-        description={t("template.promptHelp", { example: "{{topic}}" })}
+        description={t("template.promptHelp", { example: `{{${t("exampleName")}}}` })}
         autosize
         minRows={3}
         maxRows={12}

@@ -1,9 +1,9 @@
-import { Button, Select, Text, TextInput } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon } from "@/shared/ui/icon";
@@ -19,7 +19,9 @@ import classes from "./SearchPage.module.css";
 
 /** As quick as the server answers, and no request for every letter of a fast hand. */
 const TYPING_MS = 150;
-const BEST = "relevance";
+
+// Menus of choices come after the page, as the filters do.
+const SortChoice = lazy(() => import("./SortChoice"));
 
 /** Search over all one's messages. What is searched for is in the address. */
 export function SearchPage(): ReactNode {
@@ -109,15 +111,9 @@ function Hits({
           {corrections.length > 0 && ` ${t("corrections", { words: corrections.join(", ") })}`}
         </p>
         {hits.length > 0 && (
-          <Select
-            aria-label={t("filter.sort")}
-            value={filter.sort ?? BEST}
-            onChange={(sort) => onChange({ sort: sort === "newest" ? sort : undefined })}
-            data={[
-              { value: BEST, label: t("filter.sorts.relevance") },
-              { value: "newest", label: t("filter.sorts.newest") },
-            ]}
-          />
+          <Suspense fallback={<TextInput aria-label={t("filter.sort")} readOnly />}>
+            <SortChoice sort={filter.sort} onChange={(sort) => onChange({ sort })} />
+          </Suspense>
         )}
       </div>
       {nothing && <Text c="dimmed">{t(isNarrowed(filter) ? "nothing.narrowed" : "nothing.detail")}</Text>}

@@ -13,7 +13,17 @@ const FRESH_MS = 10_000;
 
 /** Messages by what is said in them. What was found stays on screen until the next hits are there. */
 export const messagesQuery = (filter: SearchFilter) => {
-  const { q = "", role = null, from, to, folder = null, tag = null, conversation = null, sort } = filter;
+  const {
+    q = "",
+    role = null,
+    from,
+    to,
+    folder = null,
+    tag = null,
+    model = null,
+    conversation = null,
+    sort,
+  } = filter;
   return infiniteQueryOptions({
     queryKey: ["search", "messages", filter],
     queryFn: ({ pageParam, signal }) =>
@@ -27,6 +37,7 @@ export const messagesQuery = (filter: SearchFilter) => {
               to: startOf(to, true),
               folder,
               tag,
+              model,
               conversation,
               sort: sort ?? "relevance",
               limit: HITS,

@@ -11,6 +11,8 @@ export interface SearchFilter {
   to?: string | undefined;
   folder?: string | undefined;
   tag?: string | undefined;
+  /** Only answers of this model. */
+  model?: string | undefined;
   /** Only in this conversation. */
   conversation?: string | undefined;
   sort?: "newest" | undefined;
@@ -42,6 +44,7 @@ export function searchFilter(search: Record<string, unknown>): SearchFilter {
     to: asDay(search.to),
     folder: matching(search.folder, ID),
     tag: matching(search.tag, ID),
+    model: matching(search.model, ID),
     conversation: matching(search.conversation, ID),
     sort: search.sort === "newest" ? "newest" : undefined,
   };
@@ -53,6 +56,7 @@ export const UNNARROWED = {
   role: undefined,
   folder: undefined,
   tag: undefined,
+  model: undefined,
   from: undefined,
   to: undefined,
   conversation: undefined,

@@ -10,6 +10,7 @@ import { json, page, problem, wire } from "../../../test/wire";
 import { isNarrowed, searchFilter, startOf } from "./filter";
 
 const CHAT = "0190a000-0000-7000-8000-00000000c001";
+const MODEL = "0190a000-0000-7000-8000-00000000a001";
 const FOLDER = "0190a000-0000-7000-8000-00000000f001";
 
 const HIT = {
@@ -106,11 +107,12 @@ it("narrows down by the address and says how to get out of a search that finds n
     "GET /search/messages": () => hits([], { corrections: ["budget"] }),
     "GET /folders": () =>
       json({ items: [{ id: FOLDER, name: "Travel", colour: null, parent_id: null, position: 0 }] }),
+    "GET /models": () => json({ items: [{ id: MODEL, name: "fast-1", display_name: "Fast" }] }),
   });
   const shown = renderAt(`/search?q=budgte&role=user&folder=${FOLDER}&from=2026-01-31`);
   await screen.findByText("Nothing here. Clear a filter to search everywhere.");
   expect(screen.getByText(/Also looked for: budget\./)).toHaveAttribute("role", "status");
-  expect(screen.getByRole("combobox", { name: "Folder" })).toHaveValue("Travel");
+  expect(await screen.findByRole("combobox", { name: "Folder" })).toHaveValue("Travel");
   const asked = at.at("GET /search/messages").at(-1)?.query;
   expect([asked?.get("role"), asked?.get("folder"), asked?.get("from")]).toEqual([
     "user",
@@ -118,6 +120,12 @@ it("narrows down by the address and says how to get out of a search that finds n
     new Date(2026, 0, 31).toISOString(),
   ]);
   expect(at.at("GET /search/conversations")).toHaveLength(0);
+  // Who speaks may be one of those who answer.
+  await userEvent.click(screen.getByRole("combobox", { name: /Who/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "Fast" }));
+  await waitFor(() => expect(shown.path()).toContain(`model=${MODEL}`));
+  expect(shown.path()).not.toContain("role=");
+  await waitFor(() => expect(at.at("GET /search/messages").at(-1)?.query.get("model")).toBe(MODEL));
   await userEvent.click(screen.getByRole("button", { name: "Clear the filters" }));
   await waitFor(() => expect(shown.path()).toBe("/search?q=budgte"));
   await screen.findByText(/Try fewer words/);

@@ -59,7 +59,7 @@ export function ImportItem({ item, onChanged }: { item: Import; onChanged: () =>
           {item.problem.title}. {item.problem.detail}
         </Text>
       )}
-      {report !== null && <Report report={report} past={item.status === "done"} />}
+      {report !== null && <Report report={report} past={item.status !== "inspected"} />}
       <ProblemAlert error={run.error ?? removal.error} />
     </SectionRow>
   );

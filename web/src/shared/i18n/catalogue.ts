@@ -89,11 +89,14 @@ export function textOf(language: Language, area: string, key: string, values: Va
   const [from, path] = colon < 0 ? [area, key] : [key.slice(0, colon), key.slice(colon + 1)];
   for (const form of formsOf(language, path, values.count)) {
     const text = textsAt(language, from, form);
-    if (typeof text === "string") return text.replace(PLACE, (_, name: string) => shown(values[name]));
+    if (typeof text === "string")
+      return text.replace(PLACE, (_, name: string) => shown(values[name], language));
   }
   return path;
 }
 
-function shown(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+/** A number as one writes it in the language: 5,320 or 5.320. */
+function shown(value: unknown, language: Language): string {
+  if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+  return typeof value === "string" ? value : "";
 }

@@ -28,6 +28,13 @@ describe("a text", () => {
     expect(many).toContain("3");
   });
 
+  it("writes numbers as its language does", async () => {
+    await loadAreas("de", ["transfer"]);
+    const values = { count: 5320 };
+    expect(textOf("en", "transfer", "imports.run", values)).toContain("5,320");
+    expect(textOf("de", "transfer", "imports.run", values)).toContain("5.320");
+  });
+
   it("shows its key where it is missing, and nothing of what is no text", () => {
     expect(textOf("en", "app", "no.such.key")).toBe("no.such.key");
     expect(textOf("en", "app", "theme")).toBe("theme");

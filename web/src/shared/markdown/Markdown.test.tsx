@@ -118,6 +118,17 @@ describe("text", () => {
     ]);
   });
 
+  it("lets lists run as their words do", async () => {
+    const view = await show("- ראשון\n- second\n\nThen\n\n3. third\n4. fourth");
+    const lists = [...shown(view).querySelectorAll("ul, ol")];
+    expect(lists.map((list) => [list.tagName, list.getAttribute("dir"), list.getAttribute("start")])).toEqual(
+      [
+        ["UL", "auto", null],
+        ["OL", "auto", "3"],
+      ],
+    );
+  });
+
   it("opens links elsewhere, without telling where from", async () => {
     await show("[docs](https://docs.example/a)");
     const link = screen.getByRole("link", { name: "docs" });

@@ -96,7 +96,26 @@ function heading(depth: number): NonNullable<Components["h1"]> {
   };
 }
 
+/** Lists run as their words do: marks and numbers stand where lines begin. */
+function List({ children, className }: ComponentProps<"ul"> & ExtraProps): ReactNode {
+  return (
+    <ul dir="auto" className={className}>
+      {children}
+    </ul>
+  );
+}
+
+function NumberedList({ children, className, start }: ComponentProps<"ol"> & ExtraProps): ReactNode {
+  return (
+    <ol dir="auto" className={className} start={start}>
+      {children}
+    </ol>
+  );
+}
+
 const shared: Components = {
+  ul: List,
+  ol: NumberedList,
   a: Link,
   img: Image,
   table: Table,

@@ -391,6 +391,8 @@ class AsyncOperations(AsyncCaller):
         to: str | None = None,
         time_zone: str | None = None,
         by: models.UsageBy | None = None,
+        of: models.UsageBy | None = None,
+        key: str | None = None,
     ) -> bytes:
         """Calls to models, or their sums, as a table."""
         return (
@@ -398,7 +400,15 @@ class AsyncOperations(AsyncCaller):
                 request(
                     "GET",
                     "/usage/export.csv",
-                    query={"days": days, "from": from_, "to": to, "time_zone": time_zone, "by": by},
+                    query={
+                        "days": days,
+                        "from": from_,
+                        "to": to,
+                        "time_zone": time_zone,
+                        "by": by,
+                        "of": of,
+                        "key": key,
+                    },
                 )
             )
         ).content
@@ -532,6 +542,8 @@ class AsyncOperations(AsyncCaller):
         *,
         width: int | None = None,
         chunk: UUID | None = None,
+        at: int | None = None,
+        to: int | None = None,
         version: int | None = None,
     ) -> models.PagePicture:
         """A page as a picture."""
@@ -539,7 +551,7 @@ class AsyncOperations(AsyncCaller):
             request(
                 "GET",
                 f"/knowledge/documents/{segment(document_id)}/pages/{segment(page)}",
-                query={"width": width, "chunk": chunk, "version": version},
+                query={"width": width, "chunk": chunk, "at": at, "to": to, "version": version},
             ),
             models.PagePicture,
         )
@@ -1742,6 +1754,7 @@ class AsyncOperations(AsyncCaller):
         folder: UUID | None = None,
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
+        model: UUID | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1759,6 +1772,7 @@ class AsyncOperations(AsyncCaller):
                     "folder": folder,
                     "tag": tag,
                     "role": role,
+                    "model": model,
                     "conversation": conversation,
                     "sort": sort,
                     "limit": limit,
@@ -1777,6 +1791,7 @@ class AsyncOperations(AsyncCaller):
         folder: UUID | None = None,
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
+        model: UUID | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1791,6 +1806,7 @@ class AsyncOperations(AsyncCaller):
                 folder=folder,
                 tag=tag,
                 role=role,
+                model=model,
                 conversation=conversation,
                 sort=sort,
                 limit=limit,
@@ -1906,6 +1922,8 @@ class AsyncOperations(AsyncCaller):
         to: str | None = None,
         time_zone: str | None = None,
         by: models.UsageBy | None = None,
+        of: models.UsageBy | None = None,
+        key: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> models.UsageSummary:
@@ -1920,6 +1938,8 @@ class AsyncOperations(AsyncCaller):
                     "to": to,
                     "time_zone": time_zone,
                     "by": by,
+                    "of": of,
+                    "key": key,
                     "limit": limit,
                     "cursor": cursor,
                 },

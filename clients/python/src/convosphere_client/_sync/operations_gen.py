@@ -377,6 +377,8 @@ class Operations(Caller):
         to: str | None = None,
         time_zone: str | None = None,
         by: models.UsageBy | None = None,
+        of: models.UsageBy | None = None,
+        key: str | None = None,
     ) -> bytes:
         """Calls to models, or their sums, as a table."""
         return (
@@ -384,7 +386,15 @@ class Operations(Caller):
                 request(
                     "GET",
                     "/usage/export.csv",
-                    query={"days": days, "from": from_, "to": to, "time_zone": time_zone, "by": by},
+                    query={
+                        "days": days,
+                        "from": from_,
+                        "to": to,
+                        "time_zone": time_zone,
+                        "by": by,
+                        "of": of,
+                        "key": key,
+                    },
                 )
             )
         ).content
@@ -515,6 +525,8 @@ class Operations(Caller):
         *,
         width: int | None = None,
         chunk: UUID | None = None,
+        at: int | None = None,
+        to: int | None = None,
         version: int | None = None,
     ) -> models.PagePicture:
         """A page as a picture."""
@@ -522,7 +534,7 @@ class Operations(Caller):
             request(
                 "GET",
                 f"/knowledge/documents/{segment(document_id)}/pages/{segment(page)}",
-                query={"width": width, "chunk": chunk, "version": version},
+                query={"width": width, "chunk": chunk, "at": at, "to": to, "version": version},
             ),
             models.PagePicture,
         )
@@ -1661,6 +1673,7 @@ class Operations(Caller):
         folder: UUID | None = None,
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
+        model: UUID | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1678,6 +1691,7 @@ class Operations(Caller):
                     "folder": folder,
                     "tag": tag,
                     "role": role,
+                    "model": model,
                     "conversation": conversation,
                     "sort": sort,
                     "limit": limit,
@@ -1696,6 +1710,7 @@ class Operations(Caller):
         folder: UUID | None = None,
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
+        model: UUID | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1710,6 +1725,7 @@ class Operations(Caller):
                 folder=folder,
                 tag=tag,
                 role=role,
+                model=model,
                 conversation=conversation,
                 sort=sort,
                 limit=limit,
@@ -1824,6 +1840,8 @@ class Operations(Caller):
         to: str | None = None,
         time_zone: str | None = None,
         by: models.UsageBy | None = None,
+        of: models.UsageBy | None = None,
+        key: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> models.UsageSummary:
@@ -1838,6 +1856,8 @@ class Operations(Caller):
                     "to": to,
                     "time_zone": time_zone,
                     "by": by,
+                    "of": of,
+                    "key": key,
                     "limit": limit,
                     "cursor": cursor,
                 },

@@ -19,6 +19,9 @@ from convosphere.platform.context import Platform
 from convosphere.platform.events import after_commit
 from convosphere.platform.realtime import EventLog
 
+# Up to here each conversation is told; beyond, the lists are told to fetch afresh.
+MOST_TOLD = 200
+
 
 def encode(kind: str, **parts: object) -> bytes:
     """An event of a stream: one JSON object with its `type`."""
@@ -73,15 +76,22 @@ async def tell_lists(
     """
     if conversation.temporary:
         return
+    audiences = await repository.audience_of(session, [conversation.id] if conversation.member_count else [])
+    tell_streams(session, platform.log, list_events(conversation, audiences.get(conversation.id), news))
+
+
+def list_events(
+    conversation: Conversation, audience: repository.Audience | None, news: News | None = None
+) -> dict[str, bytes]:
+    """What to tell which list about a conversation: its owner's, and those of its audience, each as it sees it."""
     more = {} if news is None else {"news": {"message_id": news.message_id, "by": news.by}}
     events = {
         person_stream(conversation.owner_id): encode(
             "conversation.updated", conversation=present_conversation(conversation), **more
         )
     }
-    if conversation.member_count:
-        audiences = await repository.audience_of(session, [conversation.id])
-        owner_name, members = audiences.get(conversation.id, ("", []))
+    if audience is not None:
+        owner_name, members = audience
         mark = Mark(owner_name, unread=None)
         for role in {member.role for member in members}:
             shown = present_conversation(conversation, role, mark)
@@ -89,7 +99,7 @@ async def tell_lists(
             for member in members:
                 if member.role is role:
                     events[subject_stream(member.kind, member.subject_id)] = event
-    tell_streams(session, platform.log, events)
+    return events
 
 
 def tell_streams(session: AsyncSession, log: EventLog, events: Mapping[str, bytes]) -> None:
@@ -97,6 +107,16 @@ def tell_streams(session: AsyncSession, log: EventLog, events: Mapping[str, byte
 
     async def tell() -> None:
         await asyncio.gather(*(log.append(stream, [event]) for stream, event in events.items()))
+
+    after_commit(session, tell)
+
+
+def tell_stream(session: AsyncSession, log: EventLog, stream: str, events: Sequence[bytes]) -> None:
+    """Appends events to one stream after the commit; instead of very many it says that lists are to be fetched."""
+    told = events if len(events) <= MOST_TOLD else [encode("conversations.changed")]
+
+    async def tell() -> None:
+        await log.append(stream, told)
 
     after_commit(session, tell)
 

@@ -28,6 +28,7 @@ from convosphere.features.chat.repository.conversations import (
 )
 from convosphere.features.chat.repository.joined import Mark, list_joined, marks_of
 from convosphere.features.chat.repository.members import (
+    Audience,
     Member,
     NamedMember,
     audience_of,
@@ -97,6 +98,7 @@ from convosphere.features.chat.repository.window import MessageWindow, Reading, 
 __all__ = [
     "HISTORY_MESSAGES",
     "MOST_PINS",
+    "Audience",
     "Departed",
     "Mark",
     "Member",

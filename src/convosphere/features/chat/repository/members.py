@@ -34,11 +34,13 @@ class NamedMember:
     added_at: datetime
 
 
-async def audience_of(
-    session: AsyncSession, conversation_ids: Collection[UUID]
-) -> dict[UUID, tuple[str, list[Member]]]:
+# The owner's name, and whom a conversation is opened to.
+Audience = tuple[str, list[Member]]
+
+
+async def audience_of(session: AsyncSession, conversation_ids: Collection[UUID]) -> dict[UUID, Audience]:
     """For each of these that is joint: its owner's name, and whom it is opened to. One statement, none for none."""
-    found: dict[UUID, tuple[str, list[Member]]] = {}
+    found: dict[UUID, Audience] = {}
     if not conversation_ids:
         return found
     query = (

@@ -103,9 +103,9 @@ class Departed:
     name: str
 
 
-async def forget_departed(session: AsyncSession, conversation_id: UUID) -> list[Departed]:
-    """Removes the receipts of people to whom a conversation is closed now."""
-    return await _forget(session, ConversationReceipt.conversation_id == conversation_id)
+async def forget_departed(session: AsyncSession, conversation_ids: Collection[UUID]) -> list[Departed]:
+    """Removes the receipts of people to whom these conversations are closed now."""
+    return await _forget(session, ConversationReceipt.conversation_id.in_(conversation_ids))
 
 
 async def forget_departed_of(session: AsyncSession, group_id: UUID, person_ids: Collection[UUID]) -> list[Departed]:

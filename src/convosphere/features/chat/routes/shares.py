@@ -100,7 +100,7 @@ async def get_shared_file_link(
     tx: InTransaction,
     share_id: UUID,
     file_id: UUID,
-    variant: Annotated[Variant, Query(description="`original` or `preview`")] = Variant.ORIGINAL,
+    variant: Annotated[Variant, Query(description="`text`: what was read in it, as JSON")] = Variant.ORIGINAL,
     *,
     download: Annotated[bool, Query(description="To be saved, not shown")] = False,
 ) -> FileLink:

@@ -80,7 +80,7 @@ async def get_attachment_link(
     tx: InTransaction,
     conversation_id: UUID,
     file_id: UUID,
-    variant: Annotated[Variant, Query(description="`original` or `preview`")] = Variant.ORIGINAL,
+    variant: Annotated[Variant, Query(description="`text`: what was read in it, as JSON")] = Variant.ORIGINAL,
     *,
     download: Annotated[bool, Query(description="To be saved, not shown")] = False,
 ) -> FileLink:

@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from convosphere.features.chat.schemas.authors import PersonRef
-from convosphere.features.chat.schemas.texts import clean_title
 from convosphere.features.chat.types import Access
+from convosphere.platform.texts import one_line
 
-Title = Annotated[str, Field(max_length=200), AfterValidator(clean_title)]
+Title = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 
 
 class Input(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from convosphere.features.chat.schemas.texts import clean_title
+from convosphere.platform.texts import one_line, some_line
 
 # The client has a shade of each for light and for dark.
 Colour = Literal["grey", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink"]
@@ -18,15 +18,8 @@ Scope = Literal["own", "joined"]
 MOST_AT_ONCE = 200
 
 
-def _some_name(text: str) -> str:
-    name = clean_title(text)
-    if not name:
-        raise PydanticCustomError("string_too_short", "String should have at least 1 character", {"min_length": 1})
-    return name
-
-
-FolderName = Annotated[str, Field(max_length=100, examples=["Travel"]), AfterValidator(_some_name)]
-TagName = Annotated[str, Field(max_length=40, examples=["urgent"]), AfterValidator(_some_name)]
+FolderName = Annotated[str, Field(max_length=100, examples=["Travel"]), AfterValidator(some_line)]
+TagName = Annotated[str, Field(max_length=40, examples=["urgent"]), AfterValidator(some_line)]
 
 
 class _Input(BaseModel):
@@ -42,7 +35,9 @@ class ConversationFilter(_Input):
     tag: UUID | None = None
     pinned: bool | None = None
     archived: bool = False
-    q: Annotated[str, AfterValidator(clean_title)] | None = Field(None, max_length=200, description="Part of the title")
+    q: Annotated[str, Field(max_length=200), AfterValidator(one_line)] | None = Field(
+        None, description="Part of the title"
+    )
 
 
 class ConversationQuery(ConversationFilter):

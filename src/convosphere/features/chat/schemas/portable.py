@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from convosphere.features.chat.schemas.texts import clean_title
 from convosphere.features.chat.types import MessageRole, RatingValue
+from convosphere.platform.texts import one_line
 
 MOST_MESSAGES = 50_000
 LONGEST_CONTENT = 2_000_000
@@ -38,7 +38,7 @@ def _storable_time(at: datetime) -> datetime:
 
 
 Id = Annotated[str, BeforeValidator(storable), Field(min_length=1, max_length=200)]
-Line = Annotated[str, BeforeValidator(storable), Field(max_length=1_000), AfterValidator(clean_title)]
+Line = Annotated[str, BeforeValidator(storable), Field(max_length=1_000), AfterValidator(one_line)]
 Text = Annotated[str, BeforeValidator(storable), Field(max_length=LONGEST_CONTENT)]
 Time = Annotated[AwareDatetime, AfterValidator(_storable_time)]
 Number = Annotated[int, Field(ge=0, le=_MOST_NUMBER)]

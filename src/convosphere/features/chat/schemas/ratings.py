@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from convosphere.features.chat.schemas.api import Input
-from convosphere.features.chat.schemas.texts import clean_title
 from convosphere.features.chat.types import RatingValue
+from convosphere.platform.texts import some_line
 
-Reason = Annotated[str, Field(min_length=1, max_length=60, examples=["incorrect"]), AfterValidator(clean_title)]
+Reason = Annotated[str, Field(min_length=1, max_length=60, examples=["incorrect"]), AfterValidator(some_line)]
 Comment = Annotated[str, Field(max_length=2000), AfterValidator(lambda text: text.replace("\x00", "\ufffd"))]
 
 

@@ -29,6 +29,7 @@ class MessageSearch(BaseModel):
     folder: UUID | None = Field(None, description="In this folder and the folders in it")
     tag: UUID | None = None
     role: MessageRole | None = Field(None, description="Only questions (`user`) or only answers (`assistant`)")
+    model: UUID | None = Field(None, description="Only answers that this model gave")
     conversation: UUID | None = None
     sort: SearchSort = SearchSort.RELEVANCE
     limit: int = Field(20, ge=1, le=50)

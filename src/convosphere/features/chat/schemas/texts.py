@@ -1,13 +1,10 @@
 """Texts as they are taken in."""
 
-import re
-import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_BLANKS = re.compile(r"\s+")
 
 
 def clean_content(content: str) -> str:
@@ -24,12 +21,6 @@ def clean_content(content: str) -> str:
 def clean_question(content: str) -> str:
     """A question as it can be stored: beside files it may be empty, and blanks are as good as nothing."""
     return content.replace("\x00", _REPLACEMENT) if content.strip() else ""
-
-
-def clean_title(title: str) -> str:
-    """A title on one line without control characters."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in title)
-    return _BLANKS.sub(" ", visible).strip()
 
 
 # The setting `limits.message_characters` is checked by the action; this bound only keeps nonsense out.

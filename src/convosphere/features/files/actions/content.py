@@ -44,7 +44,7 @@ async def open_content(platform: Platform, token: str) -> OpenContent:
     original = ticket.variant is Variant.ORIGINAL
     media_type = rules.delivered_type(form["media_type"], FileKind(file.kind)) if original else form["media_type"]
     inline = media_type != rules.BINARY and not ticket.download
-    name = rules.download_name(file.name, file.media_type) if original else _preview_name(media_type)
+    name = rules.download_name(file.name, file.media_type) if original else _derived_name(ticket.variant, media_type)
     return OpenContent(
         key=place(file.organization_id, file.id, ticket.variant),
         size=form["size"],
@@ -57,7 +57,9 @@ async def open_content(platform: Platform, token: str) -> OpenContent:
     )
 
 
-def _preview_name(media_type: str) -> str:
+def _derived_name(variant: Variant, media_type: str) -> str:
+    if variant is Variant.TEXT:
+        return "text.json"
     return "preview.webp" if media_type.startswith("image/") else "preview.txt"
 
 

@@ -19,7 +19,8 @@ from convosphere.features.files.types import FileStatus, Variant
 from convosphere.platform.context import Platform
 
 PATH: Final = "/api/v1/files/content/"
-_OFFERED: Final = (Variant.ORIGINAL, Variant.PREVIEW)
+# A link holds the place in here: new ones come last.
+_OFFERED: Final = (Variant.ORIGINAL, Variant.PREVIEW, Variant.TEXT)
 # Organisation, file, variant, whether to be saved, end in unix seconds.
 _FORM: Final = struct.Struct("!16s16sBBI")
 _PURPOSE: Final = "file-link"

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from convosphere.features.files.schemas.names import clean_name
 from convosphere.features.files.types import FileKind, FileStatus
+from convosphere.platform.texts import one_line
 
 # Longer than any name is shown: a path may stand before it, which is cut off.
 _LONGEST_PATH = 4_096
@@ -27,8 +28,8 @@ class FileCreate(BaseModel):
 
     name: FileName = Field(examples=["report.pdf"], description="Path, control and direction characters are taken out")
     size: int = Field(ge=1, le=10**13, examples=[482_113], description="Bytes")
-    media_type: str | None = Field(
-        None, max_length=255, examples=["application/pdf"], description="A hint; the content decides"
+    media_type: Annotated[str, Field(max_length=255), AfterValidator(one_line)] | None = Field(
+        None, examples=["application/pdf"], description="A hint; the content decides"
     )
 
 

@@ -118,6 +118,8 @@ async def run_import(session: AsyncSession, platform: Platform, actor: Actor, im
         raise ImportStateError
     row.status = ImportStatus.IMPORTING
     row.done = 0
+    # Begun on its last day, it is not swept away while it runs.
+    row.expires_at = platform.clock.now() + timedelta(days=platform.settings.transfer.keep_days)
     await session.flush()
     await _defer(session, platform, IMPORT_JOB, row)
     tell_import(session, platform, row)

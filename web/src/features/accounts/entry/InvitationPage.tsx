@@ -21,7 +21,7 @@ export function InvitationPage(): ReactNode {
       footer={
         <span>
           {t("register.haveAccount")}{" "}
-          <Anchor component={Link} to="/sign-in">
+          <Anchor component={Link} to="/sign-in" underline="always">
             {t("register.signIn")}
           </Anchor>
         </span>

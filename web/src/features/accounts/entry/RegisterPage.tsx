@@ -14,7 +14,7 @@ export function RegisterPage(): ReactNode {
   const toSignIn = (
     <span>
       {t("register.haveAccount")}{" "}
-      <Anchor component={Link} to="/sign-in">
+      <Anchor component={Link} to="/sign-in" underline="always">
         {t("register.signIn")}
       </Anchor>
     </span>

@@ -41,7 +41,7 @@ export function SignInPage(): ReactNode {
           {instance.registration === "open" && (
             <span>
               {t("signIn.noAccount")}{" "}
-              <Anchor component={Link} to="/register">
+              <Anchor component={Link} to="/register" underline="always">
                 {t("signIn.register")}
               </Anchor>
             </span>

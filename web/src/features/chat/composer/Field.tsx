@@ -77,7 +77,7 @@ export function Field({
       rows={1}
       value={text}
       autoFocus={autoFocus}
-      placeholder={t("composer.placeholder")}
+      placeholder={t(entersLine() ? "composer.placeholder" : "composer.placeholderSigns")}
       aria-label={t("composer.label")}
       aria-describedby={describedBy}
       enterKeyHint={entersLine() ? "enter" : "send"}

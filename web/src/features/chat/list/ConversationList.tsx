@@ -109,7 +109,7 @@ export function ConversationList(): ReactNode {
           </div>
         )}
       </div>
-      {pages.isSuccess && !waiting && !pages.hasNextPage && (
+      {pages.isSuccess && !waiting && (
         <div className={classes.more}>
           <Button
             renderRoot={(props) => <Link {...props} to="/chats" search={{}} />}

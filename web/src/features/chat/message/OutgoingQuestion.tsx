@@ -38,7 +38,9 @@ export function OutgoingQuestion({ conversationId, item, onEdit }: Props): React
         {waiting && (
           <Group gap="2xs" wrap="nowrap" c="dimmed">
             <IconClock {...smallIcon} />
-            <Text size="xs">{t("outgoing.waiting")}</Text>
+            <Text size="xs" ta="start">
+              {t("outgoing.waiting")}
+            </Text>
           </Group>
         )}
         {failed && (

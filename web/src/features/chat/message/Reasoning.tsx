@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PlainText } from "@/shared/markdown";
 import { smallIcon } from "@/shared/ui/icon";
 
-import { formatDuration } from "./figures";
+import { formatSeconds } from "./figures";
 import classes from "./Message.module.css";
 
 interface Props {
@@ -22,7 +22,7 @@ export function Reasoning({ text, thinking, duration }: Props): ReactNode {
   const { t: words } = useTranslation("messages");
   const [open, setOpen] = useState(false);
   const id = useId();
-  const taken = thinking ? null : formatDuration(duration, i18n.language);
+  const taken = thinking ? null : formatSeconds(duration, i18n.language);
   return (
     <div className={classes.reasoning}>
       <UnstyledButton

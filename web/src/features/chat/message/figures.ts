@@ -13,6 +13,18 @@ export function formatCost(cost: string | null, currency: string, language: stri
   }).format(Number(cost));
 }
 
+/** How long somebody thought: always in seconds. */
+export function formatSeconds(milliseconds: number | null, language: string): string | null {
+  if (milliseconds === null) return null;
+  const seconds = milliseconds / SECOND_MS;
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: "second",
+    unitDisplay: "short",
+    maximumFractionDigits: seconds < 10 ? 1 : 0,
+  }).format(seconds);
+}
+
 export function formatDuration(milliseconds: number | null, language: string): string | null {
   if (milliseconds === null) return null;
   const long = milliseconds >= SECOND_MS;

@@ -8,16 +8,20 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import type { Attachment } from "@/stream";
 
 import { linkQuery, type Variant } from "../api";
+import { endingOf } from "../kinds";
 import { ImagePreview } from "./ImagePreview";
 import classes from "./Preview.module.css";
 import { TextPreview } from "./TextPreview";
 
 // A megabyte with its worker: only for who opens a PDF.
 const PdfPreview = lazy(() => import("./PdfPreview"));
+const DocumentPreview = lazy(() => import("./DocumentPreview"));
 
 /** Pictures that every browser draws; the server delivers others as mere data. */
 const DRAWN = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-const PREVIEWED: readonly Attachment["kind"][] = ["image", "pdf", "text", "code"];
+const PREVIEWED: readonly Attachment["kind"][] = ["image", "pdf", "text", "code", "document"];
+/** Texts that are tables. */
+const TABLES = ["csv", "tsv"];
 
 /** A file as it looks, or a sentence that says why it cannot be shown. */
 export default function Preview({ file }: { file: Attachment }): ReactNode {
@@ -28,7 +32,9 @@ export default function Preview({ file }: { file: Attachment }): ReactNode {
   if (file.status === "refused") {
     return <Note text={[file.problem?.title, file.problem?.detail].filter(Boolean).join(" ")} />;
   }
-  if (!shown) return <Note text={t("preview.none")} />;
+  // Of some documents no text could be read; the file says why.
+  if (!shown || asProblem(error)?.code === "file_no_variant")
+    return <Note text={whyNone(file, t("preview.none"))} />;
   if (error !== null) {
     return (
       <div className={classes.note}>
@@ -37,6 +43,13 @@ export default function Preview({ file }: { file: Attachment }): ReactNode {
     );
   }
   if (link === undefined) return <Loading />;
+  if (variantOf(file) === "text") {
+    return (
+      <Suspense fallback={<Loading />}>
+        <DocumentPreview key={file.id} file={file} url={link.url} />
+      </Suspense>
+    );
+  }
   switch (file.kind) {
     case "image":
       return <ImagePreview key={file.id} name={file.name} url={link.url} />;
@@ -55,8 +68,13 @@ export default function Preview({ file }: { file: Attachment }): ReactNode {
 }
 
 /** What people see should be what they sent, unless browsers cannot draw it. */
-function variantOf({ kind, media_type, has_preview }: Attachment): Variant {
+function variantOf({ kind, media_type, has_preview, name }: Attachment): Variant {
+  if (kind === "document" || (kind === "text" && TABLES.includes(endingOf(name)))) return "text";
   return kind === "image" && has_preview && !DRAWN.includes(media_type) ? "preview" : "original";
+}
+
+function whyNone({ problem }: Attachment, otherwise: string): string {
+  return problem === null ? otherwise : `${problem.title} ${problem.detail}`;
 }
 
 export function Loading(): ReactNode {

@@ -7,7 +7,7 @@ import { adopt } from "@/shared/session/store";
 import { session } from "../../../../test/people";
 import { renderAlone } from "../../../../test/render";
 import { json, problem, wire, type Wire } from "../../../../test/wire";
-import { endingOf, guessKind } from "../kinds";
+import { endingOf, guessKind, partsOf } from "../kinds";
 import { formatSize } from "../size";
 import { attachment } from "../testing/file-server";
 import Preview from "./Preview";
@@ -31,6 +31,31 @@ describe("a preview", () => {
     expect(await screen.findByRole("heading", { name: "Title" })).toBeInTheDocument();
   });
 
+  it("shows a document as it was read, and says where its text was not", async () => {
+    const rows = [
+      ["Street", "Meters"],
+      ["Linden", "12"],
+    ];
+    const blocks = [
+      { kind: "heading", text: "Offer", level: 1, page: 1 },
+      { kind: "table", text: "| Street | Meters |", rows, page: 2 },
+    ];
+    const reading = { blocks, pages: 2, truncated: true, title: "Meters", metadata: { author: "Mara" } };
+    rest.on("GET /content/token", () => json(reading));
+    const file = attachment({ kind: "document", name: "offer.docx" });
+    const shown = renderAlone(<Preview file={file} />);
+    expect(await screen.findByRole("heading", { name: "Offer" })).toBeInTheDocument();
+    expect(screen.getByRole("cell", { name: "Linden" })).toBeInTheDocument();
+    expect(screen.getByText("Meters · Mara · 2 pages")).toBeInTheDocument();
+    expect(screen.getByText(/only its beginning/)).toBeInTheDocument();
+    expect(rest.at("GET /files/file-1/link")[0]?.query.get("variant")).toBe("text");
+    shown.unmount();
+    rest.on("GET /files/file-1/link", () => problem(404, "file_no_variant"));
+    const unread = { code: "file_no_text", title: "No text.", detail: "It is a scan." };
+    renderAlone(<Preview file={{ ...file, id: "file-1", problem: unread }} />);
+    expect(await screen.findByText("No text. It is a scan.")).toBeInTheDocument();
+  });
+
   it("makes a picture larger by button, key and click", async () => {
     renderAlone(<Preview file={attachment({ kind: "image", name: "a.png", media_type: "image/png" })} />);
     const image = await screen.findByRole("img", { name: "Image a.png" });
@@ -52,7 +77,7 @@ describe("a preview", () => {
   });
 
   it.each([
-    [{ kind: "document" as const }, /no preview of this kind/],
+    [{ kind: "other" as const }, /no preview of this kind/],
     [{ status: "checking" as const }, /still being checked/],
     [
       { status: "refused" as const, problem: { code: "x", title: "Infected.", detail: "Gone." } },
@@ -91,6 +116,10 @@ describe("a file", () => {
     [1_500_000_000_000, "de", "1.500 GB"],
   ])("of %d bytes has a size for people", (bytes, language, words) => {
     expect(formatSize(bytes, language).replace("\u00a0", " ")).toBe(words);
+  });
+
+  it("has pages, sheets or slides", () => {
+    expect(["a.pdf", "a.XLSX", "a.odp", "a"].map(partsOf)).toEqual(["pages", "sheets", "slides", "pages"]);
   });
 
   it("has an ending and a kind until the server knows better", () => {

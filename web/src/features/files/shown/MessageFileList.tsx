@@ -6,7 +6,7 @@ import { smallIcon } from "@/shared/ui/icon";
 import type { Attachment } from "@/stream";
 
 import { onFileChanged } from "../changes";
-import { KIND_ICONS } from "../kinds";
+import { KIND_ICONS, partsOf } from "../kinds";
 import { openFile } from "../preview/open";
 import { formatSize } from "../size";
 import classes from "./MessageFileList.module.css";
@@ -34,7 +34,7 @@ function MessageFile({ file: sent }: { file: Attachment }): ReactNode {
   const KindIcon = KIND_ICONS[kind];
   const facts = [
     formatSize(size, i18n.language),
-    pages === null ? "" : t("pages", { count: pages }),
+    pages === null ? "" : t(partsOf(name), { count: pages }),
     status === "ready" ? "" : t(`state.${status === "uploading" ? "missing" : status}`),
   ];
   return (

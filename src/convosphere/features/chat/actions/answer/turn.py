@@ -156,6 +156,7 @@ async def _read_model(
         partial=claim.answer.content,
         summary=claim.summary,
         pins=claim.pins,
+        gather=True,
     )
     ending = Ending(MessageStatus.COMPLETED)
     now = asyncio.get_running_loop().time

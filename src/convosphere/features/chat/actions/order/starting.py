@@ -1,7 +1,8 @@
 """Beginning a chat from a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,10 @@ from convosphere.features.chat.actions.conversations import create_conversation
 from convosphere.features.chat.actions.notify import tell_lists
 from convosphere.features.chat.actions.send import send_message
 from convosphere.features.chat.errors import MessageTooLongError
+from convosphere.features.chat.repository.importing import History, add_histories
 from convosphere.features.chat.schemas import ConversationCreate, MessageCreate, TemplateStart
 from convosphere.features.chat.schemas.texts import clean_content
-from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.tables import Conversation
 from convosphere.features.chat.types import MessageRole, MessageStatus
 from convosphere.features.models.actions import require_model
 from convosphere.features.models.errors import ModelNotFoundError
@@ -52,11 +54,10 @@ async def start_template(
     if not prompt.strip():
         row.title = template.name
         await tell_lists(session, platform, row)
-    for message, text in zip(first, texts, strict=True):
-        added = _message(actor, row, message.role, text, platform.clock.now())
-        session.add(added)
-        row.leaf_id = added.id
-        # One by one: positions must grow along the branch.
+    if first:
+        said = _said(actor, row, [MessageRole(message.role) for message in first], texts, platform.clock.now())
+        await add_histories(session, History(messages=said))
+        row.leaf_id = said[-1]["id"]
         await session.flush()
     if prompt.strip():
         await send_message(session, platform, actor, row.id, MessageCreate(content=prompt))
@@ -81,18 +82,24 @@ async def _model_still_there(session: AsyncSession, actor: Actor, model_id: UUID
     return model_id
 
 
-def _message(actor: Actor, row: Conversation, role: str, text: str, now: datetime) -> Message:
-    asks = role == MessageRole.USER
-    return Message(
-        id=new_id(),
-        organization_id=actor.organization_id,
-        conversation_id=row.id,
-        parent_id=row.leaf_id,
-        role=MessageRole(role),
-        status=MessageStatus.COMPLETED,
-        content=clean_content(text),
-        author_id=actor.person_id if asks else None,
-        author_name=actor.name if asks else None,
-        created_at=now,
-        completed_at=now,
-    )
+def _said(
+    actor: Actor, row: Conversation, roles: Sequence[MessageRole], texts: Sequence[str], now: datetime
+) -> list[dict[str, Any]]:
+    """The rows of messages that follow each other from the beginning on, as if they had been said."""
+    ids = [new_id() for _ in texts]
+    return [
+        {
+            "id": message_id,
+            "organization_id": actor.organization_id,
+            "conversation_id": row.id,
+            "parent_id": parent_id,
+            "role": role,
+            "status": MessageStatus.COMPLETED,
+            "content": clean_content(text),
+            "author_id": actor.person_id if role is MessageRole.USER else None,
+            "author_name": actor.name if role is MessageRole.USER else None,
+            "created_at": now,
+            "completed_at": now,
+        }
+        for message_id, parent_id, role, text in zip(ids, [None, *ids], roles, texts, strict=False)
+    ]

@@ -6,25 +6,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.notify import conversation_updated, encode
+from convosphere.features.chat.actions.notify import conversation_updated, encode, tell_stream
 from convosphere.features.chat.actions.present import present_conversation
 from convosphere.features.chat.tables import Conversation
 from convosphere.features.chat.types import conversation_stream, person_stream, subject_stream
 from convosphere.platform.events import after_commit
 from convosphere.platform.realtime import EventLog
 
-# Up to here each conversation is told; beyond, the lists are told to fetch afresh.
-MOST_TOLD = 200
-
 
 def tell_order_changed(session: AsyncSession, log: EventLog, owner_id: UUID) -> None:
     """Folders or tags are others now: whoever shows them fetches them."""
-    _tell_stream(session, log, person_stream(owner_id), [encode("order.changed")])
+    tell_stream(session, log, person_stream(owner_id), [encode("order.changed")])
 
 
 def tell_conversations_changed(session: AsyncSession, log: EventLog, owner_id: UUID) -> None:
     """More changed than is told singly: whoever shows lists fetches them."""
-    _tell_stream(session, log, person_stream(owner_id), [encode("conversations.changed")])
+    tell_stream(session, log, person_stream(owner_id), [encode("conversations.changed")])
 
 
 async def tell_deleted_ones(session: AsyncSession, log: EventLog, rows: Sequence[Conversation]) -> None:
@@ -41,7 +38,7 @@ async def tell_deleted_ones(session: AsyncSession, log: EventLog, rows: Sequence
         for member in members:
             told.setdefault(subject_stream(member.kind, member.subject_id), []).append(events[conversation_id])
     for stream, its in told.items():
-        _tell_stream(session, log, stream, its)
+        tell_stream(session, log, stream, its)
 
 
 def tell_changed_ones(session: AsyncSession, log: EventLog, rows: Sequence[Conversation]) -> None:
@@ -66,13 +63,4 @@ def _tell_owners(
     for row in rows:
         by_owner.setdefault(row.owner_id, []).append(events[row.id])
     for owner_id, told in by_owner.items():
-        _tell_stream(session, log, person_stream(owner_id), told)
-
-
-def _tell_stream(session: AsyncSession, log: EventLog, stream: str, events: Sequence[bytes]) -> None:
-    told = events if len(events) <= MOST_TOLD else [encode("conversations.changed")]
-
-    async def tell() -> None:
-        await log.append(stream, told)
-
-    after_commit(session, tell)
+        tell_stream(session, log, person_stream(owner_id), told)

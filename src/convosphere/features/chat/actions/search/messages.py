@@ -96,6 +96,7 @@ def _scope(actor: Actor, wanted: MessageSearch, joined: tuple[Joined, ...]) -> S
         conversation_id=wanted.conversation,
         folder_id=wanted.folder,
         tag_id=wanted.tag,
+        model_id=wanted.model,
     )
 
 

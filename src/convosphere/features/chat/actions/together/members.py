@@ -117,7 +117,7 @@ async def close_conversation(
     member = Member(kind, subject_id, Access(row.role))
     await session.delete(row)
     await repository.count_members(session, conversation, -1)
-    await forget_departed(session, platform, conversation_id)
+    await forget_departed(session, platform, [conversation_id])
     await tell_access_changed(session, platform, conversation, member)
     names = await names_of(session, [(kind, subject_id)])
     publish(

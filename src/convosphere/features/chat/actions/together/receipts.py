@@ -68,18 +68,18 @@ async def show_receipts(session: AsyncSession, conversation: Conversation) -> li
     return [_receipt(*row) for row in await repository.list_receipts(session, conversation.id)]
 
 
-async def forget_departed(session: AsyncSession, platform: Platform, conversation_id: UUID) -> None:
-    """Forgets how far those have got who may not read it any more, and tells those who still watch: a receipt with
-    nothing in it.
+async def forget_departed(session: AsyncSession, platform: Platform, conversation_ids: Collection[UUID]) -> None:
+    """Forgets how far those have got who may not read these any more, and tells those who still watch: a receipt with
+    nothing in it. One statement.
     """
-    _tell_departed(session, platform, await repository.forget_departed(session, conversation_id))
+    _tell_departed(session, platform, await repository.forget_departed(session, conversation_ids))
 
 
 async def forget_departed_of(
     session: AsyncSession, platform: Platform, group_id: UUID, person_ids: Collection[UUID]
 ) -> None:
-    """The same in all conversations that are open to a group, of people who have just left it; who came into it, or may
-    read a conversation in another way, loses nothing.
+    """The same in all conversations that are open to a group, of people who have just left it; who may read a
+    conversation in another way loses nothing.
     """
     _tell_departed(session, platform, await repository.forget_departed_of(session, group_id, person_ids))
 

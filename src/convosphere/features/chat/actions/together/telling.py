@@ -9,8 +9,10 @@ from convosphere.features.chat import repository
 from convosphere.features.chat.actions.notify import (
     conversation_updated,
     encode,
+    list_events,
     tell_conversation,
     tell_lists,
+    tell_stream,
     tell_streams,
 )
 from convosphere.features.chat.actions.present import present_conversation
@@ -44,9 +46,16 @@ async def tell_access_changed(
 
 
 async def tell_group_taken_out(session: AsyncSession, platform: Platform, rows: Sequence[Conversation]) -> None:
-    """A group is gone, and with it its access; its people's sockets are told by their accounts."""
-    for conversation in rows:
-        await _tell_all(session, platform, conversation)
+    """A group is gone, and with it its access; its people's sockets are told by their accounts. One statement."""
+    audiences = await repository.audience_of(session, [row.id for row in rows if row.member_count])
+    lists: dict[str, list[bytes]] = {}
+    for row in rows:
+        tell_conversation(session, platform.log, row.id, [conversation_updated(row)])
+        for stream, event in list_events(row, audiences.get(row.id)).items():
+            lists.setdefault(stream, []).append(event)
+        _signal(session, platform, row.id)
+    for stream, events in lists.items():
+        tell_stream(session, platform.log, stream, events)
 
 
 async def _tell_all(session: AsyncSession, platform: Platform, conversation: Conversation) -> None:

@@ -36,6 +36,7 @@ class SearchScope:
     conversation_id: UUID | None = None
     folder_id: UUID | None = None
     tag_id: UUID | None = None
+    model_id: UUID | None = None
 
     @property
     def key(self) -> str:

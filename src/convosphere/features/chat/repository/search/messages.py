@@ -54,6 +54,8 @@ _FILTERS = {
             SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id)
         SELECT conversations.id FROM conversations JOIN inside ON inside.id = conversations.folder_id)""",
     "tag_id": "message.conversation_id IN (SELECT conversation_id FROM conversation_tags WHERE tag_id = :tag_id)",
+    # Looked up for each hit: joined, the table of messages might be read whole.
+    "model_id": "(SELECT model_id FROM messages WHERE id = message.message_id) = :model_id",
 }
 _OWN = "message.owner_id = :owner_id AND message.organization_id = :organization_id AND message.created_at <= :as_of"
 
