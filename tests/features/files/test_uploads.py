@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from convosphere.platform.context import Platform
+from tests.factories.disk import contents_below
 from tests.features.files.conftest import Uploader
 
 CHUNK = 65_536
@@ -16,11 +17,7 @@ small_chunks = pytest.mark.settings(files={"chunk_bytes": CHUNK})
 async def stored(platform: Platform, folder: str) -> list[bytes]:
     """What lies in a folder of the storage."""
     root = platform.settings.data_dir / "files" / folder
-
-    def look() -> list[bytes]:
-        return sorted(path.read_bytes() for path in root.rglob("*") if path.is_file())
-
-    return await asyncio.to_thread(look)
+    return await asyncio.to_thread(contents_below, root)
 
 
 def names_in(folder: Path, word: str) -> list[Path]:

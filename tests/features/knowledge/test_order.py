@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from convosphere.entry.wiring import Application
+from tests.factories.disk import files_below
 from tests.features.knowledge.conftest import Keeper
 
 
@@ -145,7 +146,7 @@ async def test_what_there_is_no_room_for_is_told_and_nothing_of_it_stays(
     folder = application.platform.settings.data_dir / "files"
     async with asyncio.timeout(10):
         # Taken off after the operation has been told, by the job that unpacks.
-        while await asyncio.to_thread(lambda: list(folder.rglob("member"))):  # noqa: ASYNC110 - only the disk knows
+        while "member" in {path.name for path in await asyncio.to_thread(files_below, folder)}:  # noqa: ASYNC110 - only the disk knows
             await asyncio.sleep(0.02)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from convosphere.entry.wiring import Application
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.sweep import SWEEP_JOB, sweep
+from tests.factories.disk import files_below
 from tests.features.knowledge.conftest import PATIENCE, Keeper
 
 TABLES = ("knowledge_bases", "documents", "document_versions", "chunks", "retrieval_documents")
@@ -35,7 +36,7 @@ def desk_of(application: Application) -> Desk:
 async def objects(application: Application) -> list[str]:
     """What lies in the storage."""
     folder = application.platform.settings.data_dir / "files"
-    return await asyncio.to_thread(lambda: sorted(str(path) for path in folder.rglob("*") if path.is_file()))
+    return [str(path) for path in await asyncio.to_thread(files_below, folder)]
 
 
 async def swept(application: Application, keeper: Keeper, expected: dict[str, int]) -> None:

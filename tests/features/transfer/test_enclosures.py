@@ -12,6 +12,7 @@ import pytest
 from convosphere.entry.wiring import Application
 from convosphere.features.transfer.schemas import ChatFile
 from tests.factories import files
+from tests.factories.disk import files_below
 from tests.features.files.conftest import Uploader
 from tests.features.transfer.conftest import PATIENCE, Mover
 
@@ -172,7 +173,7 @@ async def test_paths_lead_nowhere_but_into_the_archive(owner: Mover, application
     [carried] = await attachments(owner, chat["id"])
     assert [(file["name"], file["status"]) for file in carried] == [("0.txt", "ready"), ("5.txt", "ready")]
     work = application.platform.settings.data_dir / "work"
-    assert await asyncio.to_thread(lambda: [path for path in work.rglob("*") if path.is_file()]) == []
+    assert await asyncio.to_thread(files_below, work) == []
 
 
 @pytest.mark.settings(files={"max_bytes": 5_000, "person_bytes": 6_000})

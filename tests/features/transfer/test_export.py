@@ -13,6 +13,7 @@ from docx import Document
 from convosphere.entry.wiring import Application
 from convosphere.features.transfer.actions.sweep import sweep
 from convosphere.features.transfer.schemas import ChatFile
+from tests.factories.disk import files_below
 from tests.features.transfer import samples
 from tests.features.transfer.conftest import Mover
 
@@ -167,4 +168,4 @@ async def test_links_and_the_end_of_an_export(owner: Mover, application: Applica
     await owner.call("GET", f"/exports/{export['id']}/link", 404)
     await sweep(application.platform, owner.person.organization_id)
     folder = application.platform.settings.data_dir / "files" / "exports"
-    assert await asyncio.to_thread(lambda: [path for path in folder.rglob("*") if path.is_file()]) == []
+    assert await asyncio.to_thread(files_below, folder) == []

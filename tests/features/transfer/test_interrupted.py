@@ -15,6 +15,7 @@ from convosphere.features.transfer.schemas import ChatFile
 from convosphere.features.transfer.types import TransferKey
 from convosphere.platform.clock import SystemClock
 from convosphere.platform.context import Platform
+from tests.factories.disk import files_below
 from tests.features.transfer import samples
 from tests.features.transfer.conftest import PATIENCE, Mover
 
@@ -149,7 +150,7 @@ def left_behind(platform: Platform) -> list[str]:
     """Files of imports and exports, finished or not."""
     root = platform.settings.data_dir
     places = (root / "files" / "imports", root / "files" / "exports", root / "work")
-    return [str(path) for place in places for path in place.rglob("*") if path.is_file()]
+    return [str(path) for place in places for path in files_below(place)]
 
 
 async def begun_export(owner: Mover, platform: Platform) -> tuple[TransferKey, asyncio.Task[None]]:
