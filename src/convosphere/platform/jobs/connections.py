@@ -10,7 +10,10 @@ from typing import Any
 
 from procrastinate import PsycopgConnector
 from psycopg import AsyncConnection
+from psycopg.abc import RV, PQGen
 from psycopg_pool import AsyncConnectionPool
+
+_LOOK_SECONDS = 10.0
 
 
 def queue_connector(conninfo: str, *, most: int) -> PsycopgConnector:
@@ -20,8 +23,25 @@ def queue_connector(conninfo: str, *, most: int) -> PsycopgConnector:
     )
 
 
+class CalmConnection(AsyncConnection[Any]):
+    """Sleeps until the event loop tells that something came.
+
+    The driver gets up ten times a second to look whether it was interrupted, which an event loop does not need; a
+    connection that listens for new jobs does nothing else all day.
+    """
+
+    async def wait(
+        self,
+        gen: PQGen[RV],
+        interval: float = _LOOK_SECONDS,
+        timeout: float | None = None,  # noqa: ASYNC109 - the driver's own
+    ) -> RV:
+        """See `AsyncConnection.wait`; seconds."""
+        return await super().wait(gen, interval=interval, timeout=timeout)
+
+
 def _pool(**given: Any) -> AsyncConnectionPool:  # noqa: ANN401 - what the queue has for its pool
-    return AsyncConnectionPool(**{**given, "check": check_if_it_speaks})
+    return AsyncConnectionPool(**{**given, "check": check_if_it_speaks, "connection_class": CalmConnection})
 
 
 async def _each_statement_for_itself(connection: AsyncConnection[Any]) -> None:
