@@ -95,7 +95,7 @@ async def test_the_builtin_model_is_asked_for_nothing_more(application: Applicat
     conversation = await without.converse()
     await without.answered(conversation, "What is 2 + 2?")
     async with application.platform.database.transaction(without.person.organization_id) as session:
-        waiting = "SELECT count(*) FROM procrastinate_jobs WHERE task_name IN ('chat.title', 'chat.suggest')"
+        waiting = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'chat.small_tasks'"
         assert await session.scalar(text(waiting)) == 0
     assert (await without.call("GET", f"/conversations/{conversation}", 200))["title"] == "What is 2 + 2?"
 

@@ -6,6 +6,7 @@ from convosphere.features.chat.actions import shares, small, summaries, temporar
 from convosphere.features.chat.actions.answer import AnswerDesk, abandon_answer, write_answer
 from convosphere.features.chat.actions.order import retention
 from convosphere.features.chat.types import AnswerKey
+from convosphere.features.models.types import Purpose
 from convosphere.platform.context import Platform
 
 
@@ -42,20 +43,19 @@ def _key(organization_id: str, conversation_id: str, message_id: str, api_key_id
     return AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id), key_id)
 
 
-async def title(
-    desk: AnswerDesk, *, organization_id: str, conversation_id: str, message_id: str, person_id: str
+async def small_tasks(
+    desk: AnswerDesk,
+    *,
+    organization_id: str,
+    conversation_id: str,
+    message_id: str,
+    person_id: str,
+    purposes: list[str],
 ) -> None:
-    """Asks for a title once; without one the first words stand."""
+    """Asks for a title, once, without which the first words stand; and for what could be asked next."""
     key = AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id))
-    await small.title_conversation(desk.platform, desk.gateway, key, UUID(person_id))
-
-
-async def suggest(
-    desk: AnswerDesk, *, organization_id: str, conversation_id: str, message_id: str, person_id: str
-) -> None:
-    """Asks what could be asked next."""
-    key = AnswerKey(UUID(organization_id), UUID(conversation_id), UUID(message_id))
-    await small.suggest_questions(desk.platform, desk.gateway, key, UUID(person_id))
+    wanted = [Purpose(each) for each in purposes]
+    await small.do_small_tasks(desk.platform, desk.gateway, key, UUID(person_id), wanted)
 
 
 async def summarise(

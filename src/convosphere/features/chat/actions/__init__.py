@@ -29,12 +29,10 @@ from convosphere.features.chat.actions.send import (
     withdraw_queued,
 )
 from convosphere.features.chat.actions.small import (
-    SUGGEST_JOB,
-    TITLE_JOB,
+    SMALL_TASKS_JOB,
     change_preferences,
+    do_small_tasks,
     get_preferences,
-    suggest_questions,
-    title_conversation,
 )
 from convosphere.features.chat.actions.sources import list_sources, set_sources
 from convosphere.features.chat.actions.stop import STOP_SIGNAL, stop_answer
@@ -49,9 +47,8 @@ from convosphere.features.chat.actions.together.telling import ACCESS_SIGNAL
 __all__ = [
     "ACCESS_SIGNAL",
     "ANSWER_JOB",
+    "SMALL_TASKS_JOB",
     "STOP_SIGNAL",
-    "SUGGEST_JOB",
-    "TITLE_JOB",
     "AnswerDesk",
     "ContextWanted",
     "PresenceRelay",
@@ -69,6 +66,7 @@ __all__ = [
     "create_conversation",
     "delete_conversation",
     "delete_message",
+    "do_small_tasks",
     "get_conversation",
     "get_preferences",
     "link_to_attachment",
@@ -97,8 +95,6 @@ __all__ = [
     "show_conversations",
     "steer_queued",
     "stop_answer",
-    "suggest_questions",
-    "title_conversation",
     "unrate_answer",
     "wait_for_events",
     "withdraw_queued",

@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat import repository
-from convosphere.features.chat.actions.small.suggestions import SUGGEST_JOB
-from convosphere.features.chat.actions.small.titles import TITLE_JOB
+from convosphere.features.chat.actions.small.after import SMALL_TASKS_JOB
 from convosphere.features.chat.actions.summaries import SUMMARY_JOB
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import MessageStatus, TitleOrigin
-from convosphere.features.models.types import BUILTIN
+from convosphere.features.models.types import BUILTIN, Purpose
 from convosphere.platform.context import Platform
 
 
@@ -35,22 +34,22 @@ async def defer_small_tasks(
         return
     if answer.model_provider is None or answer.model_provider == BUILTIN:
         return
-    jobs = []
+    purposes = []
     if settings.titles and conversation.title_origin == TitleOrigin.WORDS and not conversation.temporary:
         conversation.title_origin = TitleOrigin.ASKED
-        jobs.append(TITLE_JOB)
+        purposes.append(Purpose.TITLE)
     goes_on = conversation.running_answer_id is not None or answer.comparison_id is not None
     if settings.suggestions and not goes_on and answer.shown:
         subjects = [conversation.organization_id, person_id]
         if await repository.suggestions_wanted(session, subjects):
-            jobs.append(SUGGEST_JOB)
+            purposes.append(Purpose.SUGGESTIONS)
     names = {
         "organization_id": str(conversation.organization_id),
         "conversation_id": str(conversation.id),
         "message_id": str(answer.id),
         "person_id": str(person_id),
     }
-    for job in jobs:
-        await platform.jobs.defer(session, job, **names)
+    if purposes:
+        await platform.jobs.defer(session, SMALL_TASKS_JOB, **names, purposes=[each.value for each in purposes])
     if settings.summaries and asked.left_out:
         await platform.jobs.defer(session, SUMMARY_JOB, **names, left_out=asked.left_out)

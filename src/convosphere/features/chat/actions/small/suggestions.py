@@ -12,8 +12,6 @@ from convosphere.features.chat.types import AnswerKey, MessageStatus
 from convosphere.features.models.types import Purpose
 from convosphere.platform.context import Platform
 
-SUGGEST_JOB = "chat.suggest"
-
 
 async def suggest_questions(platform: Platform, gateway: Gateway, key: AnswerKey, person_id: UUID) -> None:
     """Asks for suggestions and keeps them with the answer, unless the conversation has gone on meanwhile."""

@@ -11,8 +11,6 @@ from convosphere.features.chat.types import AnswerKey, TitleOrigin
 from convosphere.features.models.types import Purpose
 from convosphere.platform.context import Platform
 
-TITLE_JOB = "chat.title"
-
 
 async def title_conversation(platform: Platform, gateway: Gateway, key: AnswerKey, person_id: UUID) -> None:
     """Asks for a title and keeps it, unless somebody has written one meanwhile."""
