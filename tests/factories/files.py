@@ -99,9 +99,9 @@ def docx_bomb(unpacked_bytes: int) -> bytes:
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:
-    """An archive."""
+    """An archive, the same at any time of day."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in entries.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
