@@ -13,7 +13,7 @@ from psycopg import sql
 
 from convosphere.platform.database import DatabaseUrls, EmbeddedPostgres
 from tests.acceptance.harness.forking import Forks
-from tests.acceptance.harness.people import browserless
+from tests.acceptance.harness.people import Founding, Person, browserless
 from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process, last_words
 from tests.harness.cluster import Cluster
 from tests.platform.realtime.redis_server import RedisServer
@@ -101,6 +101,23 @@ def redis_url() -> Iterator[str]:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with browserless() as session:
         yield session
+
+
+@pytest.fixture(scope="module")
+def installation(install: Install) -> Installation:
+    """The module's own, as it comes; a module that needs other settings has a fixture of this name."""
+    return install()
+
+
+@pytest.fixture(scope="module")
+def product(installation: Installation) -> Process:
+    return installation.start("run")
+
+
+@pytest.fixture
+def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
+    """The founder; whom a module founds the organisation with, and on which models, its `founding` says."""
+    return Person(http, product, founding.token)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import aiohttp
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.people import Founding, Person, found, join
 from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.acceptance.harness.watching import Frame, Socket, has_ended, has_words, opened, watching
@@ -23,18 +22,8 @@ UNKNOWN = "019a4c1e-0000-7000-8000-00000000dead"
 
 
 @pytest.fixture(scope="module")
-def product(install: Install) -> Process:
-    return install().start("run")
-
-
-@pytest.fixture(scope="module")
 def founding(product: Process, provider: FakeProviderProcess) -> Founding:
     return found(product.url, provider.url, [ECHO, STREAM])
-
-
-@pytest.fixture
-def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
-    return Person(http, product, founding.token)
 
 
 async def still_serves(socket: Socket) -> None:

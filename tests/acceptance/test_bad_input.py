@@ -7,13 +7,11 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import pytest
 
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.people import Founding, Person, found
 from tests.acceptance.harness.problems import refused
-from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
+from tests.acceptance.harness.processes import FakeProviderProcess, Process
 from tests.acceptance.harness.watching import has_ended, watching
 
 pytestmark = pytest.mark.usefixtures("no_bug_is_logged")
@@ -26,23 +24,8 @@ NESTED = b"[" * 200_000 + b"]" * 200_000
 
 
 @pytest.fixture(scope="module")
-def installation(install: Install) -> Installation:
-    return install()
-
-
-@pytest.fixture(scope="module")
-def product(installation: Installation) -> Process:
-    return installation.start("run")
-
-
-@pytest.fixture(scope="module")
 def founding(product: Process, provider: FakeProviderProcess) -> Founding:
     return found(product.url, provider.url, [ECHO])
-
-
-@pytest.fixture
-def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
-    return Person(http, product, founding.token)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.people import Founding, Person, found
 from tests.acceptance.harness.processes import Process
 
@@ -24,11 +23,6 @@ def _text(number: int) -> str:
         for part in range(SECTIONS if number % 2 else SECTIONS // 6)
     )
     return "\n\n".join(sections) + f"\n\n## The end\n\nThe password of this one is zanzibar{number}x."
-
-
-@pytest.fixture(scope="module")
-def product(install: Install) -> Process:
-    return install().start("run")
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,9 @@ import csv
 import io
 from collections.abc import Callable
 
-import aiohttp
 import psutil
 import pytest
 
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.people import Founding, Person, found
 from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
 from tests.acceptance.harness.watching import has_ended, has_words, watching
@@ -23,23 +21,8 @@ WHOLE = words(120)
 
 
 @pytest.fixture(scope="module")
-def installation(install: Install) -> Installation:
-    return install()
-
-
-@pytest.fixture(scope="module")
-def product(installation: Installation) -> Process:
-    return installation.start("run")
-
-
-@pytest.fixture(scope="module")
 def founding(product: Process, provider: FakeProviderProcess) -> Founding:
     return found(product.url, provider.url, [MODEL, WANTED])
-
-
-@pytest.fixture
-def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
-    return Person(http, product, founding.token)
 
 
 def _terminate(_: Installation, product: Process) -> None:

@@ -3,10 +3,8 @@
 import asyncio
 import json
 
-import aiohttp
 import pytest
 
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.people import PASSWORD, Founding, Person, found, join
 from tests.acceptance.harness.problems import refused
 from tests.acceptance.harness.processes import FakeProviderProcess, Installation, Process
@@ -18,23 +16,8 @@ ECHO = "fake-echo"
 
 
 @pytest.fixture(scope="module")
-def installation(install: Install) -> Installation:
-    return install()
-
-
-@pytest.fixture(scope="module")
-def product(installation: Installation) -> Process:
-    return installation.start("run")
-
-
-@pytest.fixture(scope="module")
 def founding(product: Process, provider: FakeProviderProcess) -> Founding:
     return found(product.url, provider.url, [ECHO])
-
-
-@pytest.fixture
-def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
-    return Person(http, product, founding.token)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """What the product stands on goes away in mid-answer and comes back: the answer is whole, and nobody has to reload."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from convosphere.platform.database import EmbeddedPostgres
@@ -49,49 +48,34 @@ def founding(product: Process, provider: FakeProviderProcess) -> Founding:
     return found(product.url, provider.url, [MODEL])
 
 
-@pytest.fixture
-def owner(http: aiohttp.ClientSession, product: Process, founding: Founding) -> Person:
-    return Person(http, product, founding.token)
-
-
 async def test_an_answer_outlives_a_redis_that_restarts_empty(
     owner: Person, founding: Founding, redis: RedisServer
 ) -> None:
-    conversation = await owner.begin(founding.models[MODEL])
-    async with watching(owner, conversation) as watcher:
-        _, answer = await owner.ask(conversation)
-        await watcher.until(has_words(20))
-        await asyncio.to_thread(redis.stop)
-        await asyncio.sleep(AWAY_SECONDS)
-        await asyncio.to_thread(redis.start)
-        await watcher.until(has_ended)
-        await _is_whole(owner, conversation, answer["id"], watcher.copy.messages[answer["id"]])
+    await _outlives(owner, founding, redis.stop, redis.start)
 
 
 async def test_an_answer_outlives_a_redis_that_stands_still(
     owner: Person, founding: Founding, redis: RedisServer
 ) -> None:
-    conversation = await owner.begin(founding.models[MODEL])
-    async with watching(owner, conversation) as watcher:
-        _, answer = await owner.ask(conversation)
-        await watcher.until(has_words(20))
-        redis.freeze()
-        await asyncio.sleep(AWAY_SECONDS)
-        redis.thaw()
-        await watcher.until(has_ended)
-        await _is_whole(owner, conversation, answer["id"], watcher.copy.messages[answer["id"]])
+    await _outlives(owner, founding, redis.freeze, redis.thaw)
 
 
 async def test_an_answer_outlives_a_postgresql_that_restarts(
     owner: Person, founding: Founding, postgres: EmbeddedPostgres
 ) -> None:
+    await _outlives(owner, founding, postgres.stop, postgres.start)
+
+
+async def _outlives(
+    owner: Person, founding: Founding, leave: Callable[[], object], come_back: Callable[[], object]
+) -> None:
     conversation = await owner.begin(founding.models[MODEL])
     async with watching(owner, conversation) as watcher:
         _, answer = await owner.ask(conversation)
         await watcher.until(has_words(20))
-        await asyncio.to_thread(postgres.stop)
+        await asyncio.to_thread(leave)
         await asyncio.sleep(AWAY_SECONDS)
-        await asyncio.to_thread(postgres.start)
+        await asyncio.to_thread(come_back)
         await watcher.until(has_ended)
         await _is_whole(owner, conversation, answer["id"], watcher.copy.messages[answer["id"]])
 

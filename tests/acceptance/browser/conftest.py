@@ -7,7 +7,6 @@ import pytest
 from playwright.async_api import Browser
 
 from convosphere.entry.static import BUILD
-from tests.acceptance.conftest import Install
 from tests.acceptance.harness.browsing import AXE, chromium, require_chromium
 from tests.acceptance.harness.people import Founding, Person, found
 from tests.acceptance.harness.processes import Process
@@ -26,12 +25,6 @@ def needs() -> None:
     require_chromium()
     if not (BUILD / "index.html").exists() or not AXE.exists():
         pytest.skip("needs the built web client and axe-core: make web")
-
-
-@pytest.fixture(scope="module")
-def product(install: Install) -> Process:
-    """An installation of the module's own."""
-    return install().start("run")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from convosphere.features.audit.tables import AuditRecord
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
+from tests.harness.calling import Calling
 
 AuditTrail = Callable[[MadeOrganization], Awaitable[list[AuditRecord]]]
 
@@ -30,17 +30,11 @@ def audit_trail(platform: Platform) -> AuditTrail:
 
 
 @dataclass
-class Groups:
+class Groups(Calling):
     """Somebody at the API who looks after groups."""
 
     client: AsyncClient
     headers: dict[str, str]
-
-    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """A request whose status is known beforehand; the answer's JSON, if any."""
-        response = await self.client.request(method, f"/api/v1{path}", headers=self.headers, **options)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
 
     async def make(self, name: str, *people: MadePerson, description: str = "") -> str:
         """A new group with people in it; its id."""

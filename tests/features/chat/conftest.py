@@ -15,6 +15,7 @@ from convosphere.platform.clock import SystemClock
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
 from tests.factories.models import connect_fake, model_id
 from tests.fakes.provider import FakeProvider
+from tests.harness.calling import Calling
 from tests.harness.served import Served
 
 PATIENCE = 20
@@ -47,19 +48,13 @@ async def organization(application: Application, provider: FakeProvider) -> Made
 
 
 @dataclass
-class Chatter:
+class Chatter(Calling):
     """A person at the API."""
 
     person: MadePerson
     client: AsyncClient
     headers: dict[str, str]
     models: dict[str, UUID] = field(default_factory=dict)
-
-    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """A request whose status is known beforehand; the answer's JSON, if any."""
-        response = await self.client.request(method, f"/api/v1{path}", headers=self.headers, **options)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
 
     async def converse(self, model: str = "fake-words-20") -> str:
         """A new conversation with a model; its id."""
@@ -126,12 +121,6 @@ async def chatter(application: Application, client: AsyncClient, person: MadePer
 @pytest.fixture
 async def owner(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
     return await chatter(application, client, organization.owner)
-
-
-@pytest.fixture
-async def worker(application: Application) -> None:
-    """Writes answers until the application ends."""
-    await application.platform.jobs.start_worker(alone=True)
 
 
 @pytest.fixture

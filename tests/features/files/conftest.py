@@ -11,6 +11,7 @@ from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import Role
 from convosphere.platform.clock import SystemClock
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, create_person, sign_in_headers
+from tests.harness.calling import Calling
 
 PATIENCE = 30
 
@@ -27,22 +28,12 @@ async def organization(application: Application) -> MadeOrganization:
 
 
 @dataclass
-class Uploader:
+class Uploader(Calling):
     """A person at the API of files."""
 
     person: MadePerson
     client: AsyncClient
     headers: dict[str, str]
-
-    async def request(self, method: str, path: str, **options: Any) -> Response:
-        headers = self.headers | options.pop("headers", {})
-        return await self.client.request(method, f"/api/v1{path}", headers=headers, **options)
-
-    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """A request whose status is known beforehand; the answer's JSON, if any."""
-        response = await self.request(method, path, **options)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
 
     async def announce(self, name: str, size: int, expected: int = 201) -> Any:
         return await self.call("POST", "/files", expected, json={"name": name, "size": size})
@@ -104,9 +95,3 @@ async def member(application: Application, client: AsyncClient, organization: Ma
 async def guest(application: Application, client: AsyncClient, organization: MadeOrganization) -> Uploader:
     person = await create_person(application.platform, organization.id, role=Role.GUEST)
     return await uploader(application, client, person)
-
-
-@pytest.fixture
-async def worker(application: Application) -> None:
-    """Checks files until the application ends."""
-    await application.platform.jobs.start_worker(alone=True)

@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from httpx import AsyncClient, Response
+from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import Role
 from convosphere.platform.clock import SystemClock
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, create_person, sign_in_headers
+from tests.harness.calling import Calling
 
 PATIENCE = 30
 ENDED = ("ready", "failed")
@@ -29,22 +30,14 @@ async def organization(application: Application) -> MadeOrganization:
 
 
 @dataclass
-class Keeper:
+class Keeper(Calling):
     """A person at the API of knowledge."""
+
+    ROOT: ClassVar[str] = "/api/v1/knowledge"
 
     person: MadePerson
     client: AsyncClient
     headers: dict[str, str]
-
-    async def request(self, method: str, path: str, **options: Any) -> Response:
-        headers = self.headers | options.pop("headers", {})
-        return await self.client.request(method, f"/api/v1/knowledge{path}", headers=headers, **options)
-
-    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """A request whose status is known beforehand; the answer's JSON, if any."""
-        response = await self.request(method, path, **options)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
 
     async def base(self, **fields: Any) -> str:
         """A new base; its id."""
@@ -133,9 +126,3 @@ async def guest(application: Application, client: AsyncClient, organization: Mad
 async def stranger(application: Application, client: AsyncClient) -> Keeper:
     """The owner of another organisation."""
     return await keeper(application, client, (await create_organization(application.platform)).owner)
-
-
-@pytest.fixture
-async def worker(application: Application) -> None:
-    """Does jobs until the application ends."""
-    await application.platform.jobs.start_worker(alone=True)

@@ -16,6 +16,7 @@ from tests.factories.accounts import (
     create_person,
     sign_in_headers,
 )
+from tests.harness.calling import Calling
 
 PROMPT: dict[str, Any] = {"title": "Summarise", "content": "Summarise in {{language}}: {{ text }}", "command": "Sum"}
 TEMPLATE: dict[str, Any] = {
@@ -26,17 +27,12 @@ TEMPLATE: dict[str, Any] = {
 }
 
 
-class Writer:
+class Writer(Calling):
     """A person at the API."""
 
     def __init__(self, client: AsyncClient, headers: dict[str, str]) -> None:
-        self._client = client
-        self._headers = headers
-
-    async def call(self, method: str, path: str, expected: int, body: Any = None) -> Any:
-        response = await self._client.request(method, f"/api/v1{path}", headers=self._headers, json=body)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
+        self.client = client
+        self.headers = headers
 
     async def titles(self, query: str = "") -> list[str]:
         """All pages of the library, two rows each."""
@@ -70,11 +66,13 @@ async def member(application: Application, client: AsyncClient, organization: Ma
 
 
 async def test_a_prompt_from_the_first_to_the_last_request(member: Writer) -> None:
-    made = await member.call("POST", "/prompts", 201, PROMPT)
+    made = await member.call("POST", "/prompts", 201, json=PROMPT)
     assert (made["command"], made["variables"], made["editable"]) == ("sum", ["language", "text"], True)
     path = f"/prompts/{made['id']}"
     assert await member.call("GET", path, 200) == made
-    changed = await member.call("PUT", path, 200, {**PROMPT, "title": " New\n title ", "command": None, "tags": ["x"]})
+    changed = await member.call(
+        "PUT", path, 200, json={**PROMPT, "title": " New\n title ", "command": None, "tags": ["x"]}
+    )
     assert (changed["title"], changed["command"], changed["tags"]) == ("New title", None, ["x"])
     assert await member.titles("q=x") == ["New title"]
     await member.call("DELETE", path, 204)
@@ -84,7 +82,7 @@ async def test_a_prompt_from_the_first_to_the_last_request(member: Writer) -> No
 async def test_the_library_is_paged_by_title_and_searched(member: Writer) -> None:
     for title in ("banana", "Apple", "100% cherry", "date"):
         await member.call(
-            "POST", "/prompts", 201, {"title": title, "content": "x", "command": f"c-{title[:3]}".strip("% ")}
+            "POST", "/prompts", 201, json={"title": title, "content": "x", "command": f"c-{title[:3]}".strip("% ")}
         )
     assert await member.titles() == ["100% cherry", "Apple", "banana", "date"]
     assert await member.titles("q=AN") == ["banana"]
@@ -94,14 +92,14 @@ async def test_the_library_is_paged_by_title_and_searched(member: Writer) -> Non
 
 
 async def test_a_command_means_one_thing(owner: Writer, member: Writer) -> None:
-    first = await member.call("POST", "/prompts", 201, PROMPT)
-    refused = await member.call("POST", "/prompts", 409, {**PROMPT, "command": "SUM"})
+    first = await member.call("POST", "/prompts", 201, json=PROMPT)
+    refused = await member.call("POST", "/prompts", 409, json={**PROMPT, "command": "SUM"})
     assert (refused["code"], refused["errors"][0]["field"]) == ("command_taken", "body.command")
     shared = {**PROMPT, "visibility": "organization"}
-    await owner.call("POST", "/prompts", 201, shared)
-    await member.call("POST", "/prompts", 409, shared)
-    await member.call("PUT", f"/prompts/{first['id']}", 409, shared)
-    await owner.call("POST", "/prompts", 201, PROMPT)
+    await owner.call("POST", "/prompts", 201, json=shared)
+    await member.call("POST", "/prompts", 409, json=shared)
+    await member.call("PUT", f"/prompts/{first['id']}", 409, json=shared)
+    await owner.call("POST", "/prompts", 201, json=PROMPT)
 
 
 async def test_what_is_shared_everybody_sees_and_its_owner_and_administrators_change(
@@ -112,21 +110,21 @@ async def test_what_is_shared_everybody_sees_and_its_owner_and_administrators_ch
         application, client, await create_person(application.platform, organization.id, role=Role.GUEST)
     )
     for noun, body, name in (("prompts", PROMPT, "title"), ("templates", TEMPLATE, "name")):
-        private = await member.call("POST", f"/{noun}", 201, body)
-        shared = await member.call("POST", f"/{noun}", 201, {**body, name: "Shared", "visibility": "organization"})
+        private = await member.call("POST", f"/{noun}", 201, json=body)
+        shared = await member.call("POST", f"/{noun}", 201, json={**body, name: "Shared", "visibility": "organization"})
         for someone, editable in ((other, False), (guest, False), (owner, True), (member, True)):
             assert (await someone.call("GET", f"/{noun}/{shared['id']}", 200))["editable"] is editable
         for someone in (other, guest, owner):
             for method in ("GET", "DELETE"):
                 await someone.call(method, f"/{noun}/{private['id']}", 404)
-            await someone.call("PUT", f"/{noun}/{private['id']}", 404, body)
+            await someone.call("PUT", f"/{noun}/{private['id']}", 404, json=body)
         for someone in (other, guest):
-            await someone.call("PUT", f"/{noun}/{shared['id']}", 403, body)
+            await someone.call("PUT", f"/{noun}/{shared['id']}", 403, json=body)
             await someone.call("DELETE", f"/{noun}/{shared['id']}", 403)
-        await guest.call("POST", f"/{noun}", 403, {**body, "visibility": "organization"})
-        own = await guest.call("POST", f"/{noun}", 201, body)
-        await guest.call("PUT", f"/{noun}/{own['id']}", 403, {**body, "visibility": "organization"})
-        await owner.call("PUT", f"/{noun}/{shared['id']}", 200, {**body, "visibility": "organization"})
+        await guest.call("POST", f"/{noun}", 403, json={**body, "visibility": "organization"})
+        own = await guest.call("POST", f"/{noun}", 201, json=body)
+        await guest.call("PUT", f"/{noun}/{own['id']}", 403, json={**body, "visibility": "organization"})
+        await owner.call("PUT", f"/{noun}/{shared['id']}", 200, json={**body, "visibility": "organization"})
         await owner.call("DELETE", f"/{noun}/{shared['id']}", 204)
 
 
@@ -140,7 +138,7 @@ async def test_others_and_nobody_get_nothing(
     chat_key = await create_api_key(application.platform, organization.owner, [ApiKeyScope.CHAT])
     program = Writer(client, {"Authorization": f"Bearer {chat_key}"})
     for noun, body in (("prompts", PROMPT), ("templates", TEMPLATE)):
-        shared = await member.call("POST", f"/{noun}", 201, {**body, "visibility": "organization"})
+        shared = await member.call("POST", f"/{noun}", 201, json={**body, "visibility": "organization"})
         one = f"/{noun}/{shared['id']}"
         for method, path, sent in (
             ("GET", f"/{noun}", None),
@@ -149,15 +147,15 @@ async def test_others_and_nobody_get_nothing(
             ("PUT", one, body),
             ("DELETE", one, None),
         ):
-            await nobody.call(method, path, 401, sent)
-            await reader.call(method, path, 403, sent)
+            await nobody.call(method, path, 401, json=sent)
+            await reader.call(method, path, 403, json=sent)
             if path == one:
-                await stranger.call(method, path, 404, sent)
-                await stranger.call(method, f"/{noun}/{uuid4()}", 404, sent)
-                await stranger.call(method, f"/{noun}/me", 422, sent)
+                await stranger.call(method, path, 404, json=sent)
+                await stranger.call(method, f"/{noun}/{uuid4()}", 404, json=sent)
+                await stranger.call(method, f"/{noun}/me", 422, json=sent)
         assert (await stranger.call("GET", f"/{noun}", 200))["items"] == []
-        await program.call("POST", f"/{noun}", 201, body)
-        await program.call("POST", f"/{noun}", 403, {**body, "visibility": "organization"})
+        await program.call("POST", f"/{noun}", 201, json=body)
+        await program.call("POST", f"/{noun}", 403, json={**body, "visibility": "organization"})
 
 
 async def test_wrong_prompts_and_templates_are_named(member: Writer) -> None:
@@ -169,7 +167,7 @@ async def test_wrong_prompts_and_templates_are_named(member: Writer) -> None:
         ({**PROMPT, "visibility": "public"}, "visibility", "literal_error"),
         ({**PROMPT, "tags": ["x"] * 21}, "tags", "too_long"),
     ):
-        refused = await member.call("POST", "/prompts", 422, body)
+        refused = await member.call("POST", "/prompts", 422, json=body)
         assert (refused["errors"][0]["field"], refused["errors"][0]["code"]) == (f"body.{place}", code)
     choice = {"name": "v", "type": "choice"}
     for body, place, code in (
@@ -188,7 +186,7 @@ async def test_wrong_prompts_and_templates_are_named(member: Writer) -> None:
             "literal_error",
         ),
     ):
-        refused = await member.call("POST", "/templates", 422, body)
+        refused = await member.call("POST", "/templates", 422, json=body)
         assert (refused["errors"][0]["field"], refused["errors"][0]["code"]) == (f"body{place}", code), body
-    refused = await member.call("POST", "/templates", 404, {**TEMPLATE, "model_id": str(uuid4())})
+    refused = await member.call("POST", "/templates", 404, json={**TEMPLATE, "model_id": str(uuid4())})
     assert refused["errors"][0]["field"] == "body.model_id"

@@ -11,6 +11,7 @@ from httpx import AsyncClient
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import SystemClock
 from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
+from tests.harness.calling import Calling
 
 PATIENCE = 30
 
@@ -32,25 +33,13 @@ async def organization(application: Application) -> MadeOrganization:
     return await create_organization(application.platform)
 
 
-@pytest.fixture
-async def worker(application: Application) -> None:
-    await application.platform.jobs.start_worker(alone=True)
-
-
 @dataclass
-class Mover:
+class Mover(Calling):
     """A person at the API."""
 
     person: MadePerson
     client: AsyncClient
     headers: dict[str, str]
-
-    async def call(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """A request whose status is known beforehand; the answer's JSON, if any."""
-        headers = self.headers | options.pop("headers", {})
-        response = await self.client.request(method, f"/api/v1{path}", headers=headers, **options)
-        assert response.status_code == expected, response.text
-        return response.json() if response.content else None
 
     async def bring(self, content: bytes | object, name: str = "conversations.json", *, pieces: int = 1) -> Any:
         """Uploads a file to import and waits for its dry run."""
