@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -13,6 +11,7 @@ from convosphere.engines.retrieval import Filters
 from convosphere.engines.retrieval.postgres import PostgresIndex, searching
 from convosphere.platform.context import Platform
 from tests.engines.retrieval.library import Library
+from tests.harness.statements import counted
 
 DIMENSION = 256
 
@@ -20,21 +19,6 @@ DIMENSION = 256
 @pytest.fixture
 def library(platform: Platform) -> Library:
     return Library(PostgresIndex(platform.database), platform.database)
-
-
-@contextmanager
-def counted(platform: Platform) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    engine = platform.database.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def point(chance: random.Random) -> list[float]:

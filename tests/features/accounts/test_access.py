@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from fastapi import APIRouter, FastAPI
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy import event
 
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.access import CurrentActor, InTransaction
@@ -16,6 +15,7 @@ from convosphere.platform.database import TransactionOpenError, forbid_open_tran
 from convosphere.platform.errors import ConflictError
 from convosphere.platform.problems import install_problem_handlers
 from tests.factories.accounts import MadeOrganization, create_api_key, sign_in_headers
+from tests.harness.statements import counted
 
 router = APIRouter()
 
@@ -125,12 +125,7 @@ async def test_knowing_who_asks_costs_one_query(
     door: AsyncClient, platform: Platform, organization: MadeOrganization
 ) -> None:
     headers = await sign_in_headers(platform, organization.owner)
-    statements: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        statements.append(statement)
-
-    event.listen(platform.database.engine.sync_engine, "before_cursor_execute", note)
-    await door.post("/call-out", headers=headers)
+    with counted(platform) as statements:
+        await door.post("/call-out", headers=headers)
     # One that binds the organisation, one that finds the person by the session.
     assert len(statements) == 2, statements

@@ -1,12 +1,10 @@
 """Finding people and groups, and what looking after groups costs the database."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import event
 
 from convosphere.features.accounts.access import authenticate_token
 from convosphere.features.accounts.actions.subjects import names_of, require_subject
@@ -33,20 +31,6 @@ WHO = 2
 def clock() -> FrozenClock:
     """A session's last use is written at most once in a while; here time does not pass."""
     return FrozenClock()
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    """What SQLAlchemy sends."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def found(groups: Groups, **query: Any) -> list[str]:

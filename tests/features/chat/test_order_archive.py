@@ -1,11 +1,9 @@
 """How long the archive stays; chats begun from templates; what the order costs the database."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from convosphere.entry.wiring import Application
 from convosphere.features.chat.actions.order.retention import expire_archive
@@ -28,19 +26,6 @@ def clock() -> FrozenClock:
 async def organization(application: Application) -> MadeOrganization:
     """Without a provider: nothing is asked."""
     return await create_organization(application.platform)
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:100])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def create(person: Chatter, **body: Any) -> str:

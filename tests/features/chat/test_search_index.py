@@ -1,16 +1,15 @@
 """The search index beside tenancy: nobody finds what is not theirs, nothing stays behind, nothing hostile gets in."""
 
 import ast
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import convosphere
@@ -253,19 +252,6 @@ async def test_filters_that_make_no_sense(owner: Chatter) -> None:
     ):
         problem = await owner.call("GET", "/search/messages", 422, params={"q": "x", name: value})
         assert [error["field"] for error in problem["errors"]] == [f"query.{name}"]
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("many", [4, 40])

@@ -1,14 +1,11 @@
 """What the hot routes cost the database: exact numbers, so that growth is a decision and no accident."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
-from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
 from tests.features.chat.together import group_of, let_group_in, let_in
@@ -28,20 +25,6 @@ def clock() -> FrozenClock:
 async def organization(application: Application) -> MadeOrganization:
     """Without a provider: nothing is asked."""
     return await create_organization(application.platform)
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    """What SQLAlchemy sends; the job queue's one statement of a question goes through the same connection unseen."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("rows", [1, 5])

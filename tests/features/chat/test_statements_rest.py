@@ -6,10 +6,8 @@ from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
-from tests.features.chat.test_statements import WHO, ended, statements
+from tests.features.chat.test_statements import WHO, ended
 from tests.features.chat.together import let_in
-
-__all__ = ["statements"]
 
 SAID = [{"role": "user", "content": "A question"}, {"role": "assistant", "content": "An answer"}]
 

@@ -1,13 +1,11 @@
 """Clean-up, and what requests cost the database."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from convosphere.features.files import actions
 from convosphere.features.files.tables import File
@@ -69,19 +67,6 @@ async def test_a_deleted_file_leaves_nothing(
     await actions.check_file(actions.Inspector.of(platform), key)
     await actions.sweep(platform, organization.id)
     assert await stored(platform, "") == []
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("before", [0, 5])

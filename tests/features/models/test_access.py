@@ -14,10 +14,9 @@ from convosphere.features.models.types import Asker
 from convosphere.platform.context import Platform
 from tests.factories.accounts import create_api_key, create_person
 from tests.features.models.conftest import Joins, Member
-from tests.features.models.test_chains import resolve, statements
+from tests.features.models.test_chains import resolve
 from tests.features.models.test_choice import API, change, default, models
 
-__all__ = ["statements"]
 pytestmark = pytest.mark.usefixtures("connected")
 
 

@@ -1,12 +1,9 @@
 """What budgets cost the database: exact numbers, so that growth is a decision and no accident."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import event
 
 from convosphere.features.accounts.types import Role
 from convosphere.features.models.errors import BudgetExceededError
@@ -17,20 +14,6 @@ from tests.features.models.conftest import Joins, Member
 # Every transaction: one statement binds the organisation. Every request besides: one finds out who asks.
 BIND = 1
 WHO = 2
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    """What SQLAlchemy sends; jobs are deferred through the same connection unseen."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("budgets", [0, 1, 4])

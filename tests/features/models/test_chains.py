@@ -1,12 +1,10 @@
 """Who stands in for a model: set by administrators, found with the model."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import event
 
 from convosphere.features.accounts.types import Role
 from convosphere.features.models.actions import price_of, resolve_model, resolve_named_model
@@ -19,19 +17,6 @@ from tests.features.models.conftest import Joins, Member
 from tests.features.models.test_choice import API, change, models, refresh
 
 pytestmark = pytest.mark.usefixtures("connected")
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(statement)
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def resolve(

@@ -1,13 +1,13 @@
 """Imports and exports whose worker goes in the middle, or whose owner has had enough; and what an import costs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.transfer.actions import sweep, take_in, write_export
@@ -184,19 +184,6 @@ async def test_an_export_that_its_owner_ends_leaves_no_file(owner: Mover, applic
     await asyncio.wait_for(task, PATIENCE)
     await sweep.sweep(application.platform, key.organization_id)
     assert await asyncio.to_thread(left_behind, application.platform) == []
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:40])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_what_an_import_costs_does_not_grow_with_every_message(

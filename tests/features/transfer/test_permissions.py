@@ -2,18 +2,15 @@
 each costs the database.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
-from sqlalchemy import event
 
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import ApiKeyScope, Role
 from convosphere.platform.clock import FrozenClock
-from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key, create_organization, create_person
 from tests.features.transfer.conftest import Mover, mover
 
@@ -109,20 +106,6 @@ async def test_guests_export_but_import_nothing(
     for route in ROUTES:
         expected = 403 if "import" in route[1] else route[2]
         assert await ask(guest, route, ids) == expected, route
-
-
-@pytest.fixture
-def statements(platform: Platform) -> Iterator[list[str]]:
-    """What SQLAlchemy sends; the job queue's statement goes through the same connection unseen."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 - SQLAlchemy's form
-        sent.append(" ".join(statement.split())[:80])
-
-    engine = platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_what_each_costs_and_that_everybody_else_may(owner: Mover, statements: list[str]) -> None:
