@@ -1,16 +1,11 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { copyText } from "@/shared/lib/clipboard";
-import { smallIcon } from "@/shared/ui/icon";
-import { tellFailure } from "@/shared/ui/tell";
+import { useCopy } from "@/shared/ui/use-copy";
 
 import classes from "./CodeBlock.module.css";
 import { lazyModule, useLazy } from "./use-lazy";
-
-const SHOWN_MS = 2_000;
 
 const highlighter = lazyModule(() => import("./highlight"));
 
@@ -42,22 +37,11 @@ export function CodeBlock({ code, language, closed }: Props): ReactNode {
 }
 
 function CopyCode({ code }: { code: string }): ReactNode {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async (): Promise<void> => {
-    if (await copyText(code)) setCopied(true);
-    else tellFailure(t("copyFailed"));
-  };
-  const label = copied ? t("copied") : t("copy");
+  const { copy, label, icon } = useCopy(code);
   return (
     <Tooltip label={label}>
-      <ActionIcon size="sm" aria-label={label} onClick={() => void copy()}>
-        {copied ? <IconCheck {...smallIcon} /> : <IconCopy {...smallIcon} />}
+      <ActionIcon size="sm" aria-label={label} onClick={copy}>
+        {icon}
       </ActionIcon>
     </Tooltip>
   );
