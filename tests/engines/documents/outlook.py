@@ -37,21 +37,26 @@ class _Sectors:
         return first
 
 
-def message(subject: str, body: str, sender: str, *attachments: tuple[str, bytes]) -> bytes:
+def message(subject: str, body: str, sender: str, *attachments: tuple[str, "bytes | Storage"]) -> bytes:
     """An `.msg` file."""
-    streams: Storage = {
-        **_texts(
-            {0x001A: "IPM.Note", 0x0037: subject, 0x1000: body, 0x0C1A: sender, 0x0E04: "Bert"}, 32, len(attachments)
-        ),
-    }
+    return compound(streams_of(subject, body, sender, *attachments))
+
+
+def streams_of(
+    subject: str, body: str, sender: str, *attachments: tuple[str, "bytes | Storage"], head: int = 32, **more: bytes
+) -> Storage:
+    """What is in it; `head` 24: of a message that hangs on another. `more`: streams instead of the text."""
+    texts = {0x001A: "IPM.Note", 0x0037: subject, 0x0C1A: sender, 0x0E04: "Bert"} | ({} if more else {0x1000: body})
+    streams: Storage = {**_texts(texts, head, len(attachments)), **more}
     for number, (name, data) in enumerate(attachments):
         part = _texts({0x3707: name, 0x3704: name, 0x3001: name}, 8, 0)
-        part["__substg1.0_37010102"] = data
-        part["__properties_version1.0"] = bytes(part["__properties_version1.0"]) + _property(0x3701, 0x0102, len(data))  # type: ignore[arg-type] # a stream, no storage
-        part["__properties_version1.0"] += _fixed(0x3705, 1)  # type: ignore[operator] # as above
+        kind, method = (0x0102, 1) if isinstance(data, bytes) else (0x000D, 5)
+        part[f"__substg1.0_3701{kind:04X}"] = data
+        part["__properties_version1.0"] = bytes(part["__properties_version1.0"]) + _property(0x3701, kind, len(data))  # type: ignore[arg-type] # a stream, no storage
+        part["__properties_version1.0"] += _fixed(0x3705, method)  # type: ignore[operator] # as above
         streams[f"__attach_version1.0_#{number:08X}"] = part
     streams["__nameid_version1.0"] = {f"__substg1.0_000{number}0102": b"" for number in (2, 3, 4)}
-    return compound(streams)
+    return streams
 
 
 def _texts(values: dict[int, str], head: int, attachments: int) -> Storage:

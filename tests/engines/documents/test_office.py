@@ -209,6 +209,69 @@ def test_messages_of_outlook(tmp_path: Path) -> None:
     assert document.warnings == (Fault.PARTS_LEFT_OUT,)
 
 
+# The examples of [MS-OXRTFCP]: a plain text, and one that repeats what it is just writing.
+PACKED = bytes.fromhex(
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
+REPEATING = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")
+
+
+def test_messages_in_messages_and_what_hangs_on_them(tmp_path: Path) -> None:
+    def said(name: str, text: bytes, number: str) -> outlook.Storage:
+        return outlook.streams_of(name, "", "Cem", head=24, **{f"__substg1.0_{number}0102": text})
+
+    page = '<meta charset="windows-1251"><h1>Тема</h1><p>x</p>'.encode("cp1251")
+    inner = outlook.streams_of(
+        *("Innen", "Drinnen", "Cem", ("Gepackt", said("Lang", PACKED, "1009")), ("", b"Notiz")), head=24
+    )
+    data = outlook.message(
+        *("Aussen", "Text", "Anna", ("Weitergeleitet", inner), ("post.eml", making.mail("Brief", ("k.txt", b"Karte")))),
+        *(("a.zip", zipped({"ordner/x.txt": b"Zip"})), ("../../z.pdf", making.report(chapters=1))),
+        ("kurz.msg", outlook.message("Kurz", "", "", ("Kürzer", said("Kurz", REPEATING, "1009")))),
+        ("seite.msg", outlook.compound(said("Seite", page, "1013"))),
+    )
+    document = read_text(tmp_path, "a.msg", data)
+    blocks = shown(document)
+    assert blocks[:4] == [
+        *(("heading1", "Aussen"), ("paragraph", "From: Anna\nTo: Bert")),
+        *(("paragraph", "Text"), ("heading2", "Weitergeleitet")),
+    ]
+    assert [each for each in blocks[3:] if "To: Bert" not in each[1] and each[0] != "table"] == [
+        *(("heading2", "Weitergeleitet"), ("heading3", "Innen"), ("paragraph", "Drinnen")),
+        *(("heading4", "Gepackt"), ("heading5", "Lang"), ("paragraph", "hello world")),
+        *(("heading4", "#2"), ("paragraph", "Notiz")),
+        *(("heading2", "post.eml"), ("heading3", "Anfrage zu Akten"), ("paragraph", "Brief")),
+        *(("heading4", "k.txt"), ("paragraph", "Karte")),
+        *(("heading2", "a.zip"), ("heading3", "ordner/x.txt"), ("paragraph", "Zip")),
+        *(("heading2", "z.pdf"), ("heading3", "Kapitel 1"), blocks[24], ("heading4", "Zahlen")),
+        *(("heading2", "kurz.msg"), ("heading3", "Kurz")),
+        *(("heading4", "Kürzer"), ("heading5", "Kurz"), ("paragraph", "WXYZWXYZWXYZWXYZWXYZ")),
+        *(("heading2", "seite.msg"), ("heading3", "Seite"), ("heading4", "Тема"), ("paragraph", "x")),
+    ]
+    # Pages of what is attached are no pages of the message, and nothing was left beside it.
+    assert {block.page for block in document.blocks} == {None}
+    assert not list(tmp_path.glob("part-*"))
+    # The other way round: on a mail hangs a message.
+    around = read_text(tmp_path, "b.eml", making.mail("Anbei.", ("a.msg", data)))
+    assert [text for _, text in shown(around)][-len(document.blocks) :] == [block.text for block in document.blocks]
+
+
+def test_messages_without_end_or_of_nothing_are_refused(tmp_path: Path) -> None:
+    data = bytearray(outlook.message("a", "b", "c", ("d.txt", b"e" * 5_000)))
+    for broken in (data[:-600], data[:-1_000], data[:-600] + b"\xff" * 600):
+        assert report_of(tmp_path, "a.msg", bytes(broken))["fault"] == Fault.DAMAGED
+    deep: outlook.Storage = {}
+    for _ in range(40):
+        deep = {"a": deep}
+    endless = outlook.compound({**outlook.streams_of("a", "b", "c"), "deep": deep})
+    assert report_of(tmp_path, "a.msg", endless)["fault"] == Fault.HOSTILE
+    # The left neighbour of the first entry is itself.
+    circle = bytearray(outlook.message("a", "b", "c"))
+    directory = 512 * (1 + int.from_bytes(circle[48:52], "little"))
+    circle[directory + 128 + 68 : directory + 128 + 72] = (1).to_bytes(4, "little")
+    assert report_of(tmp_path, "a.msg", bytes(circle))["fault"] == Fault.HOSTILE
+
+
 def test_macros_are_neither_read_nor_run_and_said(tmp_path: Path) -> None:
     data = _with(making.word(), {"word/vbaProject.bin": b"Attribute VB_Name Shell"})
     document = read_text(tmp_path, "a.docm", data)

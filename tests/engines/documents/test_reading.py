@@ -14,6 +14,7 @@ from PIL import Image
 
 from convosphere.engines.documents import Content, Document, DocumentReader, Fault, Limits, Reading, UnreadableError
 from convosphere.engines.documents.formats.sniffing import sniff
+from convosphere.platform.storage import StorageFullError
 from tests.factories import files
 
 LIMITS = Limits(seconds=20, image_pixels=1_000_000, text_characters=10_000, unpacked_bytes=5_000_000)
@@ -248,6 +249,20 @@ def test_a_reader_without_memory_costs_its_file_only(reader: DocumentReader, tmp
         read(reader, tmp_path, "a.png", files.png_bomb(40_000, 4_000), limits)
     assert caught.value.fault in {Fault.TOO_MUCH_INSIDE, Fault.DAMAGED}
     assert (read(reader, tmp_path, "a.txt", b"Hello")).content is Content.TEXT
+
+
+def test_a_full_disk_is_not_the_files_fault(reader: DocumentReader, tmp_path: Path) -> None:
+    for name, file, data in (
+        ("report.out", "a.pdf", files.pdf("Eins")),
+        ("text.out", "a.pdf", files.pdf("Eins")),
+        ("text.out", "a.txt", b"Eins"),
+    ):
+        link = tmp_path / name
+        link.symlink_to("/dev/full")
+        with pytest.raises(StorageFullError):
+            read(reader, tmp_path, file, data)
+        link.unlink()
+    assert read(reader, tmp_path, "a.pdf", files.pdf("Eins")).characters
 
 
 def test_the_reader_knows_no_secrets(reader: DocumentReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,16 @@ from typing import Any, Literal
 
 import orjson
 
-from convosphere.engines.documents.types import REPORT, Fault, Limits, UnpackLimits, UnreadableError
+from convosphere.engines.documents.types import (
+    FULL,
+    NO_ROOM,
+    NO_ROOM_SAID,
+    REPORT,
+    Fault,
+    Limits,
+    UnpackLimits,
+    UnreadableError,
+)
 
 Task = Literal["read", "render", "unpack"]
 
@@ -40,7 +49,10 @@ def main() -> None:
     _restrict(order)
     leave_network()
     report = orjson.dumps(report_on(order))
-    (order.path.parent / REPORT).write_bytes(report)
+    try:
+        (order.path.parent / REPORT).write_bytes(report)
+    except OSError as error:
+        os._exit(NO_ROOM if error.errno in FULL else 1)
     # At once: libraries may still have threads of their own, and the interpreter's end waits for none of them.
     os._exit(0)
 
@@ -51,6 +63,10 @@ def report_on(order: Order) -> dict[str, Any]:
         return _follow(order)
     except UnreadableError as error:
         return {"fault": error.fault, "detail": error.detail}
+    except OSError as error:
+        # Not the file's fault: there is no room for what is made of it.
+        fault = NO_ROOM_SAID if error.errno in FULL else Fault.DAMAGED
+        return {"fault": fault, "detail": f"{type(error).__name__}: {error}"[:500]}
     except MemoryError:
         return {"fault": Fault.TOO_MUCH_INSIDE, "detail": "out of memory"}
     except Exception as error:  # noqa: BLE001 - whatever a hostile file made a library raise is a report about that file

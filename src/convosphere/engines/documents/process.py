@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,15 @@ from typing import Any
 
 import orjson
 
-from convosphere.engines.documents.types import REPORT, Fault, Limits, UnpackLimits, UnreadableError
+from convosphere.engines.documents.types import (
+    NO_ROOM,
+    NO_ROOM_SAID,
+    REPORT,
+    Fault,
+    Limits,
+    UnpackLimits,
+    UnreadableError,
+)
 
 _CHILD = "convosphere.engines.documents.child"
 _COMPLAINTS = "complaints.out"
@@ -20,6 +29,8 @@ _COMPLAINTS = "complaints.out"
 _MOST_REPORT = 16 * 1024 * 1024
 # What the child may be late by before it is killed: starting Python takes a part of it.
 _GRACE_SECONDS = 5.0
+# With less room than this, what failed to be read failed for that.
+_LEAST_ROOM = 1024 * 1024
 
 
 async def run(task: str, path: Path, limits: Limits | UnpackLimits, **given: object) -> dict[str, Any]:
@@ -27,6 +38,7 @@ async def run(task: str, path: Path, limits: Limits | UnpackLimits, **given: obj
 
     Raises:
         UnreadableError: its fault, or its end.
+        StorageFullError: this machine's disk is full.
     """
     order = {"task": task, "path": str(path), "limits": asdict(limits), "given": given}
     folder = path.parent
@@ -51,14 +63,26 @@ async def run(task: str, path: Path, limits: Limits | UnpackLimits, **given: obj
         raise UnreadableError(Fault.TIMEOUT, "killed after its time") from None
     finally:
         await _end(process)
+    if process.returncode == NO_ROOM:
+        raise full(folder)
     if process.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
         # Killed by the processor's limit, or by the system for want of memory.
         raise UnreadableError(Fault.TIMEOUT, f"ended by signal {-process.returncode}")
-    report = await asyncio.to_thread(_report, process.returncode, folder)
-    fault = report.get("fault")
-    if fault is not None:
-        raise UnreadableError(_fault(fault), str(report.get("detail", ""))[:500])
-    return report
+    try:
+        return await asyncio.to_thread(_report, process.returncode, folder)
+    except UnreadableError as error:
+        # Libraries say all sorts of things when they cannot write.
+        if error.fault is Fault.DAMAGED and shutil.disk_usage(folder).free < _LEAST_ROOM:
+            raise full(folder) from error
+        raise
+
+
+def full(folder: Path) -> Exception:
+    """The error that says that there is no room in a folder."""
+    # Here, not above: see `_report`.
+    from convosphere.platform.storage import StorageFullError  # noqa: PLC0415 - see above
+
+    return StorageFullError(says=f"no room to read a file in {folder}"[:300])
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -101,6 +125,11 @@ def _report(status: int | None, folder: Path) -> dict[str, Any]:
         report = None
     if not isinstance(report, dict):
         raise UnreadableError(Fault.DAMAGED, "its reader reported nothing")
+    fault = report.get("fault")
+    if fault == NO_ROOM_SAID:
+        raise full(folder)
+    if fault is not None:
+        raise UnreadableError(_fault(fault), str(report.get("detail", ""))[:500])
     return report
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from convosphere.engines.documents.process import run
+from convosphere.engines.documents.process import full, run
 from convosphere.engines.documents.types import (
+    FULL,
     Content,
     Fault,
     Limits,
@@ -44,8 +45,9 @@ class DocumentReader:
 
         Raises:
             UnreadableError: broken, hostile, or too much for the limits.
+            StorageFullError: this machine's disk is full.
         """
-        report = await asyncio.to_thread(_read_here, path, name, limits)
+        report = await _here(path, name, limits)
         if report is None:
             async with self._places:
                 report = await run("read", path, limits, name=name)
@@ -55,9 +57,9 @@ class DocumentReader:
         """As `read`, of a small plain text, which takes milliseconds; None: this needs `read`.
 
         Raises:
-            UnreadableError: see `read`.
+            UnreadableError, StorageFullError: see `read`.
         """
-        report = await asyncio.to_thread(_read_here, path, name, limits)
+        report = await _here(path, name, limits)
         return None if report is None else _reading(report, path.parent)
 
     async def render_page(
@@ -96,6 +98,15 @@ class DocumentReader:
         async with self._places:
             report = await run("unpack", path, limits)
         return await asyncio.to_thread(_members, report, path.parent / "members", limits)
+
+
+async def _here(path: Path, name: str, limits: Limits) -> dict[str, Any] | None:
+    try:
+        return await asyncio.to_thread(_read_here, path, name, limits)
+    except OSError as error:
+        if error.errno in FULL:
+            raise full(path.parent) from error
+        raise
 
 
 def _read_here(path: Path, name: str, limits: Limits) -> dict[str, Any] | None:

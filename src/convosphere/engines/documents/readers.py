@@ -1,7 +1,8 @@
 """Which reader has read a text: a number for each format, kept with the text.
 
 It grows when reading a file of that format anew finds more, or finds it better; texts with a smaller one are known as
-read by an older reader, and can be read again.
+read by an older reader, and can be read again. Texts of any format with the number 0 were cut before passages knew
+where in them each page begins.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,20 @@ READERS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"), 2),
     # Archives among what is attached.
     "message/rfc822": 2,
+    # What is attached, like that of mails; messages within messages.
+    "application/vnd.ms-outlook": 2,
+    # In what encoding they say they are written, without a mark, or piece by piece.
+    **dict.fromkeys(
+        (
+            "text/plain",
+            "text/markdown",
+            "text/html",
+            "text/csv",
+            "text/tab-separated-values",
+            "application/json",
+        ),
+        2,
+    ),
     # Notes, numbers of headings, lists, tables.
     "application/rtf": 2,
     f"{_OPEN_DOCUMENT}.presentation": 2,

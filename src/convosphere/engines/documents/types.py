@@ -1,5 +1,6 @@
 """What goes into the reading of a file, and what comes out."""
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,10 @@ from typing import Final
 
 # What the reader's process leaves in the folder beside the file.
 REPORT: Final = "report.out"
+# What it says when there was no room for what it made, and how it ends when there was none for the report itself.
+NO_ROOM_SAID: Final = "no_room"
+NO_ROOM: Final = 75
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 # Left, top, right, bottom, as fractions of width and height, from the upper left corner.
 Box = tuple[float, float, float, float]

@@ -15,7 +15,7 @@ from convosphere.engines.documents.document import Block, BlockKind, table_block
 from convosphere.engines.documents.formats.nodes import blocks_of
 from convosphere.engines.documents.types import Fault, Limits, UnreadableError, Word
 
-_DATES: Final = (("created", "created_at"), ("modified", "modified_at"), ("subject", "subject"))
+_DATES: Final = (("created", "created_at"), ("modified", "modified_at"))
 _MOST_METADATA: Final = 500
 _SHEET_LEVEL: Final = 2
 _MOST_CELLS: Final = 1_000_000
@@ -26,14 +26,13 @@ _WORD: Final = "word"
 
 @dataclass(slots=True)
 class Extracted:
-    """Blocks and metadata. `pages`: as the library counts them; `parts`: what a message carries, by its names."""
+    """Blocks and metadata. `pages`: as the library counts them."""
 
     blocks: list[Block]
     title: str | None = None
     language: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     pages: int | None = None
-    parts: list[tuple[str, "Extracted"]] = field(default_factory=list)
 
 
 def extract(data: bytes, media_type: str, limits: Limits, **options: Any) -> Extracted:  # noqa: ANN401 - the library's
@@ -129,9 +128,7 @@ def _extracted(found: Any) -> Extracted:  # noqa: ANN401 - the library's
     blocks = blocks_of(nodes)
     if not blocks and found.content.strip():
         blocks = [Block(BlockKind.PARAGRAPH, part) for part in found.content.split("\n\n")]
-    extracted = _about(found, blocks)
-    extracted.parts = [(each.path, _extracted(each.result)) for each in found.children or ()]
-    return extracted
+    return _about(found, blocks)
 
 
 def _about(found: Any, blocks: list[Block], *, pages: int | None = None) -> Extracted:  # noqa: ANN401 - the library's

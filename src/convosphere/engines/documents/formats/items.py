@@ -11,6 +11,8 @@ from convosphere.engines.documents.document import Block, BlockKind
 # What is left of «Seite 1 von 3» when the numbers are gone, and with them.
 _PAGE_NUMBER: Final = re.compile(r"(?:seite|page|blatt|von|of|s\.|p\.|\W|\d)*", re.IGNORECASE)
 
+_TITLE_CHARACTERS: Final = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -42,6 +44,19 @@ def joined(found: Iterable[Block | Item]) -> Iterator[Block]:
             code.append(each.text)
         elif each is not None:
             yield each
+
+
+def titled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What stands on a slide, its title first: marked as such or not."""
+    found = list(blocks)
+    title = next((block for block in found if block.kind is BlockKind.HEADING), None)
+    if title is not None:
+        # Titles may lie above everything else, and so come last.
+        found.remove(title)
+        yield title
+    elif found and found[0].kind is BlockKind.PARAGRAPH and len(found[0].text) <= _TITLE_CHARACTERS:
+        yield Block(BlockKind.HEADING, " ".join(found.pop(0).text.split()), level=1)
+    yield from found
 
 
 def flat(blocks: Iterable[Block], after: list[Block]) -> str:

@@ -4,21 +4,19 @@ import email
 import email.policy
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from convosphere.engines.documents.document import Block, BlockKind, Document, clean
+from convosphere.engines.documents.formats.attached import MOST_ATTACHMENTS, Place, attached_name, file_blocks
 from convosphere.engines.documents.formats.bounds import within
 from convosphere.engines.documents.formats.html import page_blocks
 from convosphere.engines.documents.types import Fault, Limits, UnreadableError
 
 _HEADERS: Final = ("From", "To", "Cc", "Date", "Subject")
-_MOST_ATTACHMENTS: Final = 100
-# A message in a message in a message is read, what is in that one is not.
-_DEEPEST: Final = 3
 _HEADER_CHARACTERS: Final = 2_000
 
 
@@ -34,9 +32,9 @@ def read_text(path: Path, limits: Limits, depth: int = 0) -> Document:
         message = email.message_from_binary_file(file, policy=email.policy.default)
     warnings: set[Fault] = set()
     blocks = [*_head(message), *_body(message)]
-    place = _Place(path.parent, limits, depth, warnings)
+    place = Place(path.parent, limits, depth, warnings)
     for number, part in enumerate(message.iter_attachments()):
-        if number >= _MOST_ATTACHMENTS:
+        if number >= MOST_ATTACHMENTS:
             warnings.add(Fault.PARTS_LEFT_OUT)
             break
         blocks += _attachment(place, part, number)
@@ -100,18 +98,8 @@ def _decoded(part: MIMEPart) -> str:
         return data.decode("cp1252", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a message stands: how deep in others, and who is to be warned."""
-
-    folder: Path
-    limits: Limits
-    depth: int
-    warnings: set[Fault]
-
-
-def _attachment(place: _Place, part: MIMEPart, number: int) -> Iterator[Block]:
-    name = PurePosixPath(clean(part.get_filename() or "").replace("\\", "/")).name[:200]
+def _attachment(place: Place, part: MIMEPart, number: int) -> Iterator[Block]:
+    name = part.get_filename() or ""
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload(0) if part.is_multipart() else None
         data = inner.as_bytes() if isinstance(inner, EmailMessage) else b""
@@ -119,25 +107,5 @@ def _attachment(place: _Place, part: MIMEPart, number: int) -> Iterator[Block]:
     else:
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
-    if not data:
-        return
-    yield Block(BlockKind.HEADING, name or f"#{number + 1}", level=2)
-    # Here, not above: it reads messages too.
-    from convosphere.engines.documents.formats.parts import read_part  # noqa: PLC0415 - see above
-
-    file = place.folder / f"part-{place.depth}-{number}"
-    file.write_bytes(data)
-    try:
-        inner_document = read_part(file, name, place.limits, place.depth + 1) if place.depth < _DEEPEST else None
-    except UnreadableError:
-        inner_document = None
-    finally:
-        file.unlink(missing_ok=True)
-    if inner_document is None:
-        place.warnings.add(Fault.PARTS_LEFT_OUT)
-        return
-    place.warnings.update(inner_document.warnings)
-    for block in inner_document.blocks:
-        # Pages of an attachment are no pages of the message.
-        level = None if block.level is None else min(block.level + 2, 6)
-        yield replace(block, page=None, level=level)
+    if data:
+        yield from file_blocks(place, attached_name(name, number), number, data)

@@ -94,6 +94,10 @@ def read_file(path: Path, name: str, limits: Limits, depth: int) -> Document | N
         from convosphere.engines.documents.formats.mail import read_text  # noqa: PLC0415 - it reads parts itself
 
         return read_text(path, limits, depth)
+    if found.media_type == OUTLOOK:
+        from convosphere.engines.documents.formats.outlook import read_text as read_message  # noqa: PLC0415 - as above
+
+        return read_message(path, limits, depth)
     if found.content is Content.IMAGE:
         from convosphere.engines.documents.formats.scans import read_text as recognise  # noqa: PLC0415 - loaded when met
 

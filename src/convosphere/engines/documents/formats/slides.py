@@ -9,7 +9,7 @@ from typing import Final
 from convosphere.engines.documents.document import Block, BlockKind, Document, table_block
 from convosphere.engines.documents.formats.asides import asides_of
 from convosphere.engines.documents.formats.bounds import within
-from convosphere.engines.documents.formats.items import Item, item, joined
+from convosphere.engines.documents.formats.items import Item, item, joined, titled
 from convosphere.engines.documents.formats.openxml import Package, Relation, shapes_in, without_ornaments
 from convosphere.engines.documents.formats.packages import look_over
 from convosphere.engines.documents.formats.trees import (
@@ -33,7 +33,6 @@ _POINTS: Final = frozenset({"body", "obj"})
 _FURNITURE: Final = frozenset({"sldNum", "dt", "sldImg", "hdr"})
 _FOOT: Final = "ftr"
 _OF_THE_SLIDE: Final = ("slidenum", "datetime")
-_TITLE_CHARACTERS: Final = 150
 _FORMS: Final = (
     ("alphaLc", "lowerLetter"),
     ("alphaUc", "upperLetter"),
@@ -90,17 +89,7 @@ class _Reader:
 
     def _slide(self, part: str) -> Iterator[Block]:
         relations = {each.id: each for each in self.package.relations(part)}
-        found = list(self._on(child(self.package.parse(part), "cSld", "spTree"), relations))
-        title = next((block for block in found if block.kind is BlockKind.HEADING), None)
-        first = found[0] if found else None
-        if title is not None:
-            # Titles may lie above everything else, and so come last.
-            found.remove(title)
-            yield title
-        elif first is not None and first.kind is BlockKind.PARAGRAPH and len(first.text) <= _TITLE_CHARACTERS:
-            # What is first on a slide is its title, marked as such or not.
-            yield Block(BlockKind.HEADING, " ".join(found.pop(0).text.split()), level=1)
-        yield from found
+        yield from titled(self._on(child(self.package.parse(part), "cSld", "spTree"), relations))
         for relation in relations.values():
             if relation.kind == "notesSlide":
                 yield from self._notes(relation.target)

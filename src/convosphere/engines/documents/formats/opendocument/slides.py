@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from convosphere.engines.documents.document import Block, BlockKind
-from convosphere.engines.documents.formats.items import Item, joined
+from convosphere.engines.documents.formats.items import Item, joined, titled
 from convosphere.engines.documents.formats.opendocument.blocks import CONTENT, Reader
 from convosphere.engines.documents.formats.trees import (
     Element,
@@ -21,7 +21,6 @@ from convosphere.engines.documents.formats.trees import (
 _TITLES: Final = frozenset({"title"})
 # Numbers, dates, small pictures of the slide.
 _FURNITURE: Final = frozenset({"page", "page-number", "date-time", "header", "footer", "handout"})
-_TITLE_CHARACTERS: Final = 150
 
 
 class Slides(Reader):
@@ -38,17 +37,7 @@ class Slides(Reader):
                     yield replace(block, page=self.count)
 
     def _slide(self, page: Element) -> Iterator[Block]:
-        found = list(joined(self._shapes(page)))
-        title = next((block for block in found if block.kind is BlockKind.HEADING), None)
-        first = found[0] if found else None
-        if title is not None:
-            # Titles may lie above everything else, and so come last.
-            found.remove(title)
-            yield title
-        elif first is not None and first.kind is BlockKind.PARAGRAPH and len(first.text) <= _TITLE_CHARACTERS:
-            # What is first on a slide is its title, marked as such or not.
-            yield Block(BlockKind.HEADING, " ".join(found.pop(0).text.split()), level=1)
-        yield from found
+        yield from titled(joined(self._shapes(page)))
         for block in joined(self._shapes(child(page, "notes"))):
             yield replace(block, kind=BlockKind.NOTE, level=None, rows=None)
 

@@ -11,6 +11,7 @@ from convosphere.engines.documents.formats.items import Item, joined
 from convosphere.engines.documents.formats.rich_text.encodings import WHOLE, of_page
 from convosphere.engines.documents.formats.rich_text.groups import Groups
 from convosphere.engines.documents.formats.rich_text.letters import Letters
+from convosphere.engines.documents.formats.rich_text.packed import unpacked
 from convosphere.engines.documents.formats.rich_text.state import State
 from convosphere.engines.documents.formats.rich_text.stories import Story
 from convosphere.engines.documents.formats.rich_text.styles import Place, Styles
@@ -64,6 +65,15 @@ def read_text(path: Path, limits: Limits) -> Document:
         metadata=about,
         warnings=(*broken, *((Fault.TRUNCATED,) if cut else ())),
     )
+
+
+def packed_blocks(data: bytes, limits: Limits) -> list[Block]:
+    """The blocks of a text that is packed into a message.
+
+    Raises:
+        UnreadableError: it is none, or has groups within groups without an end.
+    """
+    return list(joined(_Reader().found(unpacked(data, limits.unpacked_bytes))))
 
 
 class _Reader:
