@@ -1,109 +1,167 @@
-"""Answers by quotation: the sentences of the given passages that share most with the question."""
+"""Answers by quotation: what the given passages state that shares most with the question."""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from convosphere.engines.llm.builtin.statements import MOST, Statement, first_words, shortened, statements_of
+from convosphere.engines.llm.builtin.wording import Wanted, content_words, likeness, stems_in, wanted_by
 from convosphere.engines.llm.types import Passage
 
-_MAX_QUOTES = 3
-_MAX_QUOTE = 400
-_MAX_PASSAGE = 20_000
-_LEAST_COVERAGE = 0.34
-# Fewer, without a full stop, are a heading.
-_LEAST_WORDS = 4
-# What a word of the question is worth where it stands only above a sentence: in its heading, or in the title.
-_ABOVE = 0.5
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"»(])|\n{2,}|\n(?=\s*[-*•#])")
-_WORD = re.compile(r"\w{2,}")
-_STEM = 6
-_SMALL_WORDS = """
-der die das den dem des ein eine einen einem einer eines ist sind war waren wie was wer wo wann warum welche
-welcher welches und oder nicht mit von für auf aus bei nach zu zum zur im am um ich du wir ihr sie es man kann
-wird werden haben hat sich auch als dass wenn the an is are was were how what who where when why which and or
-not with of for on from at after to in you we they my your can will would have has do does did it this that
-there be been by as if about
-"""
-_SMALL = frozenset(_SMALL_WORDS.split())
+__all__ = ["Quote", "beginnings", "content_words", "find_quotes"]
+
+_MOST_QUOTES: Final = 3
+_LEAST_SCORE: Final = 0.45
+_LEAST_OF_BEST: Final = 0.75
+# What a word of the question is worth where it stands only above a statement (its heading, the title, a question that
+# it stands behind), and in the sentence that it points back to.
+_ABOVE: Final = 0.5
+_BEFORE: Final = 0.8
+_ANSWERED, _LATER_ANSWER = 0.9, 0.05
+# From here on a heading is what was asked for, and what it stands above is the answer, whatever words it has.
+_HEADED: Final = 0.85
+_LATER_PASSAGE: Final = 0.01
+_WITH_AMOUNT, _WITHOUT_AMOUNT = 1.15, 0.7
+# How much, how many, when: an answer holds a number, or a time.
+_COUNTED: Final = re.compile(
+    r"\b(?:wie\s?(?:viele?[rsnm]?|hoch|lange?|oft|alt|warm|weit|groß|schwer|teuer|tief|breit|spät|kalt|schnell)|wann"
+    r"|was kostet|welche[nr]? \w*nummer|what is the (?:price|rate|cost)|which number|what number|when"
+    r"|how (?:much|many|long|often|old|far|tall|high|heavy|warm|late))\b",
+    re.IGNORECASE,
+)
+_AMOUNT: Final = re.compile(
+    r"\d|\b(?:ein(?:e[nmrs]?|mal)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert"
+    r"|tausend|halbe\w*|doppelt\w*|dritte\w*|zweite\w*|erste\w*|kein\w*|kostenlos|kostenfrei|gratis|sofort|immer"
+    r"|jederzeit|wenn|sobald|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|ninety"
+    r"|hundred|thousand|half|double|once|twice|free|nothing|no|every|autumn|spring|summer|winter|always|immediately"
+    r"|before|after)\b|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|herbst|frühling|frühjahr|sommer|täglich|jährlich"
+    r"|wöchentlich|monatlich|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence from a passage; `number` is the passage's place in the request, from 1."""
+    """A statement from a passage; `number` is the passage's place in the request, from 1."""
 
     number: int
     title: str
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The stems of a statement, and of what belongs to it."""
+
+    own: frozenset[str]
+    above: frozenset[str]
+    before: frozenset[str]
+
+
 def find_quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
     """At most three quotes, best first; none if nothing in the passages speaks of what is asked.
 
-    Words are compared by their beginnings, so that «Urlaubs» meets «Urlaub». Rare words count more, those above a
-    sentence (its heading, the passage's title) half, and a quote has to hold a third of the question's weight.
+    A quote has to hold nearly half of the question's weight: words by their stems, parts of compounds less, names
+    of things more. What stands above it counts half. Rows of tables are told with their columns' names; a sentence
+    that points back («It …») with the one before. Where a number or a time is asked for, a quote that tells none counts
+    less.
     """
-    wanted = _stems(question)
-    sentences = [
-        (Quote(number, passage.title, text), above)
+    wanted = wanted_by(question)
+    said = [
+        (number, passage.title, statement)
         for number, passage in enumerate(passages, start=1)
-        for text, above in _under_headings(passage)
+        for statement in statements_of(passage)
     ]
-    if not wanted or not sentences:
+    if not wanted or not said:
         return []
-    held = [(_stems(quote.text) & wanted, _stems(above) & wanted) for quote, above in sentences]
-    spread = Counter(stem for own, _ in held for stem in own)
-    weight = {stem: math.log(1 + len(sentences) / (1 + spread[stem])) + 0.1 for stem in wanted}
-    whole = sum(weight.values())
-    scores = [
-        (sum(weight[stem] for stem in own) + _ABOVE * sum(weight[stem] for stem in above - own)) / whole if own else 0.0
-        for own, above in held
-    ]
-    ranked = sorted(range(len(sentences)), key=lambda i: -scores[i])
-    best = [i for i in ranked[:_MAX_QUOTES] if scores[i] >= _LEAST_COVERAGE]
-    return [sentences[i][0] for i in best if scores[i] * 2 >= scores[best[0]]]
+    scores = _scores(question, wanted, said)
+    ranked = sorted(range(len(said)), key=lambda place: -scores[place])
+    quotes: list[Quote] = []
+    for place in ranked:
+        if scores[place] < max(_LEAST_SCORE, scores[ranked[0]] * _LEAST_OF_BEST) or len(quotes) == _MOST_QUOTES:
+            break
+        number, title, statement = said[place]
+        text = _shown(statement, wanted)
+        if not any(text in other.text or other.text in text for other in quotes):
+            quotes.append(Quote(number, title, text))
+    return quotes
 
 
 def beginnings(passages: Sequence[Passage]) -> list[Quote]:
     """How documents begin, at most three of them: for a question of files without a word."""
     first: dict[str, Quote] = {}
     for number, passage in enumerate(passages, start=1):
-        sentences = _sentences(passage.text)
-        if sentences and passage.title not in first:
-            first[passage.title] = Quote(number, passage.title, sentences[0])
-    return list(first.values())[:_MAX_QUOTES]
+        words = first_words(passage)
+        if words is not None and passage.title not in first:
+            first[passage.title] = Quote(number, passage.title, words)
+    return list(first.values())[:_MOST_QUOTES]
 
 
-def _under_headings(passage: Passage) -> list[tuple[str, str]]:
-    """The sentences of a passage, each with the title and the heading above it.
-
-    A heading names what is asked about, and says nothing of it; where there is nothing else, it has to do.
-    """
-    heading = ""
-    found = []
-    sentences = _sentences(passage.text)
-    for text in sentences:
-        if _says_something(text):
-            found.append((text, f"{passage.title} {heading}"))
-        else:
-            heading = text
-    return found or [(text, passage.title) for text in sentences]
-
-
-def _says_something(text: str) -> bool:
-    return text.endswith((".", "!", "?", "…", ":", "|")) or len(text.split()) >= _LEAST_WORDS
+def _scores(question: str, wanted: Sequence[Wanted], said: Sequence[tuple[int, str, Statement]]) -> list[float]:
+    held = [_Held(*map(stems_in, (each.text, each.above, each.before))) for _, _, each in said]
+    vocabulary = frozenset().union(*(each.own | each.above | each.before for each in held))
+    near = [likeness(word, vocabulary) for word in wanted]
+    weights = _weights(wanted, near, held)
+    counted = _COUNTED.search(question) is not None
+    asked = frozenset().union(*(word.stems for word in wanted))
+    scores = []
+    for (number, _, statement), stems in zip(said, held, strict=True):
+        score = _score(statement, stems, near, weights)
+        if counted:
+            score *= _WITH_AMOUNT if _tells_amount(statement, asked) else _WITHOUT_AMOUNT
+        scores.append(score * (1 - _LATER_PASSAGE * (number - 1)))
+    return scores
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text that say what it is about, in their order: none of the small ones of German and English."""
-    return [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+def _weights(wanted: Sequence[Wanted], near: Sequence[Mapping[str, float]], held: Sequence[_Held]) -> list[float]:
+    """Rare words count more, but what all passages are about is still what was asked for; together 1."""
+    spread = Counter(
+        place for place, alike in enumerate(near) for each in held if not alike.keys().isdisjoint(each.own)
+    )
+    most = math.log(1 + len(held))
+    weights = [
+        word.weight * (1 + math.log((1 + len(held)) / (1 + spread[place])) / most) for place, word in enumerate(wanted)
+    ]
+    whole = sum(weights)
+    return [weight / whole for weight in weights]
 
 
-def _sentences(text: str) -> list[str]:
-    pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text[:_MAX_PASSAGE]))
-    return [p if len(p) <= _MAX_QUOTE else p[: _MAX_QUOTE - 1].rsplit(" ", 1)[0] + " …" for p in pieces if p]
+def _score(statement: Statement, stems: _Held, near: Sequence[Mapping[str, float]], weights: Sequence[float]) -> float:
+    own = before = above = whole = 0.0
+    for alike, weight in zip(near, weights, strict=True):
+        here = _best(alike, stems.own)
+        back = _best(alike, stems.before)
+        over = _best(alike, stems.above)
+        own += here * weight
+        before += back * weight
+        above += over * weight
+        whole += max(here, _BEFORE * back, _ABOVE * over) * weight
+    if statement.answers and above >= _HEADED:
+        return max(whole, (_ANSWERED - _LATER_ANSWER * (statement.answers - 1)) * above)
+    if own or before:
+        return whole
+    return above * _ANSWERED if statement.first and above >= _HEADED else 0.0
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.lower()) if word not in _SMALL}
+def _best(alike: Mapping[str, float], stems: frozenset[str]) -> float:
+    return max((alike[stem] for stem in alike.keys() & stems), default=0.0)
+
+
+def _tells_amount(statement: Statement, asked: frozenset[str]) -> bool:
+    """Whether it tells an amount or a time that the question did not name itself."""
+    said = " ".join(word for word in statement.text.split() if word.strip(".,;:()").lower() not in asked)
+    return _AMOUNT.search(said) is not None
+
+
+def _shown(statement: Statement, wanted: Sequence[Wanted]) -> str:
+    """As it is quoted: with the sentence that it points back to, and of a long row what was asked for."""
+    if statement.before and len(statement.before) + len(statement.text) < MOST:
+        return f"{statement.before} {statement.text}"
+    whole = "; ".join(statement.cells)
+    if len(whole) <= MOST:
+        return statement.text
+    asked = [cell for cell in statement.cells[1:] if any(likeness(word, stems_in(cell)) for word in wanted)]
+    return shortened("; ".join([statement.cells[0], *asked]))

@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-zäöüß])|\n{2,}|\n(?=\s*[-*•
 _WORD = re.compile(r"\w{2,}")
 # Words are compared by their beginnings: «Urlaubs» meets «Urlaub».
 _STEM = 6
+_ROW = "|"
 
 
 def join_chunks(chunks: Sequence[LoadedChunk]) -> tuple[str, tuple[Piece, ...]]:
@@ -81,7 +82,7 @@ def quote_for(passage: FoundPassage, words: str) -> Quote:
 def quote_in(whole: str, pieces: Sequence[Piece], words: str) -> Quote:
     """As `quote_for`, of a text that is made of these pieces."""
     wanted = _stems(words)
-    best = max(sentences(whole), key=lambda span: (len(_stems(whole[span[0] : span[1]]) & wanted), -span[0]))
+    best = max(_shared(whole, wanted), key=lambda found: (found[2], -found[0]))
     start, end = best[0], min(best[1], best[0] + _MOST_QUOTED)
     piece = next((each for each in reversed(pieces) if each.offset <= start), pieces[0])
     # What a quote names is one chunk's; a sentence that two share is cut at the first one's end.
@@ -92,6 +93,25 @@ def quote_in(whole: str, pieces: Sequence[Piece], words: str) -> Quote:
         return Quote(text, piece.chunk_id, piece.start, piece.end, piece.page_at(piece.start))
     begin = piece.start + within
     return Quote(text, piece.chunk_id, begin, begin + len(text), piece.page_at(begin))
+
+
+def _shared(whole: str, wanted: set[str]) -> Iterator[tuple[int, int, int]]:
+    """Where each sentence stands, and how many words of a statement it holds.
+
+    Who tells a table's row names its columns: their names say nothing of which row it was, and bear nothing themselves.
+    """
+    spans = list(sentences(whole))
+    columns: set[str] | None = None
+    for place, (start, end) in enumerate(spans):
+        text = whole[start:end]
+        if not text.lstrip().startswith(_ROW):
+            columns = None
+            yield start, end, len(_stems(text) & wanted)
+        elif columns is None and place + 1 < len(spans) and whole[slice(*spans[place + 1])].lstrip().startswith(_ROW):
+            columns = _stems(text)
+            yield start, end, 0
+        else:
+            yield start, end, len(_stems(text) & wanted - (columns or set()))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
