@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from convosphere.engines.llm import CallRecord, ConnectionConfig, FinishReason, Outcome, Usage
 from convosphere.features.models.actions import budget_guard, price_of, record_usage
+from convosphere.features.models.actions.budgets.noting import all_noted
 from convosphere.features.models.repository import add_budget
 from convosphere.features.models.tables import Budget
 from convosphere.features.models.types import (
@@ -65,8 +66,10 @@ class Caller:
     context: CallContext
 
     async def admit(self, tokens: int = 1_000, most: int | None = 500, model: ResolvedModel = PRICED) -> UUID | None:
-        """Asks the guard before a call."""
-        return await budget_guard(self.platform, self.context).admit(model, tokens, most)
+        """Asks the guard before a call, and waits until what it notes can be seen."""
+        found = await budget_guard(self.platform, self.context).admit(model, tokens, most)
+        await all_noted([] if found is None else [found])
+        return found
 
     async def end(
         self,

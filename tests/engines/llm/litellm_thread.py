@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+from collections.abc import Collection
 
 from convosphere.engines.llm.litellm.process import Started
 from convosphere.engines.llm.litellm.serving import serve
@@ -32,7 +33,7 @@ class Thread:
         await serve(reader, writer)
 
 
-async def start_thread() -> Started:
+async def start_thread(_: Collection[str] = ()) -> Started:
     """In place of `start_process`."""
     ours, theirs = socket.socketpair()
     reader, writer = await asyncio.open_connection(sock=ours)

@@ -175,12 +175,15 @@ async def test_quotes_how_documents_begin_that_come_without_a_question(gateway: 
 
 
 async def test_quotes_for_what_was_searched_for_where_the_question_says_too_little(gateway: Gateway) -> None:
-    passages = [Passage("p", "Urlaub", "# Probezeit\n\nIn der Probezeit sind es zwei Urlaubstage im Monat, siehe [7].")]
+    passages = [
+        Passage("p", "Urlaub [3]", "# Probezeit\n\nIn der Probezeit sind es zwei Urlaubstage im Monat, siehe [7].")
+    ]
     asked = await ask(
         gateway, BUILTIN, question="Und in der Probezeit?", passages=passages, searched_for="Probezeit Jahr"
     )
     # Neither the heading, which says nothing, nor a number that is not ours.
     assert "> In der Probezeit sind es zwei Urlaubstage im Monat, siehe (7). [1]" in asked.text
+    assert "— Urlaub (3)" in asked.text
     assert "Probezeit [1]" not in asked.text
     more = await ask(
         gateway, BUILTIN, question="Und dort?", passages=passages, searched_for="Und dort? Urlaubstage Monat"

@@ -1,9 +1,13 @@
 """The contract on LiteLLM itself, speaking to the fake provider. Its import takes seconds: only this module does it."""
 
 import asyncio
+import os
+import socket
 import statistics
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
+from types import ModuleType
+from typing import Any
 
 import psutil
 import pytest
@@ -18,7 +22,9 @@ from convosphere.engines.llm import (
     UnavailableError,
 )
 from convosphere.engines.llm.litellm import loading, process
+from convosphere.engines.llm.litellm.fence import Fence
 from convosphere.engines.llm.types import ChatMessage
+from convosphere.platform.http.connector import RefusedConnectionError
 from tests.engines.llm.asking import ask
 from tests.engines.llm.contract import Contract
 from tests.engines.llm.litellm_thread import start_thread
@@ -144,6 +150,60 @@ async def test_without_litellm_the_error_says_how_to_get_it(monkeypatch: pytest.
         await gateway.aclose()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere priorities are those of processes")
+def test_the_import_stands_back_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    seen = []
+
+    def load() -> ModuleType:
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        return statistics
+
+    monkeypatch.setattr(loading, "_loaded", [])
+    monkeypatch.setattr(loading, "_import", load)
+    assert loading.load_litellm() is statistics
+    assert seen == [min(own + 5, 19)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
+
+
+def opened(fence: Fence, kind: int, host: str) -> bool:
+    """Whether a socket may connect there; none does."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as one:
+        try:
+            fence("socket.connect", (one, (host, 80)))
+        except RefusedConnectionError:
+            return False
+    return True
+
+
+def test_its_process_is_kept_from_where_clouds_hand_out_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(host: str, *_: object) -> list[Any]:
+        return [(0, 0, 0, "", ({"inside": "10.0.0.1", "metadata": "169.254.169.254"}[host], 80))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    fence = Fence(["169.254.170.2", "example.org"])
+    stream = socket.SOCK_STREAM
+    for host in ("169.254.169.254", "metadata", "100.100.100.200", "fd00:ec2::254", "::ffff:169.254.169.254"):
+        assert not opened(fence, stream, host), host
+    for host in ("127.0.0.1", "inside", "93.184.216.34", "::1", "169.254.170.2"):
+        assert opened(fence, stream, host), host
+    assert opened(fence, socket.SOCK_DGRAM, "169.254.20.10"), "a resolver"
+    with socket.socket(socket.AF_UNIX) as local:
+        fence("socket.connect", (local, "/run/x"))
+    fence("socket.bind", (None, ("169.254.169.254", 80)))
+
+
+async def test_the_fence_stands_before_every_socket_of_the_process() -> None:
+    code = (
+        "import socket\n"
+        "from convosphere.engines.llm.litellm.fence import keep_from_credentials\n"
+        "keep_from_credentials()\n"
+        "try: socket.create_connection(('169.254.169.254', 80), 0.1)\n"
+        "except OSError as error: print(type(error).__name__)"
+    )
+    assert await in_another_process(code) == "RefusedConnectionError"
+
+
 @pytest.fixture
 async def child(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     """A gateway with the real process."""
@@ -185,8 +245,8 @@ async def test_one_that_died_is_told_and_started_anew(
 ) -> None:
     began = asyncio.Event()
 
-    async def start() -> process.Started:
-        started = await REAL_START()
+    async def start(allowed: Collection[str]) -> process.Started:
+        started = await REAL_START(allowed)
         began.set()
         return started
 

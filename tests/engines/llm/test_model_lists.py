@@ -17,7 +17,7 @@ def connection(provider: FakeProvider) -> ConnectionConfig:
 
 LISTS: list[tuple[str, object, list[ModelInfo]]] = [
     (
-        "OpenAI: only what chats or embeds",
+        "OpenAI: what neither chats nor embeds comes last, as such",
         {
             "object": "list",
             "data": [
@@ -29,6 +29,11 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
         [
             *(ModelInfo(name, name) for name in ("chatgpt-4o-latest", "gpt-4o", "o3-mini")),
             ModelInfo("text-embedding-3-small", "text-embedding-3-small", kind="embedding"),
+            *(
+                ModelInfo(name, name, kind="other")
+                for name in ("dall-e-3", "davinci-002", "gpt-4o-realtime-preview", "omni-moderation-latest", "tts-1-hd",
+                             "whisper-1")
+            ),
         ],
     ),
     (
@@ -49,7 +54,8 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
             ModelInfo(
                 "anthropic/claude-sonnet-4.5", "Anthropic: Claude Sonnet 4.5", 1_000_000, vision=True, tools=True,
                 reasoning=True,
-            )
+            ),
+            ModelInfo("black-forest/flux", "black-forest/flux", kind="other"),
         ],
     ),
     (
@@ -64,7 +70,8 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
                 {"id": "mistral-ocr-latest", "capabilities": {"completion_chat": False}},
             ]
         },
-        [ModelInfo("mistral-large-latest", "mistral-large-latest", 131_072, vision=False, tools=True)],
+        [ModelInfo("mistral-large-latest", "mistral-large-latest", 131_072, vision=False, tools=True),
+         ModelInfo("mistral-ocr-latest", "mistral-ocr-latest", kind="other")],
     ),
     (
         "vLLM",
@@ -91,6 +98,7 @@ LISTS: list[tuple[str, object, list[ModelInfo]]] = [
             ModelInfo("bge-m3:latest", "bge-m3:latest", kind="embedding"),
             ModelInfo("llama3.2", "llama3.2"),
             ModelInfo("nomic-embed-text", "nomic-embed-text", kind="embedding"),
+            ModelInfo("bge-reranker-v2-m3", "bge-reranker-v2-m3", kind="other"),
         ],
     ),
     (

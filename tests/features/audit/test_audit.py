@@ -1,6 +1,8 @@
 """The audit trail: written with the facts, never changed, read by administrators."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +12,12 @@ from httpx import AsyncClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import convosphere.entry.features  # noqa: F401 - knows all facts
 from convosphere.features.accounts.types import Role
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from convosphere.platform.database import DatabaseUrls
+from convosphere.platform.events import AuditedEvent
 from tests.factories.accounts import MadeOrganization, create_organization, create_person, sign_in_headers
 
 
@@ -145,3 +149,12 @@ async def test_not_even_the_owner_of_the_table_can(
     async with connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
             await connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_people_read_every_fact_in_their_language(language: str) -> None:
+    catalogue = Path(__file__).parents[3] / "web/src/shared/i18n" / language / "audit.json"
+    words = json.loads(catalogue.read_text())["actions"]
+    told = {f"{area}.{act}" for area, acts in words.items() for act in acts}
+    recorded = {event.audit_action for event in AuditedEvent.__subclasses__() if hasattr(event, "audit_action")}
+    assert {each for each in recorded if not each.startswith("test")} <= told

@@ -160,9 +160,10 @@ async def test_chains_and_small_tasks_ask_only_what_the_person_may_use(
     await restrict(client, owner, other, ("person", str(insider.person_id)))
     for who, names in ((insider, ["fake-echo"]), (outsider, [])):
         assert [each.name for each in (await resolve(platform, who, wanted["id"])).fallbacks] == names
-        small = await small_models(
-            platform, owner.organization_id, UUID(wanted["id"]), asker=Asker(who.person_id), locale="en"
-        )
+        async with platform.database.transaction(owner.organization_id) as session:
+            small = await small_models(
+                session, platform, owner.organization_id, UUID(wanted["id"]), asker=Asker(who.person_id), locale="en"
+            )
         assert [each.name for each in small] == [*names, "fake-words-20"]
 
 

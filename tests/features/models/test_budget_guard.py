@@ -1,15 +1,18 @@
 """The guard before every call: what limits it is reserved before, settled after, and refused when it is too much."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from convosphere.features.accounts.types import Role
+from convosphere.features.models.actions import budget_guard
 from convosphere.features.models.errors import (
     BudgetExceededError,
     BudgetHeldError,
@@ -17,13 +20,13 @@ from convosphere.features.models.errors import (
     PriceUnknownError,
     budget_problem,
 )
-from convosphere.features.models.repository import Holder, NewReservation, reserve
 from convosphere.features.models.types import BudgetPeriod, BudgetSubject, UnknownPrice
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
-from convosphere.platform.database import TransactionOpenError
+from convosphere.platform.database import DatabaseUrls, TransactionOpenError
 from tests.factories.budgets import (
     BUILTIN,
+    PRICED,
     UNPRICED,
     Caller,
     balance,
@@ -60,39 +63,46 @@ async def test_without_a_budget_a_call_is_noted_and_holds_nothing(
     assert (record["outcome"], record["reservation_id"]) == ("completed", running)
 
 
-@pytest.mark.parametrize(("limit", "waits"), [(None, "off"), (10_000, "on")])
+@pytest.fixture
+async def disk(database_urls: DatabaseUrls) -> AsyncIterator[psycopg.AsyncConnection]:
+    """As long as this connection's transaction is open, no note of a call gets to the disk: its commit waits."""
+    held = await psycopg.AsyncConnection.connect(database_urls.conninfo(database_urls.owner))
+    async with held:
+        await held.execute(
+            "CREATE FUNCTION wait_for_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NULL; END $$"
+        )
+        await held.execute(
+            "CREATE CONSTRAINT TRIGGER disk AFTER INSERT ON budget_reservations DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION wait_for_disk()"
+        )
+        await held.commit()
+        await held.execute("SELECT pg_advisory_xact_lock(7)")
+        yield held
+
+
 async def test_only_what_a_budget_promised_waits_for_the_disk(
-    platform: Platform, asks: Caller, limit: int | None, waits: str
+    platform: Platform, asks: Caller, disk: psycopg.AsyncConnection
 ) -> None:
     organization = asks.context.organization_id
-    if limit is not None:
-        await create_budget(platform, organization, tokens=limit)
-    holder = Holder(organization, asks.context.person_id, None)
-    wanted = NewReservation(
-        id=uuid4(),
-        expires_at=platform.clock.now(),
-        assistant_id=None,
-        purpose="chat",
-        conversation_id=None,
-        message_id=None,
-        connection_id=uuid4(),
-        provider="openai",
-        model_name="gpt-4o",
-        input_tokens=1,
-        output_tokens=1,
-        money=None,
-    )
-    async with platform.database.transaction(organization) as session:
-        await session.execute(text("SET LOCAL synchronous_commit = on"))
-        await reserve(session, holder, wanted, platform.clock.now())
-        assert await session.scalar(text("SHOW synchronous_commit")) == waits
-    async with platform.database.transaction(organization) as session:
-        # For that transaction alone.
-        kept = await session.scalar(text("SHOW synchronous_commit"))
-    async with platform.database.engine.connect() as connection:
-        assert kept == await connection.scalar(
-            text("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")
-        )
+    guard = budget_guard(platform, asks.context)
+    running = await guard.admit(PRICED, 1_000, 500)
+    assert not await reservations(platform, organization), "it is on its way"
+    ending = asyncio.create_task(asks.end(running))
+    await disk.rollback()
+    await ending
+    assert not await reservations(platform, organization), "its end comes behind it"
+    assert [each["outcome"] for each in await usage_rows(platform, organization)] == ["completed"]
+
+    await create_budget(platform, organization, tokens=10_000)
+    await disk.execute("SELECT pg_advisory_xact_lock(7)")
+    limited = asyncio.create_task(guard.admit(PRICED, 1_000, 500))
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted"
+    while (await (await disk.execute(waiting)).fetchone()) == (0,):
+        assert not limited.done()
+    assert not limited.done()
+    await disk.rollback()
+    assert [each["id"] for each in await reservations(platform, organization)] == [await limited]
 
 
 async def test_a_call_is_reserved_before_and_settled_after(platform: Platform, asks: Caller) -> None:

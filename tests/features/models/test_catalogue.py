@@ -78,6 +78,29 @@ async def test_a_wrongly_guessed_kind_is_mended_and_stays_so(
     assert "fake-echo" in await models(client, owner)
 
 
+async def test_what_neither_chats_nor_embeds_is_offered_to_nobody_until_an_administrator_says_so(
+    client: AsyncClient, owner: Member, provider: FakeProvider, connected: dict[str, Any]
+) -> None:
+    provider.listing = b'{"data": [{"id": "fake-transcribe"}, {"id": "fake-echo"}, {"id": "x-rerank"}]}'
+    listed = await refresh(client, owner, connected)
+    assert [listed[name]["kind"] for name in ("fake-echo", "fake-transcribe", "x-rerank")] == ["chat", "other", "other"]
+    connection = await client.get(f"{API}/connections/{connected['id']}", headers=owner.headers)
+    assert connection.json()["models_count"] == 1
+    listed_too = (await client.get(f"{API}/connections", headers=owner.headers)).json()["items"]
+    assert [each["models_count"] for each in listed_too] == [1, 1], "the builtin one, and this"
+    transcribe = listed["fake-transcribe"]
+    assert "fake-transcribe" not in await models(client, owner)
+    path = f"{API}/models/{transcribe['id']}"
+    refused = await client.patch(path, json={"is_default": True}, headers=owner.headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "model_does_not_chat")
+    assert (await change(client, owner, transcribe, kind="chat"))["kind_origin"] == "administrator"
+    await refresh(client, owner, connected)
+    assert "fake-transcribe" in await models(client, owner)
+    assert (await change(client, owner, transcribe, kind=None))["kind"] == "other", "its list's word, not its name's"
+    assert (await change(client, owner, listed["fake-echo"], kind="other"))["kind"] == "other"
+    assert "fake-echo" not in await models(client, owner)
+
+
 async def test_what_the_provider_says_is_shown_as_its_word(
     client: AsyncClient, owner: Member, provider: FakeProvider, connected: dict[str, Any]
 ) -> None:

@@ -166,6 +166,7 @@ async def test_groups_come_in_pages(client: AsyncClient, platform: Platform, own
         ({"by": "model", "cursor": "x"}, "query.cursor", "invalid_input"),
         ({"limit": "0"}, "query.limit", "greater_than_equal"),
         ({"since": "2026-01-01"}, "query.since", "extra_forbidden"),
+        ({"key": "built_in", "by": "day"}, "query.key", "key_without_of"),
     ],
 )
 async def test_what_makes_no_sense_is_refused_by_name(
@@ -202,6 +203,22 @@ async def test_every_call_as_a_table(client: AsyncClient, platform: Platform, ow
     assert first["person"].startswith("Person ")
     assert (second["cost_usd"], second["model"]) == ("", "llama3.2")
     assert len(await table(client, owner, **{"from": "2026-03-11", "to": "2026-03-12"})) == 0
+
+
+async def test_who_takes_it_along_is_recorded(client: AsyncClient, owner: Member) -> None:
+    refused = await client.get("/api/v1/usage/export.csv", params={"key": ""}, headers=owner.headers)
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("query.key", "key_without_of")]
+    await table(client, owner, days=7)
+    await table(client, owner, **{"from": "2026-03-09", "to": "2026-03-10", "by": "model"}, of="person", key="x")
+    response = await client.get("/api/v1/audit", params={"action": "usage"}, headers=owner.headers)
+    records = response.json()["items"]
+    assert [(each["action"], each["actor"]["id"], each["address"]) for each in records] == [
+        ("usage.exported", str(owner.person_id), "127.0.0.1")
+    ] * 2
+    narrow, wide = (each["details"] for each in records)
+    assert (narrow["since"], narrow["until"]) == ("2026-03-09T00:00:00+00:00", "2026-03-11T00:00:00+00:00")
+    assert (narrow["by"], narrow["of"], narrow["key"]) == ("model", "person", "x")
+    assert (wide["until"], wide["by"], wide["of"], wide["key"]) == (None, None, None, None)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", 'a "quoted", one\nand more'])

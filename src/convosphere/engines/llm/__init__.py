@@ -50,6 +50,7 @@ from convosphere.engines.llm.types import (
     ToolCallDelta,
     Usage,
 )
+from convosphere.engines.llm.untrusted import as_data
 
 __all__ = [
     "BUILTIN_MODEL",
@@ -100,6 +101,7 @@ __all__ = [
     "UnavailableError",
     "Usage",
     "Vector",
+    "as_data",
     "content_words",
     "cost",
     "cost_of",

@@ -38,7 +38,9 @@ async def _probe(session: aiohttp.ClientSession, name: str, port: int, patience:
             listing = await _get(session, f"{root}/v1/models")
             if listing is None or not await _is(name, session, root, listing):
                 return None
-        return LocalServer(name=name, base_url=f"{root}/v1", models=read_models(listing))
+        return LocalServer(
+            name=name, base_url=f"{root}/v1", models=[model for model in read_models(listing) if model.kind != "other"]
+        )
     except (TimeoutError, aiohttp.ClientError, OSError, ProtocolError):
         return None
 

@@ -8,7 +8,7 @@ reported once to `on_end`; who keeps failing is left alone (`convosphere.engines
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 
 import aiohttp
 
@@ -60,7 +60,8 @@ class Gateway:
     connections). `before_call`: called before anything goes over the network; raises to forbid it (e.g. an
     open transaction). `after_call`: gets the record of every call, beside the caller's own `on_end`.
     `circuits` leave alone who keeps failing. `retrying` is for those who ask: the gateway itself asks once.
-    `longest` (seconds) and `largest` (bytes): where an answer is ended that does not end by itself.
+    `longest` (seconds) and `largest` (bytes): where an answer is ended that does not end by itself. `allowed`:
+    addresses that LiteLLM may reach although clouds hand out credentials there, as its vendors' own clients do.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Gateway:
         retrying: Retrying | None = None,
         longest: float = LONGEST_SECONDS,
         largest: int = LARGEST_BYTES,
+        allowed: Collection[str] = (),
     ) -> None:
         self.circuits = circuits or Circuits()
         self.retrying = retrying or Retrying()
@@ -81,7 +83,7 @@ class Gateway:
         self._wire = Wire(session)
         self._before_call = before_call
         self._after_call = after_call
-        self._litellm = litellm = LiteLLMAdapter()
+        self._litellm = litellm = LiteLLMAdapter(allowed)
         self._adapters: Mapping[str, Adapter] = {
             "openai": OpenAIAdapter(self._wire),
             "anthropic": AnthropicAdapter(self._wire),

@@ -11,9 +11,11 @@ _EMBEDS: Final = re.compile(
     r"|voyage-(?:\d|code|law|finance|multilingual|large|lite))",
     re.IGNORECASE,
 )
-_NOT: Final = re.compile(r"rerank", re.IGNORECASE)
+_RERANKS: Final = re.compile(r"rerank", re.IGNORECASE)
 
 
 def kind_of(name: str) -> ModelKind:
-    """Whether a model of this name chats or embeds."""
-    return "embedding" if _EMBEDS.search(name) and not _NOT.search(name) else "chat"
+    """What a model of this name is for."""
+    if _RERANKS.search(name):
+        return "other"
+    return "embedding" if _EMBEDS.search(name) else "chat"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from convosphere.engines.llm.errors import ProviderError
@@ -37,12 +38,13 @@ class CallRecord:
     `usage.estimated` is set where the provider reported no tokens, as it is for stopped and failed calls.
     `time_to_first_token` is None when nothing arrived; `error` is set exactly when `outcome` is FAILED by the
     provider. `reservation`: for whoever reserves something before a call; the gateway knows of none.
+    Those who keep such records may call a reranker a provider, too: the gateway asks none.
     `estimated_input`: our own estimate of what the provider counted, to learn from; None where it reported nothing,
     and for pictures, of which nobody else knows what they are counted as.
     """
 
     connection_id: str
-    provider: Provider
+    provider: Provider | Literal["rerank"]
     base_url: str | None
     model: str
     started_at: datetime

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Literal
 
 Provider = Literal["openai", "anthropic", "litellm", "builtin"]
-ModelKind = Literal["chat", "embedding"]
+# "other": neither, so nobody is offered it: pictures, speech, rerankers.
+ModelKind = Literal["chat", "embedding", "other"]
 Role = Literal["system", "user", "assistant", "tool"]
 
 

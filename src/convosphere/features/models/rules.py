@@ -133,7 +133,7 @@ def set_cost(price: ModelPrice, usage: Usage) -> Decimal:
     cached = min(usage.cached_input_tokens, usage.input_tokens)
     cached_price = price.input if price.cached_input is None else price.cached_input
     total = (usage.input_tokens - cached) * price.input + cached * cached_price + usage.output_tokens * price.output
-    return total / _MILLION
+    return total / _MILLION + price.call
 
 
 def connections_in(environment: Mapping[str, str]) -> tuple[EnvironmentConnection, ...]:

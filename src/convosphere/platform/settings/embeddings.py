@@ -1,5 +1,6 @@
 """Settings of embedders and rerankers."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,12 @@ class RerankSettings(Area):
     )
     model: str | None = Field(None, description="The reranker's name there, where it needs one")
     api_key: SecretStr | None = Field(None, description="Its key")
+    usd_per_million_tokens: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="What it costs; neither this nor the next: its price is not known"
+    )
+    usd_per_request: Decimal | None = Field(
+        None, ge=0, le=1_000, description="What each request costs, where those are counted, as at Cohere"
+    )
     timeout_seconds: float = Field(5, gt=0, le=120, description="Time after which a search goes on without it")
     batch: int = Field(64, ge=1, le=1_000, description="Passages in one request")
     directory: Path | None = Field(

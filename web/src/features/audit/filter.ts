@@ -11,6 +11,10 @@ export const AREAS = [
   "organization",
   "connection",
   "model",
+  "budget",
+  "usage",
+  "knowledge_base",
+  "documents",
 ] as const;
 export type Area = (typeof AREAS)[number];
 

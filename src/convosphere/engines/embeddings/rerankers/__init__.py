@@ -2,6 +2,6 @@
 
 from convosphere.engines.embeddings.rerankers.cross_encoder import CrossEncoder
 from convosphere.engines.embeddings.rerankers.interface import Reranker
-from convosphere.engines.embeddings.rerankers.remote import RemoteReranker, RerankEndpoint
+from convosphere.engines.embeddings.rerankers.remote import RemoteReranker, Reranked, RerankEndpoint
 
-__all__ = ["CrossEncoder", "RemoteReranker", "RerankEndpoint", "Reranker"]
+__all__ = ["CrossEncoder", "RemoteReranker", "RerankEndpoint", "Reranked", "Reranker"]

@@ -18,6 +18,7 @@ from convosphere.platform.http import GuardedClient
 _OK: Final = 200
 _LARGEST_ANSWER: Final = 8 << 20
 _LONGEST_REASON: Final = 200
+_MOST_TOKENS: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class RerankEndpoint:
     characters: int = 8_000
 
 
+@dataclass(frozen=True, slots=True)
+class Reranked:
+    """A score for each text, and how many tokens the server counted; None: it does not say."""
+
+    scores: list[float]
+    tokens: int | None
+
+
 class RemoteReranker:
     """Asks one endpoint. See `Reranker`."""
 
@@ -44,21 +53,37 @@ class RemoteReranker:
         self._http = http
         self._endpoint = endpoint
         self._host = urlsplit(endpoint.url).hostname or ""
+        self.name = endpoint.model or self._host
+        """What people call it: the model's name, or where it listens."""
 
     async def rerank(self, query: str, texts: Sequence[str]) -> list[float]:
-        """See `Reranker`.
+        """See `Reranker` and `ask`."""
+        return (await self.ask(query, texts)).scores
+
+    def batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        """The texts as they are asked for: a request each."""
+        most = self._endpoint.batch
+        for start in range(0, len(texts), most):
+            yield texts[start : start + most]
+
+    async def ask(self, query: str, texts: Sequence[str]) -> Reranked:
+        """The scores, with what they took.
 
         Raises:
             RerankerRefusedError, RerankerAnswerError: see there.
             FetchError: the endpoint was not reached, or not in time.
         """
         scores: list[float] = []
-        for batch in _batches(texts, self._endpoint.batch):
-            scores += await self._ask(query, batch)
+        tokens: list[int | None] = []
+        for batch in self.batches(texts):
+            found, counted = await self._ask(query, batch)
+            scores += found
+            tokens.append(counted)
+        known = [each for each in tokens if each is not None]
         # Judged over all of them: one batch of logits may happen to lie in 0..1.
-        return normalized(scores)
+        return Reranked(normalized(scores), sum(known) if len(known) == len(tokens) else None)
 
-    async def _ask(self, query: str, texts: Sequence[str]) -> list[float]:
+    async def _ask(self, query: str, texts: Sequence[str]) -> tuple[list[float], int | None]:
         endpoint = self._endpoint
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if endpoint.api_key is not None:
@@ -75,7 +100,8 @@ class RemoteReranker:
         if answer.status != _OK:
             raise RerankerRefusedError(host=self._host, status=answer.status, reason=self._reason(answer.body))
         try:
-            return _scores(orjson.loads(answer.body), len(texts))
+            body = orjson.loads(answer.body)
+            return _scores(body, len(texts)), _tokens(body)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise RerankerAnswerError(host=self._host) from error
 
@@ -101,11 +127,6 @@ class RemoteReranker:
         return text[:_LONGEST_REASON]
 
 
-def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(texts), most):
-        yield texts[start : start + most]
-
-
 def _scores(body: list[Any] | dict[str, Any], count: int) -> list[float]:
     """A score for each place. Raises ValueError or its like when there is not exactly one."""
     entries: list[dict[str, Any]] = body if isinstance(body, list) else body.get("results") or body["data"]
@@ -117,6 +138,20 @@ def _scores(body: list[Any] | dict[str, Any], count: int) -> list[float]:
     if len(found) != count or not all(map(math.isfinite, scores)):
         raise ValueError
     return scores
+
+
+def _tokens(body: object) -> int | None:
+    """What the server counted: Jina, Voyage and vLLM in `usage`, Cohere in `meta`; others say nothing."""
+    match body:
+        case {"usage": {"total_tokens": int(count)}}:
+            pass
+        case {"meta": {"tokens": {"input_tokens": int(count)}}} | {
+            "meta": {"billed_units": {"input_tokens": int(count)}}
+        }:
+            pass
+        case _:
+            return None
+    return count if 0 <= count < _MOST_TOKENS else None
 
 
 def _plain(text: str) -> str:

@@ -157,9 +157,13 @@ def _tells_amount(statement: Statement, asked: frozenset[str]) -> bool:
 
 
 def _shown(statement: Statement, wanted: Sequence[Wanted]) -> str:
-    """As it is quoted: with the sentence that it points back to, and of a long row what was asked for."""
+    """As it is quoted: with the sentence that it points back to, or the question that it answers; of a long row what
+    was asked for.
+    """
     if statement.before and len(statement.before) + len(statement.text) < MOST:
         return f"{statement.before} {statement.text}"
+    if statement.asked and len(statement.asked) + len(statement.text) < MOST:
+        return f"{statement.asked} {statement.text}"
     whole = "; ".join(statement.cells)
     if len(whole) <= MOST:
         return statement.text

@@ -44,7 +44,9 @@ def _answer(question: str, request: ChatRequest, now: datetime) -> str:
         quotes = find_quotes(request.searched_for, request.passages)
     begun = [] if question or quotes else beginnings(request.passages)
     if quotes or begun:
-        lines = [f"> {_uncited(quote.text)} [{quote.number}]\n>\n> — {quote.title}" for quote in quotes or begun]
+        lines = [
+            f"> {_uncited(quote.text)} [{quote.number}]\n>\n> — {_uncited(quote.title)}" for quote in quotes or begun
+        ]
         return "\n\n".join([(texts.QUOTES if quotes else texts.BEGINNINGS)[language], *lines])
     if _CONNECTING.search(question):
         return texts.HOW_TO_CONNECT[language]

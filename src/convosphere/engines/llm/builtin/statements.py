@@ -54,6 +54,7 @@ class Statement:
 
     `before`: what «it» points back to. `answers`: its place behind
     a question, of the first three; 0: behind none.
+    `asked`: that question, where it stands in the same paragraph or item.
     `first`: the first one below its heading. `cells`: of a table's row, each with its column's name.
     """
 
@@ -61,6 +62,7 @@ class Statement:
     above: str
     before: str = ""
     answers: int = 0
+    asked: str = ""
     first: bool = False
     cells: tuple[str, ...] = ()
 
@@ -118,6 +120,7 @@ class _Reader:
             # What somebody asks in the subject, a mail need not say.
             self._title, self._heading = " ".join(self._path[:-1]), ""
         self._behind = 0
+        self._inline = False
         self._fresh = True
         self._over = False
 
@@ -166,17 +169,24 @@ class _Reader:
             return
         if _MAIL.match(said) and self._mail:
             return
+        if self._inline and (item or self._behind):
+            # Who asks in an item, or has been answered in a paragraph, asks no more in the next one.
+            self._ask("")
         before: list[str] = []
+        inside = ""
         for sentence in sentences_in(said):
             if is_question(sentence):
-                self._ask(sentence)
+                self._ask(sentence, inline=True)
+                inside = sentence
                 before.clear()
             elif not (_POLITE.match(sentence) and len(sentence) < MOST // 4):
-                yield self._made(sentence, before=before)
+                yield self._made(sentence, before=before, asked=inside)
+                inside = ""
                 before.append(sentence)
 
-    def _ask(self, question: str) -> None:
-        self._asked, self._behind, self._fresh = question, 0, True
+    def _ask(self, question: str, *, inline: bool = False) -> None:
+        self._asked, self._behind, self._inline = question, 0, inline
+        self._fresh = self._fresh or bool(question)
 
     def _is_heading(self, text: str) -> bool:
         if text in self._path:
@@ -185,7 +195,9 @@ class _Reader:
             return False
         return len(text.split()) < _LEAST_WORDS
 
-    def _made(self, text: str, *, before: Sequence[str] = (), cells: tuple[str, ...] = ()) -> Statement:
+    def _made(
+        self, text: str, *, before: Sequence[str] = (), asked: str = "", cells: tuple[str, ...] = ()
+    ) -> Statement:
         back = _pointed_at(text, before)
         self._behind = self._behind + 1 if self._asked else 0
         if self._behind > _MOST_ANSWERS:
@@ -195,6 +207,7 @@ class _Reader:
             f"{self._title} {self._heading} {self._asked}",
             back,
             answers=self._behind,
+            asked=asked if self._behind == 1 else "",
             first=self._fresh,
             cells=cells,
         )

@@ -1,6 +1,6 @@
 """Asks through LiteLLM. `extra["vendor"]` of the connection is put before the model's name: "gemini/…"."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from typing import Any
 
@@ -13,10 +13,10 @@ from convosphere.engines.llm.types import ChatRequest, ConnectionConfig, Event, 
 
 
 class LiteLLMAdapter:
-    """Any of LiteLLM's providers, asked from a process of its own."""
+    """Any of LiteLLM's providers, asked from a process of its own; `allowed`: see `LiteLLMProcess`."""
 
-    def __init__(self) -> None:
-        self._process = LiteLLMProcess()
+    def __init__(self, allowed: Collection[str] = ()) -> None:
+        self._process = LiteLLMProcess(allowed=allowed)
 
     def prepare(self) -> None:
         """Imports LiteLLM in its process, so that the first answer need not wait for that. Returns at once."""

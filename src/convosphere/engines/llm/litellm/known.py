@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from convosphere.engines.llm.litellm.loading import load_litellm
-from convosphere.engines.llm.types import ModelInfo
+from convosphere.engines.llm.types import ModelInfo, ModelKind
 
 
 def known_models(vendor: str) -> list[ModelInfo]:
@@ -22,5 +22,12 @@ def _model_info(litellm: ModuleType, vendor: str, name: str) -> ModelInfo:
         vision=facts.get("supports_vision"),
         tools=facts.get("supports_function_calling"),
         reasoning=facts.get("supports_reasoning"),
-        kind="embedding" if facts.get("mode") == "embedding" else "chat",
+        kind=_kind(facts.get("mode")),
     )
+
+
+def _kind(mode: object) -> ModelKind:
+    """Where LiteLLM does not say, it is one that chats."""
+    if mode == "embedding":
+        return "embedding"
+    return "chat" if mode in {None, "chat", "completion", "responses"} else "other"

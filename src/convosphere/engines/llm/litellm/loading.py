@@ -2,12 +2,18 @@
 
 import importlib
 import os
+import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
+from typing import Final
 
 from convosphere.engines.llm.errors import UnavailableError
 
 _LOCK = threading.Lock()
+# A third of the share that somebody gets who wants the processor at the same time.
+_STANDING_BACK: Final = 5
 _loaded: list[ModuleType] = []
 
 
@@ -15,8 +21,24 @@ def load_litellm() -> ModuleType:
     """The module, imported the first time. Blocks. Raises UnavailableError if it is not installed."""
     with _LOCK:
         if not _loaded:
-            _loaded.append(_import())
+            _loaded.append(_standing_back(_import))
         return _loaded[0]
+
+
+def _standing_back(work: Callable[[], ModuleType]) -> ModuleType:
+    """What `work` gives, done in a thread that leaves the processor to others as far as they want it.
+
+    A process could not take its old place again, a thread need not: it ends.
+    """
+
+    def begin() -> None:
+        # Elsewhere priorities are those of processes.
+        if sys.platform == "linux":
+            this = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, this, os.getpriority(os.PRIO_PROCESS, this) + _STANDING_BACK)
+
+    with ThreadPoolExecutor(1, "litellm import", begin) as thread:
+        return thread.submit(work).result()
 
 
 async def close_clients() -> None:

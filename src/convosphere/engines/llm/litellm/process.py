@@ -11,7 +11,7 @@ import itertools
 import socket
 import sys
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ import structlog
 from convosphere.engines.llm.errors import ProviderTimeoutError, UnavailableError
 from convosphere.engines.llm.litellm.frames import END, FAILED, frame, read_error, read_frame
 from convosphere.engines.llm.types import Timeouts
+from convosphere.platform.http.addresses import parse
 
 # The import, on a busy machine. What the connection allows a provider counts from then on, over there.
 _LOADING_SECONDS = 120.0
@@ -75,8 +76,8 @@ class _Process:
                 self._lines.append(line.decode(errors="replace"))
 
 
-async def start_process() -> Started:
-    """A new process and the way to it."""
+async def start_process(allowed: Collection[str] = ()) -> Started:
+    """A new process and the way to it; `allowed`: see `LiteLLMProcess`."""
     ours, theirs = socket.socketpair()
     try:
         process = await asyncio.create_subprocess_exec(
@@ -84,6 +85,7 @@ async def start_process() -> Started:
             "-m",
             "convosphere.engines.llm.litellm.child",
             str(theirs.fileno()),
+            *(each for each in allowed if parse(each) is not None),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -154,10 +156,14 @@ class _Line:
 
 
 class LiteLLMProcess:
-    """Calls to LiteLLM's process. `start` makes one."""
+    """Calls to LiteLLM's process. `start` makes one.
 
-    def __init__(self, start: Callable[[], Awaitable[Started]] | None = None) -> None:
+    `allowed`: addresses that it may reach although clouds hand out credentials there; what is none is passed over.
+    """
+
+    def __init__(self, start: Callable[[], Awaitable[Started]] | None = None, *, allowed: Collection[str] = ()) -> None:
         self._start = start
+        self._allowed = allowed
         self._line: _Line | None = None
         self._lock: asyncio.Lock | None = None
         self._numbers = itertools.count(1)
@@ -233,7 +239,7 @@ class LiteLLMProcess:
                 if self._line is not None:
                     await self._line.aclose()
                 try:
-                    self._line = _Line(await (self._start or start_process)())
+                    self._line = _Line(await (start_process(self._allowed) if self._start is None else self._start()))
                 except OSError as error:
                     self._line = None
                     raise UnavailableError(f"LiteLLM's process could not be started: {error}") from None

@@ -53,7 +53,7 @@ class OpenAIAdapter:
 
     async def _try(self, connection: ConnectionConfig, model: ModelInfo) -> None:
         """Proves that a model that was named by hand is there."""
-        if model.kind == "chat":
+        if model.kind != "embedding":
             await try_chat(self, connection, model.name)
             return
         url = self._url(connection, "embeddings")

@@ -16,30 +16,30 @@ _OTHERS = re.compile(
 
 
 def read_models(body: dict[str, Any]) -> list[ModelInfo]:
-    """The models of a `GET /models` answer that chat or embed, by name. Raises ProtocolError."""
+    """The models of a `GET /models` answer, by name, those last that neither chat nor embed. Raises ProtocolError."""
     entries = body.get("data", body.get("models"))
     if not isinstance(entries, list):
         raise ProtocolError("no list of models in the answer; is the base URL right?")
-    known = ((entry, _kind(entry)) for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str))
-    models = [_model(entry, kind) for entry, kind in known if kind is not None]
-    return sorted(models, key=lambda model: model.name.lower())
+    known = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+    models = [_model(entry, _kind(entry)) for entry in known]
+    return sorted(models, key=lambda model: (model.kind == "other", model.name.lower()))
 
 
-def _kind(entry: dict[str, Any]) -> ModelKind | None:
-    """What a model is for; None: something else."""
+def _kind(entry: dict[str, Any]) -> ModelKind:
+    """What a model is for."""
     kind = entry.get("type")  # Together, LM Studio
     architecture = entry.get("architecture")  # OpenRouter
     gives = architecture.get("output_modalities") if isinstance(architecture, dict) else None
     if kind in {"embedding", "embeddings"} or gives == ["embeddings"]:
         return "embedding"
     if kind in {"image", "audio", "moderation", "rerank"} or (gives and "text" not in gives):
-        return None
+        return "other"
     if kind_of(entry["id"]) == "embedding":
         return "embedding"
     capabilities = entry.get("capabilities")
     if isinstance(capabilities, dict) and capabilities.get("completion_chat") is False:  # Mistral
-        return None
-    return None if _OTHERS.search(entry["id"]) else "chat"
+        return "other"
+    return "other" if _OTHERS.search(entry["id"]) else "chat"
 
 
 def _model(entry: dict[str, Any], kind: ModelKind) -> ModelInfo:

@@ -51,6 +51,7 @@ from convosphere.features.models.actions.embedders import resolve_embedder
 from convosphere.features.models.actions.founding import REFRESH_JOB, furnish_organization
 from convosphere.features.models.actions.preparing import PREPARE_SIGNAL, prepare_everywhere, prepare_used
 from convosphere.features.models.actions.provider import ask_provider, refresh_models, test_connection
+from convosphere.features.models.actions.rerank import Reranking, ask_reranker
 from convosphere.features.models.actions.small import small_models
 from convosphere.features.models.actions.usage import (
     export_usage,
@@ -71,8 +72,10 @@ __all__ = [
     "Embedded",
     "Inputs",
     "Inventory",
+    "Reranking",
     "Verdict",
     "ask_provider",
+    "ask_reranker",
     "budget_guard",
     "change_budget",
     "change_connection",

@@ -113,9 +113,9 @@ def _override(model: Model, patch: ModelPatch, changed: dict[str, Any]) -> None:
 
 
 def _set_kind(model: Model, kind: ModelKind | None) -> None:
-    """What its name says comes back at once; what its provider says, at the next refresh."""
+    """Without an administrator's word its provider's counts again, as far as that was ever asked, else its name."""
     model.chosen_kind = kind
-    model.kind = kind or kind_of(model.name)
+    model.kind = kind or model.listed_kind or kind_of(model.name)
     if model.kind != "chat":
         # Whoever does not chat answers nobody, nor stands in.
         model.small_tasks = False

@@ -120,6 +120,7 @@ async def resolve_named_model(
     rows = await repository.models_named(session, organization_id, name, asker)
     if not rows:
         raise ModelNotFoundError
+    rows = sorted(rows, key=lambda row: row[0].kind != kind)
     if kind != "chat":
         return resolved(platform, *rows[0], locale, kind)
     return await _with_chain(session, platform, rows[0], asker, locale)

@@ -156,6 +156,7 @@ async def _keep_models(session: AsyncSession, connection: Connection, offered: S
                 id=new_id(), organization_id=connection.organization_id, connection_id=connection.id, name=info.name
             )
             session.add(model)
+        model.listed_kind = info.kind
         model.kind = model.chosen_kind or info.kind
         model.display_name = info.display_name
         model.context_window = info.context_window

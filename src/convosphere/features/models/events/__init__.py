@@ -9,6 +9,7 @@ from convosphere.features.models.events.connections import (
     ModelAccessChanged,
     ModelUpdated,
 )
+from convosphere.features.models.events.usage import UsageExported
 
 __all__ = [
     "BudgetChanged",
@@ -22,4 +23,5 @@ __all__ = [
     "ModelAccessChanged",
     "ModelUpdated",
     "TokensReported",
+    "UsageExported",
 ]

@@ -26,10 +26,10 @@ async def find_first_organization(session: AsyncSession) -> UUID | None:
 async def list_connections(
     session: AsyncSession, organization_id: UUID, *, limit: int, cursor: str | None
 ) -> Page[tuple[Connection, int]]:
-    """Connections, the oldest first, each with the number of models that its provider offers."""
+    """Connections, the oldest first, each with the number of models of use that its provider offers."""
     models = (
         select(func.count())
-        .where(Model.connection_id == Connection.id, Model.available)
+        .where(Model.connection_id == Connection.id, Model.available, Model.kind != "other")
         .correlate(Connection)
         .scalar_subquery()
     )
@@ -100,6 +100,6 @@ async def delete_connection(session: AsyncSession, connection_id: UUID) -> None:
 
 
 async def count_offered(session: AsyncSession, connection_id: UUID) -> int:
-    """How many models the provider offers on a connection that the caller has loaded."""
-    query = select(func.count()).where(Model.connection_id == connection_id, Model.available)
+    """How many models the provider offers that are of use here, on a connection that the caller has loaded."""
+    query = select(func.count()).where(Model.connection_id == connection_id, Model.available, Model.kind != "other")
     return (await session.scalar(query)) or 0

@@ -31,8 +31,7 @@ _LIMITING = """
 
 # Rows are locked in the order of the budgets' ids, as everywhere. A balance that has no row yet gets one; where a
 # budget does not leave enough, no row of it is taken, and the caller undoes the others. A call that nothing limits is
-# noted, too, and holds nothing: its commit does not wait for the disk, so that no first word waits for it. What is lost
-# with a database that is killed within the next moments is the note, never money that a budget has promised.
+# noted, too, and holds nothing; the caller does not wait for that commit.
 _RESERVE = text(
     f"""
 WITH limiting AS MATERIALIZED ({_LIMITING}),
@@ -71,8 +70,7 @@ noted AS (
            coalesce(array_agg(period_start ORDER BY budget_id), '{{}}')
       FROM limiting
 )
-SELECT (SELECT count(*) FROM limiting) AS limiting, (SELECT count(*) FROM taken) AS taken,
-       CASE WHEN NOT EXISTS (SELECT FROM limiting) THEN set_config('synchronous_commit', 'off', true) END AS unhurried
+SELECT (SELECT count(*) FROM limiting) AS limiting, (SELECT count(*) FROM taken) AS taken
 """  # noqa: S608 - put together from constants
 )
 

@@ -121,7 +121,9 @@ class ModelOut(BaseModel):
     """A model to choose. One that is not `available` has vanished at its provider and cannot be asked."""
 
     id: UUID
-    kind: ModelKind = Field("chat", description="Whether it chats or makes vectors of texts")
+    kind: ModelKind = Field(
+        "chat", description="Whether it chats, makes vectors of texts, or neither, and is not offered"
+    )
     name: str = Field(description="What the provider calls it", examples=["gpt-5-mini"])
     display_name: str
     provider: Provider

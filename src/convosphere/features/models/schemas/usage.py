@@ -26,7 +26,7 @@ class UsageSpan(Input):
         None, description="Only the calls of one group of this kind, which `key` names; null: all"
     )
     key: Annotated[str, Field(max_length=1_000), AfterValidator(printable)] = Field(
-        "", description="The group's `key`, as the sums by `of` name it; empty: what belongs to none"
+        "", description="The group's `key`, as the sums by `of` name it; empty: what belongs to none. Only with `of`"
     )
 
 

@@ -32,8 +32,10 @@ class Model(TenantMixin, TimestampMixin, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     connection_id: Mapped[UUID]
-    # Whether it chats or embeds; `chosen_kind` is what an administrator says, which counts.
+    # Whether it chats, embeds, or neither; `listed_kind` is what the provider's list or its name said, `chosen_kind`
+    # what an administrator says, which counts.
     kind: Mapped[ModelKind] = mapped_column(Text, default="chat", server_default=text("'chat'"))
+    listed_kind: Mapped[ModelKind | None] = mapped_column(Text)
     chosen_kind: Mapped[ModelKind | None] = mapped_column(Text)
     # What the provider calls it.
     name: Mapped[str] = mapped_column(Text)

@@ -43,11 +43,15 @@ class EnvironmentConnection:
 
 @dataclass(frozen=True, slots=True)
 class ModelPrice:
-    """USD for a million tokens, as an administrator has set it; None for cached input: as any input."""
+    """USD for a million tokens, as an administrator has set it; None for cached input: as any input.
+
+    `call`: USD for each call besides; no model of a connection has it, rerankers do.
+    """
 
     input: Decimal
     output: Decimal
     cached_input: Decimal | None = None
+    call: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

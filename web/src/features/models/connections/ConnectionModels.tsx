@@ -43,11 +43,13 @@ function ModelItem({ model }: { model: ManagedModel }): ReactNode {
   });
   // What is built in is no language model: it writes no titles.
   const builtin = model.provider === "builtin";
+  const chats = model.kind === "chat";
   const [open, setOpen] = useState(false);
   const { capabilities, context_window: context, price } = model;
   const money = (amount: string): string => moneyText(amount, "USD", i18n.language, true);
   const facts = [
     model.display_name === model.name ? null : model.name,
+    model.kind === "chat" ? null : t(`models.kinds.${model.kind}`),
     context === null
       ? null
       : t("models.context", { tokens: new Intl.NumberFormat(i18n.language).format(context) }),
@@ -55,7 +57,7 @@ function ModelItem({ model }: { model: ManagedModel }): ReactNode {
     capabilities.tools === true ? t("models.tools") : null,
     capabilities.reasoning === true ? t("models.reasoning") : null,
     price.input === null || price.output === null
-      ? builtin
+      ? builtin || model.kind === "other"
         ? null
         : t("models.priceUnknown")
       : t("models.price", { input: money(price.input), output: money(price.output) }),
@@ -83,7 +85,7 @@ function ModelItem({ model }: { model: ManagedModel }): ReactNode {
       detail={facts.filter(Boolean).join(" · ")}
       actions={
         <>
-          {!model.is_default && model.enabled && model.available && (
+          {!model.is_default && chats && model.enabled && model.available && (
             <Button
               variant="subtle"
               color="gray"
@@ -95,7 +97,7 @@ function ModelItem({ model }: { model: ManagedModel }): ReactNode {
               {t("models.makeDefault")}
             </Button>
           )}
-          {(model.small_tasks || (model.enabled && model.available)) && !builtin && (
+          {(model.small_tasks || (chats && model.enabled && model.available)) && !builtin && (
             <Button
               variant="subtle"
               color="gray"
@@ -118,12 +120,14 @@ function ModelItem({ model }: { model: ManagedModel }): ReactNode {
               <IconAdjustmentsHorizontal {...icon} />
             </ActionIcon>
           </Tooltip>
-          <Switch
-            aria-label={t("models.enabledOf", { name: model.display_name })}
-            checked={change.isPending ? (change.variables.enabled ?? model.enabled) : model.enabled}
-            disabled={change.isPending}
-            onChange={(event) => change.mutate({ enabled: event.currentTarget.checked })}
-          />
+          {model.kind !== "other" && (
+            <Switch
+              aria-label={t("models.enabledOf", { name: model.display_name })}
+              checked={change.isPending ? (change.variables.enabled ?? model.enabled) : model.enabled}
+              disabled={change.isPending}
+              onChange={(event) => change.mutate({ enabled: event.currentTarget.checked })}
+            />
+          )}
         </>
       }
     >

@@ -48,6 +48,7 @@ export function AbilityFields({ form, model }: Props): ReactNode {
           },
           { value: "chat", label: t("abilities.kinds.chat") },
           { value: "embedding", label: t("abilities.kinds.embedding") },
+          { value: "other", label: t("abilities.kinds.other") },
         ]}
         {...form.getInputProps("kind")}
       />

@@ -1,7 +1,7 @@
 """Budgets: kept by administrators, reserved before every call, settled after it, told of when they run out."""
 
 from convosphere.features.models.actions.budgets.allowance import find_token_allowance
-from convosphere.features.models.actions.budgets.guard import budget_guard
+from convosphere.features.models.actions.budgets.guard import LEASE, budget_guard, note_call
 from convosphere.features.models.actions.budgets.manage import (
     change_budget,
     create_budget,
@@ -27,6 +27,7 @@ from convosphere.features.models.actions.budgets.settling import (
 )
 
 __all__ = [
+    "LEASE",
     "MAIL_JOB",
     "NOTICE_JOB",
     "budget_guard",
@@ -42,6 +43,7 @@ __all__ = [
     "list_own_limits",
     "lose_calls",
     "mail_budget",
+    "note_call",
     "notice_budget",
     "settle_lost_of",
     "settle_recorded",

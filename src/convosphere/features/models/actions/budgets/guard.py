@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from convosphere.features.models import repository
 from convosphere.features.models.actions.budgets.notices import defer_notice
+from convosphere.features.models.actions.budgets.noting import until_noted
 from convosphere.features.models.actions.budgets.refusal import find_refusal
 from convosphere.features.models.actions.budgets.settling import release
 from convosphere.features.models.actions.usage.pricing import bounded, price_at_most
@@ -37,6 +38,16 @@ def budget_guard(platform: Platform, context: CallContext) -> CallGuard:
     return _BudgetGuard(platform, context)
 
 
+async def note_call(platform: Platform, context: CallContext, wanted: NewReservation) -> UUID:
+    """As `CallGuard.admit`, for calls that go to no model of a connection.
+
+    Raises:
+        BudgetExceededError, UnavailableError: see there.
+    """
+    forbid_open_transaction()
+    return await _BudgetGuard(platform, context).note(wanted)
+
+
 class _NoRoomError(Exception):
     """Some budget does not leave enough: what the others gave is taken back."""
 
@@ -59,10 +70,14 @@ class _BudgetGuard:
         if model.is_builtin:
             return None
         forbid_open_transaction()
-        wanted = await self._wanted(model, input_tokens, max_output_tokens)
-        reserving = asyncio.create_task(self._patiently(wanted))
+        return await self.note(await self._wanted(model, input_tokens, max_output_tokens))
+
+    async def note(self, wanted: NewReservation) -> UUID:
+        """As `admit`, for what is known already."""
+        unlimited: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        reserving = asyncio.create_task(self._patiently(wanted, unlimited))
         try:
-            return await asyncio.shield(reserving)
+            return await until_noted(wanted.id, reserving, unlimited)
         except asyncio.CancelledError:
             # Nobody will make the call.
             outcome = (await asyncio.gather(reserving, return_exceptions=True))[0]
@@ -90,10 +105,10 @@ class _BudgetGuard:
             money=await price_at_most(model, taken, answer),
         )
 
-    async def _patiently(self, wanted: NewReservation) -> UUID:
+    async def _patiently(self, wanted: NewReservation, unlimited: asyncio.Future[None]) -> UUID:
         for pause in (*_PAUSES_SECONDS, None):
             try:
-                return await self._admit(wanted)
+                return await self._admit(wanted, unlimited)
             except (OperationalError, InterfaceError, PoolTimeoutError) as error:
                 if pause is None:
                     raise UnavailableError from error
@@ -101,10 +116,10 @@ class _BudgetGuard:
                 await asyncio.sleep(pause)
         raise UnavailableError
 
-    async def _admit(self, wanted: NewReservation) -> UUID:
+    async def _admit(self, wanted: NewReservation, unlimited: asyncio.Future[None]) -> UUID:
         for _ in range(_MOST_TRIES):
             try:
-                return await self._reserve(wanted)
+                return await self._reserve(wanted, unlimited)
             except _NoRoomError:
                 refusal = await self._refusal(wanted.money, wanted.input_tokens + wanted.output_tokens)
                 if refusal is not None:
@@ -115,12 +130,15 @@ class _BudgetGuard:
                     return wanted.id
         raise UnavailableError
 
-    async def _reserve(self, wanted: NewReservation) -> UUID:
+    async def _reserve(self, wanted: NewReservation, unlimited: asyncio.Future[None]) -> UUID:
         now = self._platform.clock.now()
         async with self._platform.database.transaction(self._context.organization_id) as session:
             reserved = await repository.reserve(session, self._holder, wanted, now)
             if reserved.taken < reserved.limiting:
                 raise _NoRoomError
+            if not reserved.limiting and not unlimited.done():
+                # No first word waits for the disk where nothing was promised: the commit is on its way with the call.
+                unlimited.set_result(None)
         return wanted.id
 
     async def _refusal(self, money: Decimal | None, tokens: int) -> BudgetExceededError | None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.actions.organization import list_organization_ids
 from convosphere.features.models import repository
 from convosphere.features.models.actions.budgets.notices import defer_notice
+from convosphere.features.models.actions.budgets.noting import all_noted
 from convosphere.features.models.actions.usage.recording import take_ended
 from convosphere.features.models.events import CallsLost
 from convosphere.features.models.repository import BalanceKey, Crossed, Held, Share
@@ -35,6 +36,8 @@ Shares = defaultdict[BalanceKey, Share]
 async def settle_recorded(session: AsyncSession, platform: Platform, organization_id: UUID) -> None:
     """Stores and settles the admitted calls that were recorded in this transaction; the last thing in it."""
     ended = take_ended(session)
+    # A call may end sooner than its note is stored, which would then be taken for that of a call without an end.
+    await all_noted(call.reservation_id for call in ended)
     calls = [(call.reservation_id, call.cost, call.tokens) for call in ended]
     records = [call.record for call in ended]
     crossed = await repository.settle(session, organization_id, calls, records, platform.clock.now())

@@ -9,12 +9,14 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.models import repository
 from convosphere.features.models.actions.usage.span import span_of
 from convosphere.features.models.actions.usage.summary import READ, group_page
+from convosphere.features.models.events import UsageExported
 from convosphere.features.models.repository import Span
 from convosphere.features.models.schemas import UsageSpan
 from convosphere.features.models.tables import UsageRecord
 from convosphere.features.models.types import UsageBy
 from convosphere.platform.context import Platform
 from convosphere.platform.csv import csv_rows
+from convosphere.platform.events import publish
 
 _PAGE = 1_000
 
@@ -62,15 +64,31 @@ _GROUP: Final = [
 async def export_usage(platform: Platform, actor: Actor, query: UsageSpan) -> AsyncGenerator[bytes, None]:
     """The calls of a span of time, or with `by` their sums, as CSV in pieces; each page is a transaction of its own.
 
+    That it was asked for is audited before the first piece.
+
     Raises:
         ForbiddenError, InvalidInputError: before the first piece; see `span_of`.
     """
     actor.require(READ)
     async with platform.database.transaction(actor.organization_id) as session:
         span = await span_of(session, platform.clock, actor, query)
+        publish(session, _exported(actor, span, query.by))
     if query.by is None:
         return _calls(platform, span)
     return _groups(platform, span, query.by)
+
+
+def _exported(actor: Actor, span: Span, by: UsageBy | None) -> UsageExported:
+    return UsageExported(
+        organization_id=actor.organization_id,
+        actor_id=actor.person_id,
+        address=actor.address,
+        since=span.since.astimezone(UTC).isoformat(timespec="seconds"),
+        until=None if span.until is None else span.until.astimezone(UTC).isoformat(timespec="seconds"),
+        by=by,
+        of=span.of,
+        key=span.key or None,
+    )
 
 
 async def _calls(platform: Platform, span: Span) -> AsyncGenerator[bytes, None]:

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from convosphere.engines.llm import CallRecord, ProviderTimeoutError, Usage, cost_of, load_prices
 from convosphere.features.models.rules import set_cost
-from convosphere.features.models.types import BUILTIN, ResolvedModel
+from convosphere.features.models.types import BUILTIN, ModelPrice, ResolvedModel
 
 # As exact as it is stored.
 _PLACES = Decimal("1e-9")
@@ -40,6 +40,13 @@ async def price_at_most(model: ResolvedModel, input_tokens: int, output_tokens: 
         await _lists()
         price = cost_of(model.connection, model.name, usage, None)
     return None if price is None else min(price, _LARGEST_PRICE).quantize(_PLACES, ROUND_UP)
+
+
+def set_price(price: ModelPrice | None, call: CallRecord) -> Decimal | None:
+    """What a call cost in USD that has a price of its own; None: nobody knows it."""
+    if was_refused(call):
+        return Decimal(0)
+    return None if price is None else set_cost(price, counted(call))
 
 
 def _was_asked(model: ResolvedModel, call: CallRecord) -> bool:

@@ -21,8 +21,11 @@ async def span_of(session: AsyncSession, clock: Clock, actor: Actor, query: Usag
     """Which calls are meant: from the first moment of the first day, up to now or the last one of the last day.
 
     Raises:
-        InvalidInputError: nobody knows the time zone, or the span ends before it begins, or is too long.
+        InvalidInputError: nobody knows the time zone, or the span ends before it begins, or is too long; or a group is
+            named without saying what kind of group.
     """
+    if query.of is None and "key" in query.model_fields_set:
+        raise InvalidInputError(problems=[FieldProblem("query.key", "key_without_of")])
     zone = await _zone(session, query.time_zone)
     since, until = _moments(query, clock.now(), zone)
     return Span(actor.organization_id, since, until, query.of, query.key, query.time_zone)

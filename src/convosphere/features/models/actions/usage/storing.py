@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -28,7 +29,14 @@ async def store_calls(
     A client that hangs up meanwhile does not interrupt it.
     """
     if calls:
-        await _to_its_end(_store(platform, context, model, calls))
+        await _to_its_end(_price(platform, context, model, calls))
+
+
+async def store_priced(
+    platform: Platform, context: CallContext, calls: Sequence[tuple[CallRecord, Decimal | None]]
+) -> None:
+    """As `store_calls`, with what each call cost in USD; None: the price is not known."""
+    await _to_its_end(_store(platform, context, calls))
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
@@ -40,16 +48,19 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-async def _store(platform: Platform, context: CallContext, model: ResolvedModel, calls: Sequence[CallRecord]) -> None:
-    costs = [await price_of(model, call) for call in calls]
+async def _price(platform: Platform, context: CallContext, model: ResolvedModel, calls: Sequence[CallRecord]) -> None:
+    await _store(platform, context, [(call, await price_of(model, call)) for call in calls])
+
+
+async def _store(platform: Platform, context: CallContext, calls: Sequence[tuple[CallRecord, Decimal | None]]) -> None:
     for pause in (*_PAUSES_SECONDS, None):
         try:
             async with platform.database.transaction(context.organization_id) as session:
-                for call, cost in zip(calls, costs, strict=True):
+                for call, cost in calls:
                     record_usage(session, context, call, cost)
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:
             if pause is None:
-                _log.error("usage_not_recorded", error=str(error), calls=calls)
+                _log.error("usage_not_recorded", error=str(error), calls=[call for call, _ in calls])
                 return
             _log.warning("usage_not_recorded_yet", error=str(error), again_in_seconds=pause)
             await asyncio.sleep(pause)
