@@ -23,6 +23,7 @@ from convosphere.platform.errors import (
     UnavailableError,
 )
 from convosphere.platform.i18n import negotiate
+from convosphere.platform.storage import StorageFullError, is_full
 from convosphere.platform.telemetry import current_request_id
 
 _log = structlog.get_logger(__name__)
@@ -144,7 +145,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeoutError)
     async def on_database(request: Request, error: Exception) -> Response:
         _log.error("database_unavailable", error=str(error.__cause__ or error))
-        return problem_response(request, UnavailableError())
+        return problem_response(request, StorageFullError() if is_full(error) else UnavailableError())
 
 
 class BugMiddleware:

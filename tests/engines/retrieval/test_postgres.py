@@ -104,18 +104,18 @@ async def counts(platform: Platform, library: Library) -> tuple[int, int]:
 
 async def test_counts_follow_what_comes_changes_and_goes(library: Library, platform: Platform) -> None:
     assert await counts(platform, library) == (0, 0)
-    version = await library.stage("text", [library.chunk("text", "eins zwei", 0), library.chunk("text", "eins", 1)])
+    version = await library.stage("text", [library.chunk("text", "Apfel Birne", 0), library.chunk("text", "Apfel", 1)])
     assert await counts(platform, library) == (2, 3)
-    await library.stage("text", [library.chunk("text", "eins zwei", 0)], version_id=version)
+    await library.stage("text", [library.chunk("text", "Apfel Birne", 0)], version_id=version)
     assert await counts(platform, library) == (2, 3)
-    await library.stage("text", [library.chunk("text", "eins zwei drei", 0)], version_id=version)
+    await library.stage("text", [library.chunk("text", "Apfel Birne Kirsche", 0)], version_id=version)
     assert await counts(platform, library) == (2, 4)
     await asyncio.gather(
-        *(library.stage(f"other {number}", [library.chunk(f"other {number}", "vier")]) for number in range(8))
+        *(library.stage(f"other {number}", [library.chunk(f"other {number}", "Pflaume")]) for number in range(8))
     )
     assert await counts(platform, library) == (10, 12)
     await library.publish("text", version)
-    second = await library.stage("text", [library.chunk("text", "fünf", 2)])
+    second = await library.stage("text", [library.chunk("text", "Quitte", 2)])
     await library.publish("text", second)
     await library.settle("text")
     assert await counts(platform, library) == (9, 9)

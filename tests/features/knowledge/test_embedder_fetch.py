@@ -19,8 +19,10 @@ from convosphere.features.knowledge.actions.embedding.vectors import embed_passa
 from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError, RerankFailedError
 from convosphere.features.knowledge.rules.embedding import prefixes
 from convosphere.features.knowledge.types.spaces import EmbedderChoice, EmbedderKind
+from convosphere.features.models.types import CallContext, Purpose
 from convosphere.platform.http import AddressRefusedError
 from convosphere.platform.settings import Settings
+from tests.factories.accounts import MadeOrganization
 from tests.factories.onnx_models import write_embedder
 from tests.fakes.hub import FakeHub
 from tests.fakes.reranker import FakeReranker
@@ -95,19 +97,22 @@ async def test_an_administrator_fetches_it(admin: Keeper, anna: Keeper, hub: Fak
     assert len(hub.asked) == asked
 
 
-async def test_rerankers_by_their_settings(application: Application, tmp_path: Path) -> None:
+async def test_rerankers_by_their_settings(
+    application: Application, organization: MadeOrganization, tmp_path: Path
+) -> None:
     embedders = Embedders(application.platform, application.gateway)
-    assert await rerank(embedders, "question", ["a", "b"]) is None
+    context = CallContext(organization.id, Purpose.KNOWLEDGE)
+    assert await rerank(embedders, "question", ["a", "b"], context=context) is None
     async with FakeReranker() as fake:
         # The setting's address may lie inside; what users steer may still not go there.
         wanted = build_settings(data_dir=tmp_path, rerank={"url": fake.url, "api_key": "key", "model": "m"})
         embedders = Embedders(replace(application.platform, settings=wanted), application.gateway)
-        assert await rerank(embedders, "b c", ["a", "b"]) == [0.0, 0.5]
+        assert await rerank(embedders, "b c", ["a", "b"], context=context) == [0.0, 0.5]
         with pytest.raises(AddressRefusedError):
             await application.platform.http.request("POST", fake.url)
         fake.says = web.Response(status=500, text="out of order")
         with pytest.raises(RerankFailedError) as caught:
-            await rerank(embedders, "b c", ["a", "b"])
+            await rerank(embedders, "b c", ["a", "b"], context=context)
     assert caught.value.code == "reranker_refused"
     assert "out of order" in caught.value.detail("de")
     await embedders.aclose()

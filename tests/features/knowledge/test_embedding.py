@@ -209,6 +209,44 @@ async def test_a_change_that_cannot_work_leaves_the_base_as_it_is(
     await settled(anna, base, "model")
 
 
+@pytest.mark.usefixtures("worker")
+async def test_an_embedder_that_fails_half_way_leaves_nothing_to_be_found(
+    anna: Keeper, application: Application, organization: MadeOrganization, provider: FakeProvider
+) -> None:
+    base = await anna.base(strategy={"kind": "fixed", "max_tokens": 50, "overlap_tokens": 0})
+    await settled(anna, base, "local")
+    await anna.call("PUT", f"/bases/{base}/embedder", 200, json=await chosen(application, organization, "model"))
+    await settled(anna, base, "model")
+    # More than one request's worth of passages.
+    long = "\n\n".join(f"Otters number {number} swim in the river and sleep on their backs." for number in range(600))
+    shorter: dict[str, Any] = {"usage": {"prompt_tokens": 1}}
+    for name, code in (("refused", "provider_auth"), ("shorter", "embedding_wrong_dimension")):
+        provider.reset()
+        provider.script(model=EMBEDDER)
+        if name == "refused":
+            provider.script(model=EMBEDDER, times=None, status=401)
+        else:
+            provider.script(model=EMBEDDER, times=None, raw=orjson.dumps(shorter))
+        body = {"name": name, "text": f"{name}\n\n{long}"}
+        made = await anna.call("POST", f"/bases/{base}/documents/from-text", 201, json=body)
+        document = await anna.taken_in(made["id"])
+        assert len(provider.requests) > 1
+        assert (document["status"], document["stage"], document["found"]) == ("failed", "embedding", None)
+        assert document["problem"]["code"] == code
+        assert document["problem"]["detail"]
+        provider.reset()
+        question = {"question": "otters in the river", "bases": [base], "note": False}
+        assert made["id"] not in str(await anna.call("POST", "/search", 200, json=question))
+        # The queue goes on, and so does this one when asked to.
+        await anna.write(base, f"{name} after", "A heron stands there.")
+        await anna.call("POST", f"/documents/{made['id']}/retry", 200)
+        assert (await anna.taken_in(made["id"]))["status"] == "ready"
+        await anna.call("DELETE", f"/documents/{made['id']}", 204)
+        # As many as were asked for in the second request of the same passages, each with five numbers instead of eight.
+        second = [each for each in provider.requests if "Otters" in str(each.body["input"])][1]
+        shorter["data"] = [{"index": at, "embedding": [0.5] * 5} for at, _ in enumerate(second.body["input"])]
+
+
 async def test_a_change_is_called_off(
     anna: Keeper, application: Application, organization: MadeOrganization, provider: FakeProvider, desk: Desk
 ) -> None:

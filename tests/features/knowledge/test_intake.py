@@ -1,5 +1,6 @@
 """What comes in: from the web, through a scanner, within the sizes that are allowed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 from fastapi import FastAPI, Response
 from fastapi.responses import RedirectResponse
 
+from convosphere.entry.wiring import Application
 from convosphere.platform.settings import Settings
+from convosphere.platform.storage import StorageFullError
 from tests.factories.files import EICAR
 from tests.fakes.clamd import FakeClamd
-from tests.features.knowledge.conftest import Keeper
+from tests.features.knowledge.conftest import ENDED, PATIENCE, Keeper
 from tests.harness.served import Served
 
 
@@ -87,6 +90,38 @@ async def test_sizes_are_kept(anna: Keeper) -> None:
     await anna.add(base, "a.md", b"a word " * 128)
     refused = await anna.call("POST", path, 409, json={"name": "b.md", "size": 900})
     assert refused["code"] == "knowledge_space_used_up"
+
+
+async def test_a_full_disk_is_said_and_the_queue_goes_on_when_there_is_room(
+    anna: Keeper, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = await anna.base()
+
+    async def full(*_: object) -> int:
+        raise StorageFullError
+
+    with monkeypatch.context() as disk:
+        # Room to arrive, none to be worked on.
+        for name in ("fetch", "get"):
+            disk.setattr(application.platform.storage, name, full)
+        upload = await anna.upload(base, "boats.md", b"Boats float.")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                document = await anna.call("GET", f"/documents/{upload['document_id']}", 200)
+                if document["problem"]:
+                    break
+                await asyncio.sleep(0.02)
+        assert document["status"] not in ENDED
+        assert (document["problem"]["code"], document["found"]) == ("storage_full", None)
+        assert "administrator" in document["problem"]["detail"]
+        assert (await anna.call("POST", "/search", 200, json={"question": "boats"}))["items"] == []
+        disk.setattr(application.platform.storage, "put", full)
+        wanted = {"name": "more.md", "text": "More."}
+        refused = await anna.call("POST", f"/bases/{base}/documents/from-text", 503, json=wanted)
+        assert refused["code"] == "storage_full"
+    document = await anna.taken_in(document["id"])
+    assert (document["status"], document["problem"]) == ("ready", None)
+    assert (await anna.call("POST", "/search", 200, json={"question": "boats"}))["items"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from tests.factories.disk import files_below
@@ -29,15 +30,81 @@ async def test_folders_are_made_moved_and_deleted_with_what_is_in_them(anna: Kee
     assert (await anna.call("GET", f"/bases/{base}/documents?folder=root", 200))["items"] == []
     refused = await anna.call("PATCH", f"/folders/{outer}", 409, json={"parent_id": inner})
     assert refused["code"] == "knowledge_folder_cycle"
+
+    async def within(*folders: str) -> bool:
+        asked = {"question": "trains", "filters": {"folders": folders}}
+        return document["id"] in str(await anna.call("POST", "/search", 200, json=asked))
+
+    assert (await within(inner), await within(outer)) == (True, True)
     moved = await anna.call("PATCH", f"/folders/{inner}", 200, json={"parent_id": None, "name": "Trips"})
     assert (moved["name"], moved["parent_id"], moved["document_count"]) == ("Trips", None, 2)
-    found = await anna.call("POST", "/search", 200, json={"question": "trains", "filters": {"folders": [inner]}})
-    assert document["id"] in str(found)
-    await anna.call("DELETE", f"/folders/{inner}", 204)
-    assert [each["name"] for each in (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]] == ["Rules"]
+    # From the answer on, without a document having been touched.
+    assert (await within(inner), await within(outer), await within(base)) == (True, False, False)
+    await anna.call("PATCH", f"/folders/{inner}", 200, json={"parent_id": outer, "name": "Travel"})
+
+    async def names() -> dict[str, str | None]:
+        listed = (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]
+        return {each["name"]: each["parent_id"] for each in listed}
+
+    begun = (await anna.call("DELETE", f"/folders/{outer}", 202))["operation"]
+    assert (begun["kind"], begun["total"], begun["folder"]) == ("delete", 2, {"id": outer, "name": "Rules"})
+    done = await anna.finished(begun)
+    assert (done["done"], done["failed"], done["undoable"]) == (2, 0, True)
+    assert await names() == {}
     assert document["id"] not in str(await anna.call("POST", "/search", 200, json={"question": "trains"}))
+    # By itself it comes back to the top; with the operation into its folders, one of which is there again by now.
     back = await anna.call("POST", f"/documents/{document['id']}/restore", 200)
     assert back["folder_id"] is None
+    await anna.call("DELETE", f"/documents/{document['id']}", 204)
+    rules = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "rules"}))["id"]
+    await anna.finished(await anna.call("POST", f"/operations/{done['id']}/undo", 202))
+    assert await names() == {"rules": None, "Travel": rules}
+    listed = await anna.call("GET", f"/bases/{base}/documents?folder={rules}&deep=true", 200)
+    assert [each["name"] for each in listed["items"]] == ["bus.md", "Trains.md"]
+    assert await within(rules)
+    # An empty one goes at once.
+    empty = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Empty"}))["id"]
+    assert await anna.call("DELETE", f"/folders/{empty}", 202) == {"operation": None}
+    await anna.call("DELETE", f"/folders/{empty}", 404)
+
+
+async def test_an_archive_of_somebody_who_is_gone_does_not_wait_for_ever(
+    anna: Keeper, application: Application
+) -> None:
+    base = await anna.base()
+    await application.platform.jobs.stop_worker()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.md", "A")
+    upload = await anna.upload(base, "a.zip", packed.getvalue(), unpack=True)
+    async with application.platform.database.transaction(anna.person.organization_id) as session:
+        await session.execute(text("UPDATE knowledge_operations SET owner_id = NULL"))
+    await application.platform.jobs.start_worker(alone=True)
+    ended = await anna.finished({"id": upload["operation_id"]})
+    assert (ended["status"], ended["problem"]["code"]) == ("failed", "knowledge_operation_failed")
+
+
+async def test_a_folder_stays_with_what_came_into_it_while_it_was_deleted(
+    anna: Keeper, application: Application
+) -> None:
+    base = await anna.base()
+    outer = (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Outer"}))["id"]
+    for name in ("kept", "gone"):
+        await anna.write(base, name, name, folder_id=outer)
+        inner = {"name": name, "parent_id": outer}
+        await anna.call("POST", f"/bases/{base}/folders", 201, json=inner)
+    await application.platform.jobs.stop_worker()
+    begun, cancelled = [(await anna.call("DELETE", f"/folders/{outer}", 202))["operation"] for _ in range(2)]
+    await anna.call("POST", f"/operations/{cancelled['id']}/cancel", 200)
+    folders = (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]
+    kept = next(each["id"] for each in folders if each["name"] == "kept")
+    wanted = {"name": "late", "text": "late", "folder_id": kept}
+    late = await anna.call("POST", f"/bases/{base}/documents/from-text", 201, json=wanted)
+    await application.platform.jobs.start_worker(alone=True)
+    assert (await anna.finished(begun))["done"] == 2
+    left = (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]
+    assert [(each["name"], each["parent_id"]) for each in left] == [("kept", outer), ("Outer", None)]
+    assert (await anna.taken_in(late["id"]))["folder_id"] == kept
 
 
 async def test_tags_are_made_counted_suggested_and_merged(anna: Keeper) -> None:

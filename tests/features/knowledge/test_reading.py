@@ -209,6 +209,11 @@ async def test_what_an_older_reader_has_read_is_known_and_read_anew(
     assert refused["code"] == "knowledge_nothing_selected"
     async with application.platform.database.transaction(organization.id) as session:
         await session.execute(text("UPDATE document_versions SET reader = 1"))
+    # Of texts, too: encodings are told apart since.
+    assert (await anna.call("GET", f"/documents/{notes['id']}", 200))["older_reader"]
+    async with application.platform.database.transaction(organization.id) as session:
+        current = {"document": notes["id"]}
+        await session.execute(text("UPDATE document_versions SET reader = 2 WHERE document_id = :document"), current)
     shown = await anna.call("GET", f"/figures?base_id={base}", 200)
     assert (shown["bases"][0]["older_reader"], shown["bases"][0]["health"], shown["poorly_read"]) == (1, 1.0, [])
     assert (await anna.call("GET", f"/documents/{slides['id']}", 200))["older_reader"]

@@ -5,11 +5,20 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import OperationalError
 
 from convosphere.platform.settings import FilesSettings, Settings, StorageSettings
-from convosphere.platform.storage import ObjectMissingError, Storage, StorageUnavailableError, Workplace
+from convosphere.platform.storage import (
+    ObjectMissingError,
+    Storage,
+    StorageFullError,
+    StorageUnavailableError,
+    Workplace,
+    is_full,
+)
 from tests.fakes.s3 import FakeS3
 
 
@@ -102,6 +111,17 @@ def test_an_address_that_is_none(url: str) -> None:
 def test_a_scanners_address_that_is_none(address: str) -> None:
     with pytest.raises(ValidationError, match="clamd"):
         FilesSettings.model_validate({"clamav": address})
+
+
+async def test_a_full_disk_says_so(storage: Storage) -> None:
+    await storage.put("a/one", b"content" * 100_000)
+    with pytest.raises(StorageFullError):
+        await storage.fetch(["a/one"], Path("/dev/full"))
+    # As the storage's library says it, and the database.
+    assert is_full(RuntimeError("Generic LocalFileSystem error: No space left on device (os error 28)"))
+    assert is_full(OperationalError("INSERT", {}, psycopg.errors.DiskFull("could not extend file")))
+    assert not is_full(OperationalError("INSERT", {}, psycopg.errors.AdminShutdown("terminating connection")))
+    assert not is_full(FileNotFoundError(2, "No such file"))
 
 
 async def test_a_workplace_is_private_and_tidied(tmp_path: Path) -> None:

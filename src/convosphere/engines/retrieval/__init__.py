@@ -1,6 +1,6 @@
 """Finds passages by words and by meaning: one interface, in PostgreSQL or in Weaviate."""
 
-from convosphere.engines.retrieval.analysis import coverage, marks
+from convosphere.engines.retrieval.analysis import coverage, marks, stem_of
 from convosphere.engines.retrieval.opening import open_index
 from convosphere.engines.retrieval.types import (
     ChunkEntry,
@@ -37,4 +37,5 @@ __all__ = [
     "coverage",
     "marks",
     "open_index",
+    "stem_of",
 ]

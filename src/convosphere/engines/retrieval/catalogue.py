@@ -18,12 +18,12 @@ _PUBLISH = text(
     """
     INSERT INTO retrieval_documents AS known (document_id, organization_id, base_id, scope_id, version_id,
         held_version_id, replaced_version_ids, chunks, folder_path, tags, media_kind, language, author, date,
-        valid_from, valid_until)
+        valid_from, valid_until, changes)
     VALUES (:document_id, :organization_id, :base_id, :scope_id, CAST(:version_id AS uuid), CAST(:version_id AS uuid),
         '{}', (SELECT count(*) FROM retrieval_chunks WHERE document_id = :document_id AND version_id = :version_id
                   AND organization_id = :organization_id),
         CAST(:folder_path AS uuid[]), CAST(:tags AS uuid[]), :media_kind, :language, :author, :date, :valid_from,
-        :valid_until)
+        :valid_until, :to_tell)
     ON CONFLICT (document_id) DO UPDATE SET
         base_id = excluded.base_id, scope_id = excluded.scope_id, version_id = excluded.version_id,
         held_version_id = coalesce(excluded.version_id, known.held_version_id),
@@ -32,7 +32,8 @@ _PUBLISH = text(
             ELSE array_remove(known.replaced_version_ids || known.held_version_id, excluded.version_id) END,
         chunks = excluded.chunks, folder_path = excluded.folder_path, tags = excluded.tags,
         media_kind = excluded.media_kind, language = excluded.language, author = excluded.author, date = excluded.date,
-        valid_from = excluded.valid_from, valid_until = excluded.valid_until
+        valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+        changes = known.changes + excluded.changes
     WHERE known.organization_id = excluded.organization_id
     """
 )
@@ -48,8 +49,9 @@ _ANNOUNCE = text(
 )
 _FIND = text(
     """
-    SELECT organization_id, document_id, base_id, scope_id, version_id, folder_path, tags, media_kind, language, author,
-           date, valid_from, valid_until, held_version_id, replaced_version_ids
+    SELECT organization_id, document_id, base_id, scope_id, version_id,
+           folder_path[cardinality(folder_path)] AS folder_id, tags, media_kind, language, author, date, valid_from,
+           valid_until, held_version_id, replaced_version_ids, changes
       FROM retrieval_documents WHERE organization_id = :organization_id AND document_id = :document_id
     """
 )
@@ -65,6 +67,11 @@ _FORGET_REPLACED = text(
             WHERE version_id <> ALL(CAST(:version_ids AS uuid[])))
      WHERE organization_id = :organization_id AND document_id = :document_id AND replaced_version_ids <> '{}'
     """
+)
+# What was told last is what counts, also if it was old by then: it is told anew in that case.
+_NOTE_TOLD = text(
+    "UPDATE retrieval_documents SET told = :changes"
+    " WHERE organization_id = :organization_id AND document_id = :document_id AND told <> :changes"
 )
 _FORGET = text(
     "DELETE FROM retrieval_documents WHERE organization_id = :organization_id AND document_id = ANY(:document_ids)"
@@ -84,17 +91,21 @@ _FIELDS: Final = tuple(field.name for field in fields(DocumentEntry))
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """What is known of a document. `held_version_id`: what is found, or was last; `replaced`: what is to go."""
+    """What is known of a document. `held_version_id`: what is found, or was last; `replaced`: what is to go.
+
+    `changes` counts what an index behind the network is to be told.
+    """
 
     entry: DocumentEntry
     held_version_id: UUID | None
     replaced: tuple[UUID, ...]
+    changes: int
 
 
-async def publish(session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
-    """Writes what is known of documents, in the caller's transaction."""
+async def publish(session: AsyncSession, entries: Sequence[DocumentEntry], *, remote: bool) -> None:
+    """Writes what is known of documents, in the caller's transaction; a `remote` index has to be told of it."""
     if entries:
-        await session.execute(_PUBLISH, _rows(entries))
+        await session.execute(_PUBLISH, [row | {"to_tell": int(remote)} for row in _rows(entries)])
 
 
 async def announce(session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
@@ -107,7 +118,8 @@ def _rows(entries: Sequence[DocumentEntry]) -> list[dict[str, Any]]:
     # Not `asdict`, which copies what is inside.
     values: list[dict[str, Any]] = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
     for row in values:
-        row |= {name: list(row[name]) for name in ("folder_path", "tags")}
+        folder_id = row.pop("folder_id")
+        row |= {"folder_path": [] if folder_id is None else [folder_id], "tags": list(row["tags"])}
     return values
 
 
@@ -131,8 +143,9 @@ async def find(session: AsyncSession, organization_id: UUID, document_id: UUID) 
         return None
     known: dict[str, Any] = dict(row)
     held, replaced = known.pop("held_version_id"), tuple(known.pop("replaced_version_ids"))
-    known |= {name: tuple(known[name]) for name in ("folder_path", "tags")}
-    return KnownDocument(DocumentEntry(**known), held, replaced)
+    changes = known.pop("changes")
+    known["tags"] = tuple(known["tags"])
+    return KnownDocument(DocumentEntry(**known), held, replaced, changes)
 
 
 async def forget_replaced(
@@ -141,6 +154,12 @@ async def forget_replaced(
     """These versions have been taken away."""
     values = {"organization_id": organization_id, "document_id": document_id, "version_ids": list(version_ids)}
     await session.execute(_FORGET_REPLACED, values)
+
+
+async def note_told(session: AsyncSession, organization_id: UUID, document_id: UUID, changes: int) -> None:
+    """An index behind the network says of a document what was known after so many changes."""
+    values = {"organization_id": organization_id, "document_id": document_id, "changes": changes}
+    await session.execute(_NOTE_TOLD, values)
 
 
 async def forget(session: AsyncSession, organization_id: UUID, document_ids: Collection[UUID]) -> None:

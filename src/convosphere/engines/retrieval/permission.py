@@ -1,7 +1,8 @@
 """What a question may find, as a condition on `retrieval_documents`."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,7 +12,8 @@ from convosphere.engines.retrieval.types import Query
 
 _FILTERS = {
     "bases": "document.base_id = ANY(:bases)",
-    "folders": "document.folder_path && CAST(:folders AS uuid[])",
+    # Where it lies is the last one; an earlier release put the folders above before it.
+    "folders": "document.folder_path[cardinality(document.folder_path)] = ANY(:folders)",
     "tags_any": "document.tags && CAST(:tags_any AS uuid[])",
     "tags_all": "document.tags @> CAST(:tags_all AS uuid[])",
     "media_kinds": "document.media_kind = ANY(:media_kinds)",
@@ -39,6 +41,24 @@ _ALLOWED = """
            SELECT FROM retrieval_switched_off AS off
             WHERE off.organization_id = :organization_id AND off.chunk_id = found.chunk_id)
 """
+_UNTOLD = """
+    SELECT document.version_id, document.held_version_id, document.replaced_version_ids, {permitted} AS permitted
+      FROM retrieval_documents AS document
+     WHERE document.organization_id = :organization_id AND document.changes <> document.told
+     ORDER BY document.document_id LIMIT :most
+"""
+# Of so many changes at once a question speaks; beyond, they are found as they are told.
+_MOST_UNTOLD: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Versions of documents of which an index behind the network says something old."""
+
+    # What the question may find now.
+    permitted: Sequence[UUID]
+    # All of them, and what they have replaced.
+    every: Sequence[UUID]
 
 
 def permitted(query: Query) -> tuple[str, dict[str, Any]]:
@@ -71,3 +91,12 @@ async def allowed(
     values |= {"chunk_ids": chunk_ids, "document_ids": document_ids, "version_ids": version_ids}
     rows = await session.execute(text(_ALLOWED.format(permitted=condition)), values)
     return {(row[0], row[1]) for row in rows}
+
+
+async def untold(session: AsyncSession, query: Query) -> Untold:
+    """What a question has to say itself, because the index it is put to has not been told of it yet."""
+    condition, values = permitted(query)
+    rows = await session.execute(text(_UNTOLD.format(permitted=condition)), values | {"most": _MOST_UNTOLD})
+    found = list(rows)
+    every = {version for row in found for version in (row[1], *row[2]) if version is not None}
+    return Untold([row[0] for row in found if row[3]], sorted(every))

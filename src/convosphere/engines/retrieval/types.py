@@ -15,7 +15,7 @@ class DocumentEntry:
     """What is known of a document: who finds it, by which filters, and which of its versions.
 
     `version_id` None: nothing of it is found for now. `scope_id` says who may read it: the id of its base, or its own
-    if it has readers of its own. `folder_path` leads from the root to the folder it lies in. Times are aware.
+    if it has readers of its own. `folder_id`: the folder it lies in, None at the top. Times are aware.
     """
 
     organization_id: UUID
@@ -23,7 +23,7 @@ class DocumentEntry:
     base_id: UUID
     scope_id: UUID
     version_id: UUID | None
-    folder_path: tuple[UUID, ...] = ()
+    folder_id: UUID | None = None
     tags: tuple[UUID, ...] = ()
     media_kind: str = ""
     language: str | None = None
@@ -77,8 +77,8 @@ class Fusion:
 class Filters:
     """Which documents are looked at. What is empty or None does not restrict.
 
-    `folders`: in these or below them. `date_from` and `valid_at` include their moment, `date_to` does not.
-    A document without a date is in no range of dates; one without validity dates is always valid.
+    `folders`: in one of these; those below are named as well. `date_from` and `valid_at` include their moment,
+    `date_to` does not. A document without a date is in no range of dates; one without validity dates is always valid.
     """
 
     folders: Collection[UUID] = ()
@@ -177,8 +177,8 @@ class RetrievalIndex(Protocol):
     async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """What new documents will be found by once a version of theirs is published; of known ones nothing changes.
 
-        In the caller's transaction. Chunks that are staged afterwards are found from the commit that publishes them,
-        instead of from `settle`. To be called for a `remote` index; for others it does nothing.
+        In the caller's transaction. Chunks that are staged afterwards bring it along, so that `settle` has nothing
+        left to tell of them. To be called for a `remote` index; for others it does nothing.
         """
         ...
 
@@ -209,8 +209,7 @@ class RetrievalIndex(Protocol):
         """Creates or changes what is known of a document, in the caller's transaction, bound to its organisation.
 
         From the commit on `entry.version_id` is found and no other version, by whoever `entry` permits and by nobody
-        else. An index behind the network finds what is newly permitted from `settle` on; what is no longer permitted
-        or current is not found from the commit on.
+        else: also by an index behind the network, which has yet to be told.
         """
         ...
 

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convosphere.platform.settings import Settings
-from convosphere.platform.storage.errors import ObjectMissingError, StorageUnavailableError
+from convosphere.platform.storage.errors import (
+    ObjectMissingError,
+    StorageFullError,
+    StorageUnavailableError,
+    is_full,
+    needs_room,
+)
 from convosphere.platform.storage.location import describe, open_store
 
 if TYPE_CHECKING:
@@ -95,7 +101,8 @@ class Storage:
         store = await self._opened()
         import obstore  # noqa: PLC0415 - see open_store
 
-        file = await asyncio.to_thread(path.open, "wb")
+        with needs_room("a file to work on"):
+            file = await asyncio.to_thread(path.open, "wb")
         size = 0
         try:
             for key in keys:
@@ -104,7 +111,8 @@ class Storage:
                     async for piece in result.stream(min_chunk_size=_PIECE_BYTES):
                         size += await asyncio.to_thread(file.write, piece)
         finally:
-            await asyncio.to_thread(file.close)
+            with needs_room("a file to work on"):
+                await asyncio.to_thread(file.close)
         return size
 
     async def delete(self, *keys: str) -> None:
@@ -204,4 +212,5 @@ def _translated(key: str) -> Iterator[None]:
     except FileNotFoundError as error:
         raise ObjectMissingError(key=key) from error
     except (BaseError, OSError) as error:
-        raise StorageUnavailableError(says=str(error).splitlines()[0][:300]) from error
+        kind = StorageFullError if is_full(error) else StorageUnavailableError
+        raise kind(says=str(error).splitlines()[0][:300]) from error

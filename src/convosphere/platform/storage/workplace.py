@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from convosphere.platform.storage.errors import needs_room
+
 _FOLDER = "work"
 _PREFIX = "file-"
 _FORGOTTEN_SECONDS = 24 * 3600
@@ -21,7 +23,11 @@ class Workplace:
 
     @asynccontextmanager
     async def folder(self) -> AsyncIterator[Path]:
-        """An empty folder that is gone afterwards, with all in it."""
+        """An empty folder that is gone afterwards, with all in it.
+
+        Raises:
+            StorageFullError: there is no room for it.
+        """
         made = await asyncio.to_thread(self._make)
         try:
             yield made
@@ -33,9 +39,10 @@ class Workplace:
         await asyncio.to_thread(self._tidy)
 
     def _make(self) -> Path:
-        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Absolute: whoever works there may have another current folder.
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._root.resolve()))
+        with needs_room("a folder to work in"):
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Absolute: whoever works there may have another current folder.
+            return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._root.resolve()))
 
     def _tidy(self) -> None:
         if not self._root.is_dir():

@@ -7,7 +7,7 @@ learned from the collection would change under the index (docs/decisions/0046).
 from functools import cache
 from typing import Final
 
-from convosphere.engines.retrieval.analysis.folding import fold, german_stem
+from convosphere.engines.retrieval.analysis.folding import fold, german_stem, lowered
 from convosphere.engines.retrieval.analysis.german_words import FRONT_WORDS, WORDS
 
 _SHORTEST: Final = 7
@@ -26,6 +26,7 @@ _BEHIND: Final = """
 schaft heit keit lich ig losig isch ierung igung ung erin barkeit samkeit tion tum lein chen ling nis bar haft ismus er
 """
 _PREFIXES: Final = frozenset(_BEFORE.split())
+_PREFIXES_BY_LENGTH: Final = ("über", *sorted(_PREFIXES, key=len, reverse=True))
 _ENDINGS: Final = tuple(_BEHIND.split())
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -38,6 +39,19 @@ def parts_of(word: str) -> tuple[str, ...]:
     if word in heads or german_stem(word) in heads:
         return ()
     return _all_known(word) or _half_known(word)
+
+
+def behind_first_part(word: str) -> str | None:
+    """What is left of a word, in lower case, without its first part: "gang" of "Ausgang", "besitz" of "Grundbesitz"."""
+    spelt = lowered(word)
+    for before in _PREFIXES_BY_LENGTH:
+        if spelt.startswith(before) and len(spelt) - len(before) >= _SHORTEST_UNKNOWN:
+            return spelt[len(before) :]
+    heads, inside = _lexicon()
+    for cut in range(_SHORTEST_PART, len(spelt) - _SHORTEST_PART):
+        if fold(spelt[:cut]) in inside and german_stem(spelt[cut:]) in heads:
+            return spelt[cut:]
+    return None
 
 
 @cache

@@ -120,6 +120,8 @@ tasche tasse taste tastatur teich teppich theater tinte topf tonne treibstoff tr
 tuch tunnel turbine turm ufer uhr ulme unwetter vakuum ventil vitamin vogel vulkan waage wagen wanderung wanne weide
 wein weizen welle werkzeug west wiese wind winter wirbel wolke wolle wunde wurm wurst wurzel wüste zange zaun zement
 ziegel zucker zug zunge
+abfuhr bauhof besserung bibliothek bücherei drucker friedhof führerschein kantine kontingent laser mehraufwand mensa
+parkplatz photovoltaik rathaus scanner senior server skonto software sport taxi update virus zähler
 """
 
 # What stands in front of nouns: stems of verbs and adjectives.

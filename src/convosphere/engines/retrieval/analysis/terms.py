@@ -5,12 +5,14 @@ a question is stemmed in both; a text whose language is unknown is, too.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from convosphere.engines.retrieval.analysis.compounds import parts_of
 from convosphere.engines.retrieval.analysis.folding import english_stem, fold, german_stem, lowered, without_accents
+from convosphere.engines.retrieval.analysis.forms import english_forms, forms_of_stem, german_forms
+from convosphere.engines.retrieval.analysis.phrases import phrases_of
 from convosphere.engines.retrieval.analysis.stop_words import EITHER, ENGLISH, GERMAN
 from convosphere.engines.retrieval.analysis.tokens import Token, tokens_of
 
@@ -27,10 +29,14 @@ def terms_of(word: str, language: str | None, part: float = PART_IN_TEXT) -> tup
     german, english = language != "en", language != "de"
     if german:
         found[german_stem(word)] = 1.0
-        for each in parts_of(fold(word)):
+        parts = parts_of(fold(word))
+        forms = [form for each in parts for form in forms_of_stem(each)]
+        for each in (*parts, *forms, *german_forms(word)):
             found.setdefault(each, part)
     if english:
         found[english_stem(word)] = 1.0
+        for each in english_forms(word):
+            found.setdefault(each, part)
     if language not in {None, "de", "en"}:
         found[without_accents(word)] = 1.0
     return tuple(found.items())
@@ -46,6 +52,9 @@ def count_terms(text: str, language: str | None) -> tuple[Mapping[str, float], i
         words += here * times
         for term, weight in terms:
             counts[term] += weight * times
+    for token in phrases_of(text):
+        for term, weight in _terms(token, language, PART_IN_TEXT):
+            counts[term] += weight
     return counts, words
 
 
@@ -73,7 +82,7 @@ def marks(question: str, text: str, language: str | None) -> list[tuple[int, int
     """
     asked = asked_terms(question, None)
     found: list[tuple[int, int]] = []
-    for token in _meaningful(text, language):
+    for token in sorted((*_meaningful(text, language), *phrases_of(text)), key=lambda each: (each.start, -each.end)):
         if any(term in asked for term, _ in _terms(token, language, PART_IN_TEXT)):
             if found and token.start < found[-1][1]:
                 continue
@@ -84,12 +93,36 @@ def marks(question: str, text: str, language: str | None) -> list[tuple[int, int
 def coverage(question: str, text: str, language: str | None) -> float:
     """The share (0 to 1) of a question's words that stand in a text of this language, in whatever form."""
     held, _ = count_terms(text, language)
-    words = [
-        {term for term, _ in _terms(token, None, PART_ASKED)}
-        for token in _asked(question, _guessed(question))
-        if not token.whole
-    ]
-    return sum(not terms.isdisjoint(held) for terms in words) / len(words) if words else 0.0
+    words, found = 0, 0.0
+    for whole, single in _units(_asked(question, _guessed(question))):
+        here = sum(_is_in(token, held) for token in single)
+        words += len(single) or 1
+        found += (len(single) or 1) if any(_is_in(token, held) for token in whole) else here
+    return found / words if words else 0.0
+
+
+def stem_of(word: str, language: str) -> str:
+    """What the forms of a word have in common, in German ("de") or in English."""
+    return german_stem(lowered(word)) if language == "de" else english_stem(lowered(word))
+
+
+def _is_in(token: Token, held: Mapping[str, float]) -> bool:
+    return any(term in held for term, _ in _terms(token, None, PART_ASKED))
+
+
+def _units(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """What belongs together: joined forms at one place, and the words that they are made of."""
+    whole: list[Token] = []
+    single: list[Token] = []
+    end = -1
+    for token in sorted(tokens, key=lambda each: (each.start, -each.end)):
+        if token.start >= end and (whole or single):
+            yield whole, single
+            whole, single = [], []
+        end = max(end, token.end)
+        (whole if token.whole else single).append(token)
+    if whole or single:
+        yield whole, single
 
 
 def _terms(token: Token, language: str | None, part: float) -> tuple[tuple[str, float], ...]:
@@ -105,7 +138,7 @@ def _meaningful(text: str, language: str | None) -> Iterator[Token]:
 
 def _asked(text: str, language: str | None) -> list[Token]:
     """Without little words, unless there is nothing else."""
-    return list(_meaningful(text, language)) or list(tokens_of(text))
+    return [*(list(_meaningful(text, language)) or tokens_of(text)), *phrases_of(text)]
 
 
 def _little_words(language: str | None) -> frozenset[str]:

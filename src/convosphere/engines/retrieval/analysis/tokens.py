@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from convosphere.engines.retrieval.analysis.folding import lowered
+from convosphere.engines.retrieval.analysis.forms import SIGNS
+from convosphere.engines.retrieval.analysis.numbers import readings
 
 # A letter or digit with what belongs to it: combining accents, soft hyphens.
 _SIGN: Final = "(?:[^\\W_][\u0300-\u036f\u00ad\u200b-\u200d]*)"
@@ -15,6 +17,8 @@ _TOKENS: Final = re.compile(
     rf"""
       (?P<web>  (?:https?://|www\.)[^\s<>"'()\[\]]+ )
     | (?P<sign> \b[A-Za-z](?:\+\+|\#)(?!\w) )
+    | (?P<amount> (?<![\w.,-])\d+(?:[.,]\d+)+(?P<unit>[^\W\d_]{{1,4}})(?![\w-]) )
+    | (?P<mark> [{"".join(sorted(SIGNS))}] )
     | (?P<word> {_PIECE}(?:(?:[-‐‑_./:&'’+@]|(?<=\d),(?=\d)){_PIECE})* )
     """,
     re.VERBOSE,
@@ -23,6 +27,8 @@ _PIECES: Final = re.compile(_PIECE)
 # "DIN5008" is "DIN" and "5008".
 _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_SEGMENTS: Final = re.compile("[^-‐‑]+")
+_VERSION: Final = re.compile(r"[vV](\d+(?:\.\d+)+)")
 _NOT_IN_CODES: Final = re.compile(r"[\W_]+")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 # Scripts that put no blanks between words are read two letters at a time.
@@ -63,7 +69,11 @@ def tokens_of(text: str) -> Iterator[Token]:
 def _closely(start: int, raw: str) -> Iterator[Token]:
     for found in _TOKENS.finditer(raw):
         place = start + found.start()
-        if found.lastgroup == "sign":
+        if found["amount"]:
+            yield from _amount(place, found[0], found["unit"])
+        elif found.lastgroup == "mark":
+            yield Token(place, place + 1, found[0], plain=False)
+        elif found.lastgroup == "sign":
             yield Token(place, place + len(found[0]), found[0].lower(), plain=False)
         elif found.lastgroup == "web" or "@" in found[0]:
             yield from _address(place, found[0])
@@ -81,11 +91,32 @@ def _word(start: int, raw: str) -> Iterator[Token]:
     if (len(pieces) > 1 or code) and len(raw) <= _LONGEST:
         joined = _NOT_IN_CODES.sub("", lowered(raw))
         yield Token(start, start + len(raw), joined, plain=not code, whole=True)
+        yield from _segments(start, raw)
     for place, piece in pieces:
         if not any(sign.isdigit() for sign in piece):
             yield from _letters(place, piece, alone=len(pieces) == 1)
         elif len(pieces) > 1 or not piece.isdigit():
             yield from _runs(place, piece)
+
+
+def _segments(start: int, raw: str) -> Iterator[Token]:
+    """What stands between hyphens, where it is joined itself: "F&E" in "F&E-Abteilung"; and the number of "v2.4.1"."""
+    found = list(_SEGMENTS.finditer(raw))
+    for each in found if len(found) > 1 else ():
+        if len(_PIECES.findall(each[0])) > 1 and not _NUMBER.fullmatch(each[0]):
+            joined = _NOT_IN_CODES.sub("", lowered(each[0]))
+            plain = not any(sign.isdigit() for sign in joined)
+            yield Token(start + each.start(), start + each.end(), joined, plain=plain, whole=True)
+    version = _VERSION.fullmatch(raw)
+    if version:
+        yield Token(start + version.start(1), start + len(raw), version[1], plain=False, whole=True)
+
+
+def _amount(start: int, raw: str, unit: str) -> Iterator[Token]:
+    """A number with its unit and no blank between: "12,5mm"."""
+    yield Token(start, start + len(raw), _NOT_IN_CODES.sub("", lowered(raw)), plain=False, whole=True)
+    yield from _number(start, raw.removesuffix(unit))
+    yield from _letters(start + len(raw) - len(unit), unit, alone=True)
 
 
 def _runs(start: int, piece: str) -> Iterator[Token]:
@@ -112,6 +143,8 @@ def _number(start: int, raw: str) -> Iterator[Token]:
         return
     text = re.sub(r"\D", ".", raw)
     yield Token(start, start + len(raw), text, plain=False, whole="." in text)
+    for reading in readings(raw):
+        yield Token(start, start + len(raw), reading, plain=False, whole=True)
     if "." in text:
         for part in re.finditer(r"\d+", raw):
             if len(part[0]) >= _SHORTEST_NUMBER:

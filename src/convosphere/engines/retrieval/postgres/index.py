@@ -64,11 +64,11 @@ class PostgresIndex:
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""
-        await catalogue.publish(session, [entry])
+        await catalogue.publish(session, [entry], remote=False)
 
     async def publish_many(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """See `RetrievalIndex.publish_many`."""
-        await catalogue.publish(session, entries)
+        await catalogue.publish(session, entries, remote=False)
 
     async def unsettled(self, organization_id: UUID, document_ids: Collection[UUID]) -> Collection[UUID]:
         """See `RetrievalIndex.unsettled`."""

@@ -1,7 +1,7 @@
 """`RetrievalIndex` in Weaviate. What is known of documents lies in PostgreSQL and is changed there with the data.
 
-So whoever loses a right loses it with the commit: what Weaviate finds is compared with PostgreSQL before it is given
-away. What is newly permitted is found when `settle` has told Weaviate; a new document, if it was announced, at once.
+So a change of rights holds from the commit on: what Weaviate finds is compared with PostgreSQL before it is given away,
+and until `settle` has told Weaviate of a change each question says itself which of the changed documents it may find.
 """
 
 import asyncio
@@ -87,6 +87,13 @@ class WeaviateIndex:
             objects = await asyncio.to_thread(_prepared, entries, space, about)
             await self._write(organization_id, dimension, objects, vectors)
             await self._elsewhere.renew(organization_id, space, objects, known)
+        for part, _ in known_now:
+            now = await self._find(organization_id, part.document_id)
+            if now is None or now.held_version_id != part.version_id:
+                continue
+            if published(now.entry)["stamp"] != about[part.document_id]["stamp"]:
+                # It changed meanwhile, and Weaviate may have been told of it before this was written.
+                await self.settle(organization_id, part.document_id)
 
     async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """See `RetrievalIndex.announce`."""
@@ -94,11 +101,11 @@ class WeaviateIndex:
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:
         """See `RetrievalIndex.publish`."""
-        await catalogue.publish(session, [entry])
+        await catalogue.publish(session, [entry], remote=True)
 
     async def publish_many(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """See `RetrievalIndex.publish_many`."""
-        await catalogue.publish(session, entries)
+        await catalogue.publish(session, entries, remote=True)
 
     async def unsettled(self, organization_id: UUID, document_ids: Collection[UUID]) -> Collection[UUID]:  # noqa: ARG002 - Weaviate hears of each
         """See `RetrievalIndex.unsettled`."""
@@ -115,9 +122,10 @@ class WeaviateIndex:
                 await self._tell(organization_id, document.held_version_id, published(document.entry))
             async with self._database.transaction(None) as session:
                 await catalogue.forget_replaced(session, organization_id, document_id, document.replaced)
+                await catalogue.note_told(session, organization_id, document_id, document.changes)
             now = await self._find(organization_id, document_id)
             # What was told may be old by now, and come after what another one has told of the change.
-            if now is not None and (now.entry, now.held_version_id) == (document.entry, document.held_version_id):
+            if now is not None and now.changes == document.changes:
                 return
             document = now
         await self._delete(organization_id, "document", [document_id])

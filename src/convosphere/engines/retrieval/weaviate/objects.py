@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from convosphere.engines.retrieval.analysis import count_terms
+from convosphere.engines.retrieval.permission import Untold
 from convosphere.engines.retrieval.types import ChunkEntry, DocumentEntry, Query
 
 # Weaviate counts nanoseconds in 64 bits, and an object without a property is in no range: what has no such date is
@@ -56,7 +57,7 @@ def published(entry: DocumentEntry | None) -> dict[str, Any]:
         "current": True,
         "scope": entry.scope_id,
         "base": entry.base_id,
-        "folders": list(entry.folder_path) or [_NOTHING],
+        "folders": [entry.folder_id or _NOTHING],
         "tags": list(entry.tags) or [_NOTHING],
         "media_kind": entry.media_kind,
         "language": entry.language or "",
@@ -68,8 +69,20 @@ def published(entry: DocumentEntry | None) -> dict[str, Any]:
     return properties | {"stamp": hashlib.sha256(repr(properties).encode()).hexdigest()[:24]}
 
 
-def permitted(by: Any, query: Query) -> Any:  # noqa: ANN401 - `Filter` of a package that is imported only when used
-    """The filter of a question. `by`: Weaviate's `Filter`."""
+def permitted(by: Any, query: Query, untold: Untold) -> Any:  # noqa: ANN401 - `Filter` of a package that is imported only when used
+    """The filter of a question. `by`: Weaviate's `Filter`.
+
+    Objects that say something old are left to what PostgreSQL says of their documents.
+    """
+    told = _permitted(by, query)
+    if untold.every:
+        told &= by.by_property("version").contains_none(_texts(untold.every))
+    if not untold.permitted:
+        return told
+    return told | by.by_property("version").contains_any(_texts(untold.permitted))
+
+
+def _permitted(by: Any, query: Query) -> Any:  # noqa: ANN401 - see above
     filters = query.filters
     conditions = [
         by.by_property("current").equal(val=True),

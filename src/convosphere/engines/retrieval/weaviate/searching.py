@@ -10,7 +10,7 @@ from uuid import UUID
 from convosphere.engines.retrieval import spaces
 from convosphere.engines.retrieval.analysis import asked_terms
 from convosphere.engines.retrieval.fusion import Candidate, fuse
-from convosphere.engines.retrieval.permission import allowed
+from convosphere.engines.retrieval.permission import Untold, allowed, untold
 from convosphere.engines.retrieval.types import Found, Hit, Query
 from convosphere.engines.retrieval.vectors import checked
 from convosphere.engines.retrieval.weaviate.collections import Collections
@@ -39,6 +39,15 @@ class _Seen:
     version_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with its terms, and with what Weaviate does not know yet."""
+
+    query: Query
+    words: str
+    untold: Untold
+
+
 class Searcher:
     """Answers questions."""
 
@@ -53,17 +62,16 @@ class Searcher:
         vectors = {space_id: checked(vector) for space_id, vector in query.vectors.items()}
         async with self._database.transaction(None) as session:
             known = await spaces.dimensions_of(session, query.organization_id, None)
+            asked = _Asked(query, words, await untold(session, query))
         spaces.check_dimensions(vectors, known)
         # The spaces may be known from another index, or an empty server stands in for the one that knew them.
         for dimension in set(known.values()):
             await self._collections.make(query.organization_id, dimension)
         vectors = {space_id: vector for space_id, vector in vectors.items() if space_id in known}
-        requests = [
-            self._by_vector(query, words, space_id, known[space_id], vector) for space_id, vector in vectors.items()
-        ]
+        requests = [self._by_vector(asked, space_id, known[space_id], vector) for space_id, vector in vectors.items()]
         if words:
             others = {space_id: known[space_id] for space_id in known if space_id not in vectors}
-            requests += [self._by_words(query, words, others, dimension) for dimension in set(others.values())]
+            requests += [self._by_words(asked, others, dimension) for dimension in set(others.values())]
         found = [seen for part in await asyncio.gather(*map(self._connection.call, requests)) for seen in part]
         allowed = await self._still_allowed(query, found)
         # A chunk that was compared, and found by its words in another space, too, is weighed as compared.
@@ -92,22 +100,23 @@ class Searcher:
         return Found(hits)
 
     def _by_vector(
-        self, query: Query, words: str, space_id: UUID, dimension: int, vector: list[float]
+        self, asked: _Asked, space_id: UUID, dimension: int, vector: list[float]
     ) -> Callable[["WeaviateAsyncClient"], Awaitable[list[_Seen]]]:
         async def ask(client: "WeaviateAsyncClient") -> list[_Seen]:
+            query = asked.query
             place, classes = self._collections.of(client, query.organization_id, dimension), self._classes()
             by = classes.Filter
             given: dict[str, Any] = {
                 "limit": max(query.candidates, query.limit),
-                "filters": permitted(by, query) & by.by_property("space").equal(str(space_id)),
+                "filters": permitted(by, query, asked.untold) & by.by_property("space").equal(str(space_id)),
                 "return_properties": list(_NAMES),
             }
-            if not words:
+            if not asked.words:
                 told = classes.MetadataQuery(distance=True)
                 near = await place.query.near_vector(vector, return_metadata=told, **given)
                 return [_seen(each, None, 1.0 - (each.metadata.distance or 0.0)) for each in near.objects]
             both = await place.query.hybrid(
-                words,
+                asked.words,
                 vector=vector,
                 # Both legs are asked whatever they weigh; the weights are ours, so that both indexes rank alike.
                 alpha=0.5,
@@ -124,17 +133,18 @@ class Searcher:
         return ask
 
     def _by_words(
-        self, query: Query, words: str, others: Mapping[UUID, int], dimension: int
+        self, asked: _Asked, others: Mapping[UUID, int], dimension: int
     ) -> Callable[["WeaviateAsyncClient"], Awaitable[list[_Seen]]]:
         async def ask(client: "WeaviateAsyncClient") -> list[_Seen]:
+            query = asked.query
             place, classes = self._collections.of(client, query.organization_id, dimension), self._classes()
             by = classes.Filter
             here = [str(space_id) for space_id, length in others.items() if length == dimension]
             found = await place.query.bm25(
-                words,
+                asked.words,
                 query_properties=list(_PROPERTIES),
                 limit=max(query.candidates, query.limit),
-                filters=permitted(by, query) & by.by_property("space").contains_any(here),
+                filters=permitted(by, query, asked.untold) & by.by_property("space").contains_any(here),
                 return_metadata=classes.MetadataQuery(score=True),
                 return_properties=list(_NAMES),
             )

@@ -52,7 +52,6 @@ def document_fields(
     row: Document, latest: DocumentVersion, found: int | None, tags: Sequence[UUID], locale: str
 ) -> dict[str, Any]:
     """The fields of a `DocumentOut`."""
-    failed = latest.status == DocumentStatus.FAILED
     return {
         "id": row.id,
         "base_id": row.base_id,
@@ -61,7 +60,7 @@ def document_fields(
         "status": DocumentStatus(latest.status),
         "stage": Stage(latest.stage),
         "percent": latest.percent,
-        "problem": problem(latest.problem_code, latest.problem_params, locale) if failed else None,
+        "problem": problem(latest.problem_code, latest.problem_params, locale),
         **_told(latest.warnings, locale),
         "older_reader": _older_reader(latest),
         "version": latest.number,
@@ -96,7 +95,7 @@ def present_version(row: DocumentVersion, document: Document, locale: str) -> Ve
         status=DocumentStatus(row.status),
         stage=Stage(row.stage),
         percent=row.percent,
-        problem=problem(row.problem_code, row.problem_params, locale) if row.status == DocumentStatus.FAILED else None,
+        problem=problem(row.problem_code, row.problem_params, locale),
         **_told(row.warnings, locale),
         older_reader=_older_reader(row),
         name=row.name,

@@ -13,6 +13,8 @@ from convosphere.features.knowledge.repository.access import MAY_READ, who
 from convosphere.features.knowledge.rules.similarity import NEAR_BITS
 from convosphere.features.knowledge.tables import Document, DocumentTag, DocumentVersion, KnowledgeBase, KnowledgeTag
 
+_COMPARED = 200
+
 
 async def hold_named(session: AsyncSession, made: Document) -> tuple[Document, bool]:
     """The document of that name in that place, locked; `made` itself if there was none. The flag says which.
@@ -71,6 +73,17 @@ async def tags_of(session: AsyncSession, document_ids: Collection[UUID]) -> dict
     for document_id, tag_id in await session.execute(query):
         found[document_id].append(tag_id)
     return found
+
+
+async def keywords_beside(session: AsyncSession, document: Document) -> list[list[str]]:
+    """What stands out in other documents of its base; of very many the newest tell enough."""
+    query = (
+        select(Document.keywords)
+        .where(Document.base_id == document.base_id, Document.id != document.id, Document.deleted_at.is_(None))
+        .order_by(Document.updated_at.desc(), Document.id.desc())
+        .limit(_COMPARED)
+    )
+    return [list(words) for words in (await session.scalars(query)).all()]
 
 
 async def twins_of(session: AsyncSession, actor: Actor, version: DocumentVersion, most: int) -> list[tuple[Any, ...]]:

@@ -114,12 +114,17 @@ async def hold_path(
     return place
 
 
-async def documents_below(session: AsyncSession, base_id: UUID, folder_id: UUID) -> Sequence[UUID]:
-    """Documents in a folder and below it that are not deleted."""
+async def holds_documents(session: AsyncSession, base_id: UUID, folder_id: UUID) -> bool:
+    """Whether a document lies in a folder or below it that is not deleted."""
     query = select(Document.id).where(
         Document.folder_id.in_(below(base_id, [folder_id])), Document.deleted_at.is_(None)
     )
-    return (await session.scalars(query)).all()
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def ids_below(session: AsyncSession, folder_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Folders of any base and all below them. One statement."""
+    return (await session.scalars(below(None, folder_ids))).all()
 
 
 async def occupied(session: AsyncSession, base_id: UUID) -> set[UUID | None]:

@@ -1,6 +1,6 @@
 """Documents of a base, filtered, sorted, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -123,13 +123,10 @@ def _in_folder(base_id: UUID, folder_id: UUID, *, deep: bool) -> ColumnElement[b
     return Document.folder_id.in_(below(base_id, [folder_id])) if deep else Document.folder_id == folder_id
 
 
-def below(base_id: UUID, folder_ids: Sequence[UUID]) -> Select[UUID]:
-    """The ids of these folders of a base and of all below them."""
-    tree = (
-        select(KnowledgeFolder.id)
-        .where(KnowledgeFolder.base_id == base_id, KnowledgeFolder.id.in_(folder_ids))
-        .cte("tree", recursive=True)
-    )
+def below(base_id: UUID | None, folder_ids: Collection[UUID]) -> Select[UUID]:
+    """The ids of these folders of a base (None: of any) and of all below them."""
+    chosen = select(KnowledgeFolder.id).where(KnowledgeFolder.id.in_(folder_ids))
+    tree = (chosen if base_id is None else chosen.where(KnowledgeFolder.base_id == base_id)).cte("tree", recursive=True)
     under = select(KnowledgeFolder.id).join(tree, KnowledgeFolder.parent_id == tree.c.id)
     return select(tree.union(under).c.id)
 

@@ -28,10 +28,11 @@ async def add_items(
         literal(operation.id),
         number,
         Document.id,
+        Document.folder_id,
         Document.name,
         literal("pending"),
     ).where(wanted)
-    columns = ["organization_id", "operation_id", "position", "document_id", "name", "state"]
+    columns = ["organization_id", "operation_id", "position", "document_id", "folder_id", "name", "state"]
     statement = insert(OperationItem).from_select(columns, chosen).returning(OperationItem.position)
     return len((await session.scalars(statement)).all())
 
@@ -51,6 +52,7 @@ async def add_readable(session: AsyncSession, actor: Actor, operation: Operation
             "operation_id": operation.id,
             "position": position,
             "document_id": row[0],
+            "folder_id": None,
             "name": row[1],
             "state": ItemState.PENDING,
             "problem_code": None,
@@ -68,10 +70,11 @@ async def copy_done(session: AsyncSession, old: UUID, operation: Operation) -> i
         literal(operation.id),
         OperationItem.position,
         OperationItem.document_id,
+        OperationItem.folder_id,
         OperationItem.name,
         literal("pending"),
     ).where(OperationItem.operation_id == old, OperationItem.state == ItemState.DONE)
-    columns = ["organization_id", "operation_id", "position", "document_id", "name", "state"]
+    columns = ["organization_id", "operation_id", "position", "document_id", "folder_id", "name", "state"]
     statement = insert(OperationItem).from_select(columns, chosen).returning(OperationItem.position)
     return len((await session.scalars(statement)).all())
 

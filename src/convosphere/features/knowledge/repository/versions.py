@@ -41,11 +41,14 @@ async def find_work(session: AsyncSession, version_id: UUID) -> Work | None:
 
 
 async def step(session: AsyncSession, version_id: UUID, believed: Stage, /, **values: object) -> DocumentVersion | None:
-    """Writes how far a version is that is where it is believed to be; None: it is not, or has ended."""
+    """Writes how far a version is that is where it is believed to be; None: it is not, or has ended.
+
+    Whatever was in its way is so no longer.
+    """
     statement = (
         update(DocumentVersion)
         .where(DocumentVersion.id == version_id, DocumentVersion.stage == believed, DocumentVersion.status.in_(_OPEN))
-        .values(status=DocumentStatus.RUNNING, **values)
+        .values(**{"status": DocumentStatus.RUNNING, "problem_code": None, "problem_params": None, **values})
         .returning(DocumentVersion)
     )
     return (await session.scalars(statement, execution_options={"populate_existing": True})).one_or_none()

@@ -8,6 +8,7 @@ from convosphere.features.accounts.access import InTransaction
 from convosphere.features.knowledge.actions.folders import folders
 from convosphere.features.knowledge.actions.tags import tags
 from convosphere.features.knowledge.routes.desk import DeskDep
+from convosphere.features.knowledge.schemas.operations import FolderDeletion
 from convosphere.features.knowledge.schemas.order import (
     BaseFolderIn,
     BaseFolderList,
@@ -48,20 +49,20 @@ async def create_folder(tx: InTransaction, base_id: UUID, body: BaseFolderIn) ->
     summary="Rename or move a folder",
     responses=problems(409),
 )
-async def change_folder(tx: InTransaction, desk: DeskDep, folder_id: UUID, body: BaseFolderPatch) -> BaseFolderOut:
+async def change_folder(tx: InTransaction, folder_id: UUID, body: BaseFolderPatch) -> BaseFolderOut:
     """With all in it. For editors."""
-    return await folders.change_folder(tx.session, desk, tx.actor, folder_id, body)
+    return await folders.change_folder(tx.session, tx.platform, tx.actor, folder_id, body)
 
 
 @router.delete(
     "/folders/{folder_id}",
     operation_id="deleteKnowledgeFolder",
     summary="Delete a folder",
-    status_code=status.HTTP_204_NO_CONTENT,
+    status_code=status.HTTP_202_ACCEPTED,
 )
-async def delete_folder(tx: InTransaction, desk: DeskDep, folder_id: UUID) -> None:
-    """With all in it; its documents can be brought back for some days. For editors."""
-    await folders.delete_folder(tx.session, desk, tx.actor, folder_id)
+async def delete_folder(tx: InTransaction, folder_id: UUID) -> FolderDeletion:
+    """With all in it, in the background; undoing the operation brings both back for some days. For editors."""
+    return FolderDeletion(operation=await folders.delete_folder(tx.session, tx.platform, tx.actor, folder_id))
 
 
 @router.get("/bases/{base_id}/tags", operation_id="listKnowledgeTags", summary="Tags of a base")

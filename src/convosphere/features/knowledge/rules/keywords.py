@@ -1,39 +1,197 @@
-"""Words that stand out in a text: what tags can be suggested from."""
+"""What a text is about, in a few words: what tags can be suggested from.
+
+Names of things, not what happens to them. Without a model they are told by how they are written and what stands before
+them: German writes them large, also within a sentence; in English an article, a preposition or a number goes before
+them, and not «to», «will» or «we».
+"""
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
+
+from convosphere.engines.retrieval import stem_of
+from convosphere.features.knowledge.rules.common_words import (
+    BEFORE_NOUNS,
+    BEFORE_PEOPLE,
+    BEFORE_VERBS,
+    BEHIND_NOUNS,
+    COMMON,
+    GERMAN_SIGNS,
+)
 
 _MOST: Final = 30
 _LOOKED_AT: Final = 200_000  # characters
-_WORD = re.compile(r"[^\W\d_]{4,40}")
-_COMMON_WORDS: Final = """
-about above after again against also although always among another because been before being below between both could
-does doing down during each even every from further have having here hers herself himself however into itself just
-like made make many more most much must myself never only other ours over same shall should since some such than that
-their theirs them themselves then there these they this those through under until upon used very were what when where
-which while whom will with within without would your yours yourself page chapter section figure table number following
-aber alle allem allen aller alles also andere anderen anderer anderes auch auf aufgrund ausser bei beim beiden bereits
-bevor bezüglich bitte bzw dabei dadurch dafür dagegen daher damit danach dann daran darauf daraus darf darin darüber
-dass dazu dein deine denen denn deren derer deshalb dessen dies diese diesem diesen dieser dieses doch dort durch
-dürfen eben ebenfalls eigene eigenen einem einen einer eines einige einigen entweder erst etwas euch falls für gegen
-gemäß gerade gibt haben hatte hatten hier hierbei ihnen ihre ihrem ihren ihrer immer indem insbesondere jede jedem
-jeden jeder jedes jedoch jene jetzt kann kein keine keinem keinen keiner können könnte lassen mehr mein meine mich
-mindestens möglich müssen nach nachdem neben nicht nichts noch nunmehr nutzen obwohl oder ohne seien sein seine seinem
-seinen seiner seit selbst sich sind sobald sofern solche sollen sollte sollten sondern soweit sowie sowohl über unser
-unsere unter viel viele vielen vom vor während wann warum weil weiter weitere weiteren welche welcher welches wenn
-werden wird wieder wobei wollen worden wurde wurden würde zudem zum zunächst zur zusammen zwischen seite kapitel
-abschnitt abbildung tabelle
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-&'’][^\W_]+)*|\d+|\n{2,}|[.!?:;•|()\"„“”»«\n–,*#>]")
+_HEADING: Final = re.compile(r"^(?![|>*-])#{0,6}\s*(\S[^\n.!?:;]{2,80})$", re.MULTILINE)
+_SHORTEST, _LONGEST = 4, 40
+_SHORTEST_CODE: Final = 2
+# Behind these a sentence, an item or a cell begins, and every word is written large.
+_BEGINS: Final = frozenset('\n.!?:;•|"„“”»«–*#>(')
+_NOUNS_END: Final = """
+ung heit keit schaft tion tät ment ismus anz enz nis tum ling eur ik ur ungen heiten keiten schaften tionen täten
 """
-_COMMON: Final = frozenset(_COMMON_WORDS.split())
+_NOUN_ENDINGS: Final = tuple(_NOUNS_END.split())
+_NO_ENGLISH_NOUN: Final = ("ly", "ed")
+_CELL: Final = "|;"
+_IN_HEADING: Final = 1.5
+# Two words go together if they mostly do.
+_TOGETHER: Final = 0.6
+_LEAST_LARGE: Final = 0.8
+_FEW_DOCUMENTS: Final = 5
+_MOST_DOCUMENTS: Final = 0.4
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A word in all its forms: where it stood, and how."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    large_forms: Counter[str] = field(default_factory=Counter)
+    large: int = 0  # within a sentence
+    small: int = 0
+    first: int = 0  # where every word is written large
+    as_noun: int = 0
+    as_verb: int = 0
+    headed: bool = False
+
+    @property
+    def count(self) -> int:
+        """How often it stands there."""
+        return self.forms.total()
 
 
 def keywords_of(text: str) -> list[str]:
-    """The words that come most often, as they are mostly written, the most frequent first; at most 30."""
-    forms: dict[str, Counter[str]] = {}
-    for word in _WORD.findall(text[:_LOOKED_AT]):
-        folded = word.casefold()
-        if folded not in _COMMON:
-            forms.setdefault(folded, Counter())[word] += 1
-    often = sorted(((counts.total(), folded) for folded, counts in forms.items()), reverse=True)
-    return [forms[folded].most_common(1)[0][0] for count, folded in often[:_MOST] if count > 1]
+    """Names of what a text is about, as they are mostly written, the most telling first; at most 30.
+
+    A word has to stand there twice, or once and in a heading.
+    """
+    text = text[:_LOOKED_AT]
+    tokens = _TOKEN.findall(text)
+    german = _is_german(tokens)
+    seen, pairs = _seen(tokens, german=german)
+    for heading in _HEADING.findall(text):
+        for word in _TOKEN.findall(heading):
+            if (stem := _stem(word, german=german)) in seen:
+                seen[stem].headed = True
+    named = {stem: word for stem, word in seen.items() if _is_name(word, german=german)}
+    found = {stem: word.count * (_IN_HEADING if word.headed else 1.0) for stem, word in named.items()}
+    phrases = _phrases(pairs, seen, named, german=german)
+    for one, two in phrases:
+        # What mostly stands in a phrase is told with it only.
+        for stem in (one, two):
+            if sum(count for pair, (_, count) in phrases.items() if stem in pair) >= _TOGETHER * seen[stem].count:
+                found.pop(stem, None)
+    told = [(score, _form(seen[stem])) for stem, score in found.items() if seen[stem].count > 1 or seen[stem].headed]
+    told += [(count * _IN_HEADING, phrase) for phrase, count in phrases.values()]
+    told.sort(key=lambda each: (-each[0], each[1].casefold()))
+    return [word for _, word in told[:_MOST]]
+
+
+def telling(words: Sequence[str], others: Iterable[Sequence[str]]) -> list[str]:
+    """The words of a document that tell it from the others of its base: without what very many of them speak of, and
+    rarer words before those that many have.
+    """
+    spread: Counter[str] = Counter()
+    documents = 0
+    for other in others:
+        documents += 1
+        spread.update({str(word).casefold() for word in other})
+    most = max(_FEW_DOCUMENTS, _MOST_DOCUMENTS * documents)
+    kept = [word for word in words if spread[word.casefold()] <= most]
+    place = {word: number for number, word in enumerate(words)}
+    return sorted(kept, key=lambda word: (place[word] + 1) * (1 + spread[word.casefold()] / (1 + documents)))
+
+
+def _seen(tokens: Sequence[str], *, german: bool) -> tuple[dict[str, _Seen], Counter[tuple[str, str, str]]]:
+    """Every word that may be a name, by its stem; and which stood right beside each other, with both as written."""
+    seen: dict[str, _Seen] = {}
+    pairs: Counter[tuple[str, str, str]] = Counter()
+    before, last = "\n", ""
+    for token in tokens:
+        fresh = before[0] in _BEGINS
+        person = before.lower() in BEFORE_PEOPLE
+        stem = _stem(token, german=german) if _may_be_name(token) and not person else ""
+        if stem:
+            _note(seen.setdefault(stem, _Seen()), token, before.lower(), fresh=fresh)
+            if last and not fresh:
+                pairs[_stem(last, german=german), stem, f"{last} {token}"] += 1
+        elif last and token.lower() in BEHIND_NOUNS:
+            seen[_stem(last, german=german)].as_noun += 1
+        before, last = token, token if stem else ""
+    return seen, pairs
+
+
+def _note(word: _Seen, token: str, before: str, *, fresh: bool) -> None:
+    word.forms[token] += 1
+    if fresh:
+        word.first += 1
+    elif token[0].isupper():
+        word.large += 1
+        word.large_forms[token] += 1
+    else:
+        word.small += 1
+    if before in BEFORE_VERBS:
+        word.as_verb += 1
+    elif before in BEFORE_NOUNS or before.isdigit() or (before in _CELL and token[0].isupper()):
+        word.as_noun += 1
+
+
+def _may_be_name(token: str) -> bool:
+    if not token[0].isalpha() or token.casefold() in COMMON:
+        return False
+    code = token.isupper() and len(token) >= _SHORTEST_CODE
+    return code or _SHORTEST <= len(token) <= _LONGEST
+
+
+def _is_name(word: _Seen, *, german: bool) -> bool:
+    form = _form(word)
+    if form.isupper():
+        return True
+    inside = word.large + word.small
+    if german:
+        if inside:
+            return word.large >= _LEAST_LARGE * inside
+        named = word.headed or word.as_noun > 1 or form.casefold().endswith(_NOUN_ENDINGS)
+        return form[0].isupper() and named
+    if form.casefold().endswith(_NO_ENGLISH_NOUN):
+        return False
+    if word.large and word.large >= _LEAST_LARGE * inside:
+        return True
+    return word.as_noun > word.as_verb and word.as_noun * 4 >= word.count
+
+
+def _phrases(
+    pairs: Counter[tuple[str, str, str]], seen: Mapping[str, _Seen], named: Mapping[str, _Seen], *, german: bool
+) -> dict[tuple[str, str], tuple[str, int]]:
+    """Two names that mostly stand beside each other, as they are mostly written, and how often.
+
+    In English the article before the first of them does not stand before the second: «the master key».
+    """
+    forms: dict[tuple[str, str], Counter[str]] = {}
+    for (one, two, form), count in pairs.items():
+        if one != two and one in named and (two in named or not german):
+            forms.setdefault((one, two), Counter())[form] += count
+    return {
+        pair: (counts.most_common(1)[0][0], counts.total())
+        for pair, counts in forms.items()
+        if counts.total() > 1 and counts.total() >= _TOGETHER * min(seen[stem].count for stem in pair)
+    }
+
+
+def _form(word: _Seen) -> str:
+    """As it is mostly written, where it could have been written small; of equal ones the shortest."""
+    forms = word.large_forms if word.large > word.small else word.forms
+    return min(forms, key=lambda form: (-forms[form], len(form), form))
+
+
+def _stem(word: str, *, german: bool) -> str:
+    return stem_of(word, "de" if german else "en")
+
+
+def _is_german(tokens: Sequence[str]) -> bool:
+    words = Counter(token.casefold() for token in tokens)
+    umlauts = sum(not token.isascii() and token.isalpha() for token in tokens)
+    german = sum(words[sign] for sign in GERMAN_SIGNS) + umlauts
+    return german > words["the"] + words["of"] + words["and"] + words["to"]

@@ -10,7 +10,8 @@ from convosphere.features.knowledge.types.passages import FoundPassage, Piece, Q
 
 _GAP = "\n\n"
 _MOST_QUOTED = 400
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-zäöüß])|\n{2,}|\n(?=\s*[-*•#|])")
+# «14. September» is no end.
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[^\sa-zäöüß])|\n{2,}|\n(?=\s*[-*•#|])")
 _WORD = re.compile(r"\w{2,}")
 # Words are compared by their beginnings: «Urlaubs» meets «Urlaub».
 _STEM = 6

@@ -34,7 +34,9 @@ class DocumentOut(BaseModel):
     status: DocumentStatus
     stage: Stage
     percent: int
-    problem: Problem | None
+    problem: Problem | None = Field(
+        description="Why it failed; of one that waits: why, and it is tried again by itself"
+    )
     warnings: list[Problem] = Field(description="What is missing in it though it could be read")
     notices: list[Problem] = Field(description="What is to be known of it; nothing is missing")
     older_reader: bool = Field(description="Reading it anew may find more: its reader has been made better since")

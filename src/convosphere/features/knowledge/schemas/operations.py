@@ -47,12 +47,22 @@ class ZipIn(Input):
     selection: Selection
 
 
+class DeletedFolder(BaseModel):
+    """A folder that an operation deletes, with all in it."""
+
+    id: UUID
+    name: str
+
+
 class OperationOut(BaseModel):
     """An operation, and how far it is."""
 
     id: UUID
     base_id: UUID
     to_base_id: UUID | None = Field(description="`move`: into which other base")
+    folder: DeletedFolder | None = Field(
+        description="`delete`: of this folder, which goes when nothing lies in it any more"
+    )
     kind: OperationKind
     status: OperationStatus
     total: int
@@ -63,6 +73,12 @@ class OperationOut(BaseModel):
     created_by: UUID | None
     created_at: datetime
     finished_at: datetime | None
+
+
+class FolderDeletion(BaseModel):
+    """What became of a folder that is to go."""
+
+    operation: OperationOut | None = Field(description="Deletes what is in it, then the folder; null: it is gone")
 
 
 class OperationPage(BaseModel):

@@ -21,7 +21,9 @@ class Operation(TenantMixin, Base):
     owner_id: Mapped[UUID | None]
     kind: Mapped[str] = mapped_column(Text)
     # What the kind needs: {"folder_id": …} and, into another base, {"to_base_id": …, "roots": […] or None};
-    # {"add": […], "remove": […]}; {"arrived": […], "folder_id": …}.
+    # {"add": […], "remove": […]}; {"arrived": […], "folder_id": …}. Deleting a folder: {"folder": {"id": …, "name": …}}
+    # and, when they are gone, {"folders": [[id, parent's id or None, name], …]}, the outermost first. Bringing back:
+    # {"of": …, "folders": […]} and, once they are there again, {"places": {id: id now}}.
     params: Mapped[dict[str, Any]]
     status: Mapped[str] = mapped_column(Text, default=OperationStatus.WAITING)
     total: Mapped[int] = mapped_column(default=0)
@@ -41,6 +43,8 @@ class OperationItem(TenantMixin, Base):
     operation_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[UUID | None]
+    # Where it lay when it was deleted.
+    folder_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, default=ItemState.PENDING)
     problem_code: Mapped[str | None] = mapped_column(Text)

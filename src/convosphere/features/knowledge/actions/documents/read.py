@@ -1,13 +1,16 @@
 """Documents: listed, and one with all that is known of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from convosphere.engines.retrieval import stem_of
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.present import document_fields, present_document
 from convosphere.features.knowledge.actions.rights import get_base, require_document
 from convosphere.features.knowledge.repository import documents, listing, order
+from convosphere.features.knowledge.rules.keywords import telling
 from convosphere.features.knowledge.rules.similarity import likeness
 from convosphere.features.knowledge.schemas.documents import (
     DocumentDetail,
@@ -52,7 +55,8 @@ async def get_document(session: AsyncSession, actor: Actor, document_id: UUID) -
     twins = await documents.twins_of(session, actor, each.latest, _MOST_TWINS)
     suggested = []
     if reached.role.allows(BaseRole.EDITOR):
-        suggested = _suggest(reached.document, await order.list_tags(session, reached.base.id), set(tags))
+        others = await documents.keywords_beside(session, reached.document)
+        suggested = _suggest(reached.document, others, await order.list_tags(session, reached.base.id), set(tags))
     return DocumentDetail(
         **document_fields(reached.document, each.latest, each.found, tags, actor.locale),
         title=each.latest.title,
@@ -69,16 +73,25 @@ async def get_document(session: AsyncSession, actor: Actor, document_id: UUID) -
     )
 
 
-def _suggest(document: Document, tags: list[KnowledgeTag], has: set[UUID]) -> list[SuggestedTag]:
-    """Tags of the base that the document speaks of often, then words that could become tags."""
+def _suggest(
+    document: Document, others: Sequence[Sequence[str]], tags: list[KnowledgeTag], has: set[UUID]
+) -> list[SuggestedTag]:
+    """Tags of the base that the document speaks of often, then words that could become tags: those that tell it from
+    `others`, what its neighbours in the base speak of.
+    """
     words = [str(word) for word in document.keywords]
-    spoken = {word.casefold() for word in words}
+    spoken = {stem for word in words for stem in _stems(word)}
     named = document.name.casefold()
-    known = {tag.name.casefold() for tag in tags}
+    known = {stem for tag in tags for stem in _stems(tag.name)}
     fitting = [
         SuggestedTag(id=tag.id, name=tag.name)
         for tag in tags
-        if tag.id not in has and (tag.name.casefold() in spoken or tag.name.casefold() in named)
+        if tag.id not in has and (not spoken.isdisjoint(_stems(tag.name)) or tag.name.casefold() in named)
     ]
-    new = [SuggestedTag(id=None, name=word) for word in words if word.casefold() not in known]
+    new = [SuggestedTag(id=None, name=word) for word in telling(words, others) if known.isdisjoint(_stems(word))]
     return fitting[:_MOST_KNOWN_TAGS] + new[:_MOST_NEW_TAGS]
+
+
+def _stems(name: str) -> set[str]:
+    """What is the same in the forms of a name, whatever its language: «Boat» and «Boats»."""
+    return {stem_of(name, language) for language in ("de", "en")}

@@ -1,6 +1,7 @@
 """The embedders and the reranker of one process. Built at its start; what is large is loaded at its first use."""
 
 from array import array
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,6 +18,7 @@ from convosphere.engines.embeddings import (
 )
 from convosphere.engines.llm import Gateway
 from convosphere.features.knowledge.errors.embedding import LocalEmbedderOffError
+from convosphere.features.models.types import ModelPrice
 from convosphere.platform.context import Platform
 from convosphere.platform.database import forbid_open_transaction
 from convosphere.platform.http import GuardedClient
@@ -81,6 +83,14 @@ class Embedders:
             batch=wanted.batch,
         )
         return RemoteReranker(self.client_for(wanted.url.host or ""), endpoint)
+
+    def reranking_price(self, requests: int) -> ModelPrice | None:
+        """What so many requests to the reranker of an address cost; None: the settings do not say."""
+        wanted = self.platform.settings.rerank
+        tokens, request = wanted.usd_per_million_tokens, wanted.usd_per_request
+        if tokens is None and request is None:
+            return None
+        return ModelPrice(tokens or Decimal(0), Decimal(0), call=requests * (request or Decimal(0)))
 
     def client_for(self, host: str) -> GuardedClient:
         """A client that may also reach this host, which a setting names, wherever it lies; no other one inside."""

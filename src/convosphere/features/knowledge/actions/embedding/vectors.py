@@ -5,8 +5,8 @@ from array import array
 from collections.abc import Sequence
 from uuid import UUID
 
-from convosphere.engines.embeddings import EmbeddingError, TextKind
-from convosphere.engines.llm import CircuitOpenError, ProviderError
+from convosphere.engines.embeddings import EmbeddingError, RemoteReranker, TextKind
+from convosphere.engines.llm import CircuitOpenError, ProviderError, estimate_tokens
 from convosphere.features.knowledge.actions.embedding.embedders import Embedders
 from convosphere.features.knowledge.errors.embedding import (
     EmbedderChangedError,
@@ -18,8 +18,8 @@ from convosphere.features.knowledge.errors.embedding import (
 )
 from convosphere.features.knowledge.rules.embedding import prefixes
 from convosphere.features.knowledge.types.spaces import EmbedderKind, Space
-from convosphere.features.models.actions import embed_texts, resolve_embedder
-from convosphere.features.models.errors import ModelNotFoundError, provider_problem
+from convosphere.features.models.actions import Reranking, ask_reranker, embed_texts, resolve_embedder
+from convosphere.features.models.errors import BudgetExceededError, ModelNotFoundError, provider_problem
 from convosphere.features.models.types import CallContext, Purpose, ResolvedModel
 from convosphere.platform.errors import ProblemError, UnavailableError
 from convosphere.platform.http import FetchError
@@ -39,13 +39,16 @@ async def embed_passages(
     Raises:
         EmbeddingFailedError: nothing of it counts; its `cause` is the reason to show.
     """
-    return await _embed(embedders, space, texts, TextKind.PASSAGE, person_id) if texts else []
+    context = CallContext(space.organization_id, Purpose.KNOWLEDGE, person_id)
+    return await _embed(embedders, space, texts, TextKind.PASSAGE, context) if texts else []
 
 
 async def embed_query(
-    embedders: Embedders, space: Space, text: str, *, person_id: UUID | None = None
+    embedders: Embedders, space: Space, text: str, *, context: CallContext | None = None
 ) -> "array[float]":
     """The vector of a question; that of the same question is kept for a minute. No transaction may be open.
+
+    `context`: for whom a model of a connection is asked; None: for nobody in particular.
 
     Raises:
         EmbeddingFailedError: search goes on by words alone, and says so.
@@ -54,13 +57,16 @@ async def embed_query(
     kept = embedders.queries.find(space.id, text, now)
     if kept is not None:
         return kept
-    (vector,) = await _embed(embedders, space, [text], TextKind.QUERY, person_id)
+    context = context or CallContext(space.organization_id, Purpose.KNOWLEDGE)
+    (vector,) = await _embed(embedders, space, [text], TextKind.QUERY, context)
     embedders.queries.keep(space.id, text, now, vector)
     return vector
 
 
-async def rerank(embedders: Embedders, query: str, texts: Sequence[str]) -> list[float] | None:
+async def rerank(embedders: Embedders, query: str, texts: Sequence[str], *, context: CallContext) -> list[float] | None:
     """A score for each text, 0..1, in their order; None: nobody reranks here. No transaction may be open.
+
+    A server is admitted by the budgets of whoever `context` names, and what it took is recorded.
 
     Raises:
         RerankFailedError: the order without it holds; its `cause` is the reason.
@@ -69,19 +75,36 @@ async def rerank(embedders: Embedders, query: str, texts: Sequence[str]) -> list
     if reranker is None or not texts:
         return None
     try:
+        if isinstance(reranker, RemoteReranker):
+            return await _rerank_there(embedders, reranker, query, texts, context)
         return await reranker.rerank(query, texts)
-    except (EmbeddingError, FetchError) as error:
+    except (EmbeddingError, FetchError, BudgetExceededError, UnavailableError) as error:
         raise RerankFailedError(error) from error
 
 
+async def _rerank_there(
+    embedders: Embedders, reranker: RemoteReranker, query: str, texts: Sequence[str], context: CallContext
+) -> list[float]:
+    question = estimate_tokens(query)
+    tokens = sum(question + estimate_tokens(text) for text in texts)
+    requests = sum(1 for _ in reranker.batches(texts))
+
+    async def ask() -> tuple[list[float], int | None]:
+        found = await reranker.ask(query, texts)
+        return found.scores, found.tokens
+
+    asked = Reranking(reranker.name, embedders.reranking_price(requests), tokens)
+    return await ask_reranker(embedders.platform, context, asked, ask)
+
+
 async def _embed(
-    embedders: Embedders, space: Space, texts: Sequence[str], kind: TextKind, person_id: UUID | None
+    embedders: Embedders, space: Space, texts: Sequence[str], kind: TextKind, context: CallContext
 ) -> "list[array[float]]":
     try:
         if space.kind is EmbedderKind.LOCAL:
             vectors = await _embed_here(embedders, space, texts, kind)
         else:
-            vectors = await _embed_there(embedders, space, texts, kind, person_id)
+            vectors = await _embed_there(embedders, space, texts, kind, context)
         _check(space, texts, vectors)
     except (ProviderError, ProblemError) as error:
         raise failed(error) from error
@@ -96,7 +119,7 @@ async def _embed_here(embedders: Embedders, space: Space, texts: Sequence[str], 
 
 
 async def _embed_there(
-    embedders: Embedders, space: Space, texts: Sequence[str], kind: TextKind, person_id: UUID | None
+    embedders: Embedders, space: Space, texts: Sequence[str], kind: TextKind, context: CallContext
 ) -> "list[array[float]]":
     platform = embedders.platform
     if space.model_id is None:
@@ -107,7 +130,6 @@ async def _embed_there(
         )
     if fingerprint_of(model) != space.fingerprint:
         raise EmbedderChangedError(name=space.name)
-    context = CallContext(space.organization_id, Purpose.KNOWLEDGE, person_id)
     return await ask_model(embedders, context, model, texts, kind)
 
 

@@ -5,27 +5,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
-from convosphere.features.knowledge.actions.desk import Desk
-from convosphere.features.knowledge.actions.indexing import publish_documents
 from convosphere.features.knowledge.actions.notify import tell_base
-from convosphere.features.knowledge.actions.operations import verbs
+from convosphere.features.knowledge.actions.operations.begin import begin_folder_deletion
 from convosphere.features.knowledge.actions.rights import get_base
 from convosphere.features.knowledge.errors.documents import NameTakenError
 from convosphere.features.knowledge.errors.order import FolderCycleError, FolderTooDeepError, TooManyFoldersError
-from convosphere.features.knowledge.events import DocumentsDeleted
-from convosphere.features.knowledge.repository import bases, documents, folders
+from convosphere.features.knowledge.repository import bases, folders
 from convosphere.features.knowledge.rules import trees
+from convosphere.features.knowledge.schemas.operations import OperationOut
 from convosphere.features.knowledge.schemas.order import BaseFolderIn, BaseFolderList, BaseFolderOut, BaseFolderPatch
-from convosphere.features.knowledge.schemas.texts import MOST_DEPTH
+from convosphere.features.knowledge.schemas.texts import MOST_DEPTH, MOST_FOLDERS
 from convosphere.features.knowledge.tables import KnowledgeFolder
 from convosphere.features.knowledge.types import BaseRole
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import NotFoundError
-from convosphere.platform.events import publish
 from convosphere.platform.ids import new_id
-
-MOST_FOLDERS = 5_000
-_MOST_NAMES = 10
 
 
 async def list_folders(session: AsyncSession, actor: Actor, base_id: UUID) -> BaseFolderList:
@@ -67,9 +61,9 @@ async def create_folder(
 
 
 async def change_folder(
-    session: AsyncSession, desk: Desk, actor: Actor, folder_id: UUID, patch: BaseFolderPatch
+    session: AsyncSession, platform: Platform, actor: Actor, folder_id: UUID, patch: BaseFolderPatch
 ) -> BaseFolderOut:
-    """Another name, another place; filters of searches know it from the commit on.
+    """Another name, another place, with whatever lies in it: searches look up what lies below a folder.
 
     Raises:
         NameTakenError, FolderCycleError, FolderTooDeepError: see there.
@@ -88,40 +82,25 @@ async def change_folder(
             raise FolderTooDeepError(field="body.parent_id", limit=MOST_DEPTH)
     if await folders.name_taken(session, row.base_id, parent_id, name, but=row.id):
         raise NameTakenError(field="body.name", name=name)
-    inside: list[UUID] = []
-    if moved:
-        inside = list(await folders.documents_below(session, row.base_id, row.id))
-    locked = await documents.lock_documents(session, row.base_id, inside) if inside else []
     row.name, row.parent_id = name, parent_id
     await session.flush()
-    await publish_documents(session, desk, locked)
-    tell_base(session, desk.platform, row.base_id)
+    tell_base(session, platform, row.base_id)
     counts = {each.id: count for each, count in await folders.list_folders(session, actor, row.base_id)}
     return _present(row, counts.get(row.id, 0))
 
 
-async def delete_folder(session: AsyncSession, desk: Desk, actor: Actor, folder_id: UUID) -> None:
-    """With all in it. Its documents can be brought back for some days; they then lie at the top."""
+async def delete_folder(
+    session: AsyncSession, platform: Platform, actor: Actor, folder_id: UUID
+) -> OperationOut | None:
+    """With all in it, by an operation that can be undone; None: nothing was in it, and it is gone."""
     row = await _reach(session, actor, folder_id)
-    inside = await folders.documents_below(session, row.base_id, row.id)
-    rows = await documents.lock_documents(session, row.base_id, inside)
-    await verbs.delete(session, desk, rows)
+    if await folders.holds_documents(session, row.base_id, row.id):
+        return await begin_folder_deletion(session, platform, actor, row)
     await folders.empty(session, row.base_id, row.id)
     await session.delete(row)
     await session.flush()
-    if rows:
-        publish(
-            session,
-            DocumentsDeleted(
-                organization_id=actor.organization_id,
-                actor_id=actor.person_id,
-                address=actor.address,
-                subject_id=str(row.base_id),
-                documents=len(rows),
-                names=tuple(each.name for each in rows[:_MOST_NAMES]),
-            ),
-        )
-    tell_base(session, desk.platform, row.base_id)
+    tell_base(session, platform, row.base_id)
+    return None
 
 
 async def _reach(session: AsyncSession, actor: Actor, folder_id: UUID) -> KnowledgeFolder:

@@ -1,9 +1,11 @@
 """The job that takes a version in: stage after stage, each stored, each able to begin anew."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Final
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from convosphere.engines.retrieval import RetrievalError
 from convosphere.features.knowledge.actions.desk import Desk
@@ -18,7 +20,7 @@ from convosphere.features.knowledge.repository import versions
 from convosphere.features.knowledge.repository.spaces import forget_embedded
 from convosphere.features.knowledge.types import DocumentStatus, Stage, VersionKey
 from convosphere.platform.errors import ProblemError
-from convosphere.platform.storage import Workplace
+from convosphere.platform.storage import StorageFullError, Workplace, is_full
 
 _STAGES: Final[Mapping[Stage, Callable[[Run], Awaitable[None]]]] = {
     Stage.CHECKING: check,
@@ -43,29 +45,38 @@ async def ingest(desk: Desk, key: VersionKey) -> None:
         work = await versions.find_work(session, key.version_id)
     if work is None:
         return
-    async with Workplace(platform.settings.data_dir).folder() as folder:
-        quick = work.version.stage == Stage.CHECKING and work.version.size <= QUICK_BYTES
-        run = Run(desk, key, folder, work, quick)
-        try:
-            while run.work.version.status != DocumentStatus.READY:
-                await _STAGES[Stage(run.work.version.stage)](run)
-        except EndedError:
-            _log.info("document_ended_meanwhile", version_id=str(key.version_id))
-        except StageFailedError as failure:
-            await run.flush()
-            await fail(desk, key, run.believed, failure.code, **failure.params)
-        except (ProblemError, RetrievalError) as error:
-            await _note(desk, key, error)
-            raise
+    try:
+        async with Workplace(platform.settings.data_dir).folder() as folder:
+            quick = work.version.stage == Stage.CHECKING and work.version.size <= QUICK_BYTES
+            run = Run(desk, key, folder, work, quick)
+            try:
+                while run.work.version.status != DocumentStatus.READY:
+                    await _STAGES[Stage(run.work.version.stage)](run)
+            except EndedError:
+                _log.info("document_ended_meanwhile", version_id=str(key.version_id))
+            except StageFailedError as failure:
+                await run.flush()
+                await fail(desk, key, run.believed, failure.code, **failure.params)
+    except (ProblemError, RetrievalError) as error:
+        await _note(desk, key, error)
+        raise
+    except OperationalError as error:
+        if is_full(error):
+            # What is written over has its room, as a rule.
+            with suppress(OperationalError):
+                await _note(desk, key, StorageFullError())
+        raise
 
 
 async def _note(desk: Desk, key: VersionKey, error: ProblemError | RetrievalError) -> None:
-    """Keeps what is in the way, to be told should it never end."""
+    """Says what is in the way; should it never end, it is the reason."""
     code, params = (error.code, error.params) if isinstance(error, ProblemError) else ("document_index_away", {})
     async with desk.platform.database.transaction(key.organization_id) as session:
         version = await versions.find_version(session, key.version_id, lock=True)
-        if version is not None:
+        if version is not None and version.status in (DocumentStatus.WAITING, DocumentStatus.RUNNING):
             version.problem_code, version.problem_params = code, plain(params)
+            await session.flush()
+            tell_version(session, desk.platform, version)
 
 
 def plain(params: Mapping[str, object]) -> dict[str, object]:

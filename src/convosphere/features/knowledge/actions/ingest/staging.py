@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import structlog
+
 from convosphere.engines.retrieval import ChunkEntry, InvalidVectorError, VectorDimensionError
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.cutting import MOST_AT_ONCE
@@ -14,6 +16,8 @@ from convosphere.features.knowledge.types import Stage
 from convosphere.features.knowledge.types.spaces import Space
 
 _FROM, _TO = 35, 95
+
+_log = structlog.get_logger(__name__)
 
 
 async def stage(run: Run) -> None:
@@ -59,7 +63,8 @@ async def _put(run: Run, wanted: Sequence[Space], batch: Sequence[Chunk]) -> Non
     try:
         await put_into_index(run.desk, run.work.version, wanted, batch)
     except (VectorDimensionError, InvalidVectorError) as error:
-        raise StageFailedError("document_vectors_do_not_fit", reason=str(error)) from error
+        _log.warning("vectors_refused", reason=str(error))
+        raise StageFailedError("document_vectors_do_not_fit") from error
     except EmbeddingFailedError as error:
         if error.retryable:
             raise

@@ -15,6 +15,7 @@ from convosphere.features.knowledge.errors.operations import NothingSelectedErro
 from convosphere.features.knowledge.repository import bases, folders, operations, order
 from convosphere.features.knowledge.repository.listing import selected
 from convosphere.features.knowledge.schemas.operations import (
+    DeletedFolder,
     FailureOut,
     FailurePage,
     FailureQuery,
@@ -24,7 +25,7 @@ from convosphere.features.knowledge.schemas.operations import (
     OperationQuery,
     Selection,
 )
-from convosphere.features.knowledge.tables import Operation
+from convosphere.features.knowledge.tables import KnowledgeFolder, Operation
 from convosphere.features.knowledge.types import BaseRole, ItemState, OperationKind, OperationStatus
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, NotFoundError
@@ -91,6 +92,17 @@ async def select_documents(session: AsyncSession, row: Operation, selection: Sel
     if not row.total:
         raise NothingSelectedError(field="body.selection")
     await session.flush()
+
+
+async def begin_folder_deletion(
+    session: AsyncSession, platform: Platform, actor: Actor, folder: KnowledgeFolder
+) -> OperationOut:
+    """Has a folder deleted that documents lie in, with all of them; for whoever has settled that the actor may."""
+    params = {"folder": {"id": str(folder.id), "name": folder.name}}
+    row = await _add(session, platform, _by(actor), folder.base_id, OperationKind.DELETE, params=params)
+    await select_documents(session, row, Selection(folder_ids=[folder.id]))
+    await _defer(session, platform, row)
+    return present_operation(row, actor.locale)
 
 
 async def begin_unpacking(session: AsyncSession, platform: Platform, bringer: Bringer, brought: Brought) -> Operation:
@@ -178,7 +190,8 @@ async def undo_operation(session: AsyncSession, platform: Platform, actor: Actor
     row = await _reach(session, actor, operation_id, lock=True)
     if not _undoable(row):
         raise OperationStateError
-    back = await _add(session, platform, _by(actor), row.base_id, OperationKind.RESTORE, params={"of": str(row.id)})
+    params = {"of": str(row.id), "folders": row.params.get("folders", [])}
+    back = await _add(session, platform, _by(actor), row.base_id, OperationKind.RESTORE, params=params)
     back.total = await operations.copy_done(session, row.id, back)
     await _defer(session, platform, back)
     return present_operation(back, actor.locale)
@@ -240,6 +253,7 @@ def present_operation(row: Operation, locale: str) -> OperationOut:
         id=row.id,
         base_id=row.base_id,
         to_base_id=target_of(row),
+        folder=DeletedFolder.model_validate(row.params["folder"]) if "folder" in row.params else None,
         kind=OperationKind(row.kind),
         status=OperationStatus(row.status),
         total=row.total,

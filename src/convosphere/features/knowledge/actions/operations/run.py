@@ -1,6 +1,6 @@
 """The job of an operation: some documents in each transaction, so that it can be watched, cancelled and taken over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.bring import Bringer
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
 from convosphere.features.knowledge.actions.operations import verbs
+from convosphere.features.knowledge.actions.operations.foldered import folders_back, take_folder_away
 from convosphere.features.knowledge.actions.operations.relocating import relocate, take_folders_along, target_of
 from convosphere.features.knowledge.actions.operations.verbs import Failed
 from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsMoved, DocumentsRestored
 from convosphere.features.knowledge.repository import documents, folders, operations
 from convosphere.features.knowledge.tables import Document, Operation
 from convosphere.features.knowledge.types import ItemState, OperationKey, OperationKind, OperationStatus
+from convosphere.platform.clock import Clock
 from convosphere.platform.events import AuditedEvent, publish
 
 _BATCH = 50
@@ -48,9 +50,10 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
         if target is not None:
             # Before the documents, as everybody does who changes folders.
             await folders.hold_tree(session, target)
+        places = await folders_back(session, platform.clock, row, items)
         wanted = [item.document_id for item in items if item.document_id is not None]
         rows = await documents.lock_documents(session, row.base_id, wanted)
-        failed = await _do(session, desk, row, rows)
+        failed = await _do(session, desk, row, rows, places)
         there = {each.id for each in rows}
         for item in items:
             code = failed.get(item.document_id) if item.document_id in there else "document_gone"
@@ -63,7 +66,9 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
     return True
 
 
-async def _do(session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[Document]) -> Failed:
+async def _do(
+    session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[Document], places: Mapping[UUID, UUID]
+) -> Failed:
     failed: Failed = {}
     match OperationKind(row.kind):
         case OperationKind.MOVE:
@@ -78,7 +83,7 @@ async def _do(session: AsyncSession, desk: Desk, row: Operation, rows: Sequence[
         case OperationKind.DELETE:
             failed = await verbs.delete(session, desk, rows)
         case OperationKind.RESTORE:
-            failed = await verbs.restore(session, desk, rows)
+            failed = await verbs.restore(session, desk, rows, places)
         case OperationKind.REPROCESS:
             bringer = Bringer(row.organization_id, row.owner_id, row.locale)
             failed = await verbs.reprocess(session, desk, rows, bringer)
@@ -93,6 +98,7 @@ async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
     row.finished_at = desk.platform.clock.now()
     target = target_of(row)
     await take_folders_along(session, desk, row)
+    await take_folder_away(session, row)
     audited = _AUDITED.get(OperationKind(row.kind))
     if target is not None:
         audited = partial(DocumentsMoved, to_base_id=target)
@@ -126,8 +132,13 @@ async def end_failed(desk: Desk, key: OperationKey, code: str) -> None:
         row = await operations.find(session, key.operation_id, lock=True)
         if row is None or row.status not in operations.OPEN:
             return
-        row.status = OperationStatus.FAILED
-        row.problem_code = code
-        row.finished_at = desk.platform.clock.now()
+        end(row, code, desk.platform.clock)
         await session.flush()
         tell_operation(session, desk.platform, row)
+
+
+def end(row: Operation, code: str, clock: Clock) -> None:
+    """It has failed as a whole, for this reason."""
+    row.status = OperationStatus.FAILED
+    row.problem_code = code
+    row.finished_at = clock.now()

@@ -12,7 +12,7 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.documents.room import require_room
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, Brought, bring
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
-from convosphere.features.knowledge.actions.operations.run import end_failed
+from convosphere.features.knowledge.actions.operations.run import end, end_failed
 from convosphere.features.knowledge.repository import access, folders, operations, versions
 from convosphere.features.knowledge.tables import Operation, OperationItem
 from convosphere.features.knowledge.types import ItemState, OperationKey, OperationStatus, VersionOrigin
@@ -93,7 +93,13 @@ async def _next(desk: Desk, key: OperationKey, members: list[Member]) -> bool:
     platform = desk.platform
     async with platform.database.transaction(key.organization_id) as session:
         row = await operations.find(session, key.operation_id, lock=True)
-        if row is None or row.status not in operations.OPEN or row.owner_id is None:
+        if row is None or row.status not in operations.OPEN:
+            return False
+        if row.owner_id is None:
+            # Nobody is there any more who could bring something into the base.
+            end(row, "knowledge_operation_failed", platform.clock)
+            await session.flush()
+            tell_operation(session, platform, row)
             return False
         items = await operations.pending(session, row.id, 1)
         if not items:

@@ -3,7 +3,8 @@
 The documents are locked and belong to one base. Each function says for which it failed, and why (a problem's code).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,8 +71,13 @@ async def delete(session: AsyncSession, desk: Desk, rows: Sequence[Document]) ->
     return {}
 
 
-async def restore(session: AsyncSession, desk: Desk, rows: Sequence[Document]) -> Failed:
-    """Back where they were, while their days last; where the name is taken by now, with a number behind it."""
+async def restore(
+    session: AsyncSession, desk: Desk, rows: Sequence[Document], places: Mapping[UUID, UUID] = MappingProxyType({})
+) -> Failed:
+    """Back where they were, while their days last; where the name is taken by now, with a number behind it.
+
+    `places`: the folders of those whose folder went with them.
+    """
     failed: Failed = {}
     back = []
     since = kept_since(desk.platform)
@@ -82,6 +88,7 @@ async def restore(session: AsyncSession, desk: Desk, rows: Sequence[Document]) -
             failed[row.id] = "document_gone"
             continue
         row.deleted_at = None
+        row.folder_id = row.folder_id or places.get(row.id)
         name = row.name
         for number in range(2, _MOST_RENAMES):
             if not await documents.name_taken(session, row):

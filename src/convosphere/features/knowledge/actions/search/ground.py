@@ -58,20 +58,27 @@ def _best(items: Sequence[Ranked]) -> list[Ranked]:
 
 
 def fit_passages(kept: Sequence[Ranked], around: Sequence[LoadedChunk], room: int) -> list[FoundPassage]:
-    """The best hits first: each with what stands beside it as long as there is room, none twice."""
+    """The best hits first: each with what stands beside it as long as there is room, none twice, nor the same words of
+    several documents: who writes something a hundred times takes the place of one passage.
+    """
     by_place = {(each.version_id, each.ordinal): each for each in around}
     room = max(room, _LEAST_CHARACTERS)
     taken: set[UUID] = set()
     passages: list[FoundPassage] = []
     hits = {each.chunk.chunk_id for each in kept}
+    said: set[str] = set()
     for each in kept:
         chunk = each.chunk
+        words = " ".join((chunk.parent_text or chunk.text).split()).casefold()
+        if words in said:
+            continue
         if chunk.chunk_id in taken or chunk.parent_id in taken or len(passages) == MOST_PASSAGES:
             continue
         own = len(chunk.parent_text or chunk.text)
         if passages and own > room:
             continue
         pieces = [chunk]
+        said.add(words)
         room -= own
         for step in (-1, 1) if chunk.parent_text is None else ():
             beside = by_place.get((chunk.version_id, chunk.ordinal + step))

@@ -22,12 +22,14 @@ from convosphere.features.knowledge.actions.search.desk import SearchDesk
 from convosphere.features.knowledge.actions.search.sources import Source, name_sources
 from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError, RerankFailedError
 from convosphere.features.knowledge.errors.search import SearchUnavailableError
+from convosphere.features.knowledge.repository import folders
 from convosphere.features.knowledge.rules.confidence import Judgement, judge, nearness, range_of
 from convosphere.features.knowledge.types.access import Scopes
 from convosphere.features.knowledge.types.chunks import LoadedChunk
 from convosphere.features.knowledge.types.passages import Confidence
 from convosphere.features.knowledge.types.searching import Ranked, Retrieved, Wanted
 from convosphere.features.knowledge.types.spaces import Space
+from convosphere.features.models.types import CallContext, Purpose
 
 # The reranker reads these, and no more of each.
 MOST_RERANKED: Final = 30
@@ -42,12 +44,16 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a search looks: `single` are documents asked for by themselves, `spaces` the vectors of each base."""
+    """Where a search looks: `single` are documents asked for by themselves, `spaces` the vectors of each base.
+
+    `filters` name the folders below those that were asked for, too.
+    """
 
     scopes: Scopes
     bases: frozenset[UUID]
     single: frozenset[UUID]
     spaces: Mapping[UUID, Space | None]
+    filters: Filters
 
 
 async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
@@ -71,7 +77,7 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
         and loaded[hit.chunk_id].version_id == hit.version_id
         and loaded[hit.chunk_id].scope_id in place.scopes.scopes
     ]
-    found, asked, gave_up = await _rerank(desk, wanted, found)
+    found, asked, gave_up = await _rerank(desk, actor, wanted, found)
     verdict = await asyncio.to_thread(judge_found, wanted.question, found, place.spaces)
     return Retrieved(
         items=found[: wanted.limit],
@@ -93,9 +99,14 @@ async def _place(desk: SearchDesk, actor: Actor, wanted: Wanted) -> _Place:
         bases = None if wanted.bases is None else frozenset(wanted.bases | around)
         scopes = await readable_scopes(session, actor, bases)
         spaces = await spaces_of(session, actor.organization_id, scopes.bases) if scopes.bases else {}
+        filters = wanted.filters
+        if filters.folders:
+            below = await folders.ids_below(session, filters.folders)
+            # Of folders that are gone nothing is found, instead of everything.
+            filters = replace(filters, folders={*filters.folders, *below})
     whole = scopes.bases if wanted.bases is None else scopes.bases & wanted.bases
     single = frozenset(source.id for source, named in known.items() if named.base_id not in whole)
-    return _Place(scopes, whole, single, spaces)
+    return _Place(scopes, whole, single, spaces, filters)
 
 
 async def _vectors(
@@ -106,7 +117,7 @@ async def _vectors(
     failed = {base_id: "no_embedder" for base_id, space in place.spaces.items() if space is None}
     for space in {space.id: space for space in place.spaces.values() if space is not None}.values():
         try:
-            vectors[space.id] = await embed_query(desk.embedders, space, wanted.question, person_id=actor.person_id)
+            vectors[space.id] = await embed_query(desk.embedders, space, wanted.question, context=_context(actor))
         except EmbeddingFailedError as error:
             _log.warning("question_not_embedded", space_id=str(space.id), code=error.code)
             failed |= {base_id: error.code for base_id, each in place.spaces.items() if each == space}
@@ -122,7 +133,7 @@ async def _search(
         scopes=place.scopes.scopes,
         vectors=vectors,
         bases=place.bases,
-        filters=wanted.filters,
+        filters=place.filters,
         limit=max(wanted.limit, MOST_RERANKED if wanted.rerank else 0) + _SPARE,
         candidates=max(wanted.candidates, wanted.limit + _SPARE),
         fusion=wanted.fusion,
@@ -130,7 +141,7 @@ async def _search(
     )
     queries = [query] if place.bases else []
     if place.single:
-        queries.append(replace(query, bases=None, filters=_only(wanted.filters, place.single)))
+        queries.append(replace(query, bases=None, filters=_only(place.filters, place.single)))
     try:
         found = [await desk.index.search(each) for each in queries]
     except RetrievalError as error:
@@ -146,15 +157,16 @@ def _only(filters: Filters, documents: frozenset[UUID]) -> Filters:
     return replace(filters, documents=documents & asked if asked else documents)
 
 
-async def _rerank(desk: SearchDesk, wanted: Wanted, found: list[Ranked]) -> tuple[list[Ranked], bool, bool]:
+async def _rerank(
+    desk: SearchDesk, actor: Actor, wanted: Wanted, found: list[Ranked]
+) -> tuple[list[Ranked], bool, bool]:
     """The first ones in the reranker's order, the others behind them; whether one was asked, and whether it failed."""
     if not wanted.rerank or len(found) < 2:  # noqa: PLR2004 - one is in order
         return found, False, False
     first, rest = found[:MOST_RERANKED], found[MOST_RERANKED:]
+    texts = [each.chunk.text[:_RERANKED_CHARACTERS] for each in first]
     try:
-        scores = await rerank(
-            desk.embedders, wanted.question, [each.chunk.text[:_RERANKED_CHARACTERS] for each in first]
-        )
+        scores = await rerank(desk.embedders, wanted.question, texts, context=_context(actor))
     except RerankFailedError as error:
         _log.warning("not_reranked", code=error.code)
         return found, True, True
@@ -162,6 +174,10 @@ async def _rerank(desk: SearchDesk, wanted: Wanted, found: list[Ranked]) -> tupl
         return found, False, False
     judged = [replace(each, reranked=score) for each, score in zip(first, scores, strict=True)]
     return [*sorted(judged, key=lambda each: -(each.reranked or 0.0)), *rest], True, False
+
+
+def _context(actor: Actor) -> CallContext:
+    return CallContext(actor.organization_id, Purpose.KNOWLEDGE, actor.person_id, api_key_id=actor.api_key_id)
 
 
 def judge_found(question: str, found: Sequence[Ranked], spaces: Mapping[UUID, Space | None]) -> Judgement:

@@ -44,13 +44,14 @@ async def name_sources(
 
 @dataclass(frozen=True, slots=True)
 class OpenedPassage:
-    """A cited place that may be read, in the base where it lies now. `current`: the version is the one that is found
-    now.
+    """A cited place that may be read, in the base where it lies now. `version`: its number. `current`: it is the one
+    that is found now.
     """
 
     document_id: UUID
     base_id: UUID
     base_name: str
+    version: int
     current: bool
 
 

@@ -33,16 +33,21 @@ async def name_documents(
 
 async def find_version(
     session: AsyncSession, actor: Actor, document_id: UUID, version_id: UUID
-) -> tuple[UUID, str, bool] | None:
-    """The base and its name, and whether the version is the current one; None: it is not for the actor."""
+) -> tuple[UUID, str, int, bool] | None:
+    """The base and its name, the version's number and whether it is the current one; None: it is not for the actor."""
     query = (
-        select(KnowledgeBase.id, KnowledgeBase.name, Document.current_version_id == DocumentVersion.id)
+        select(
+            KnowledgeBase.id,
+            KnowledgeBase.name,
+            DocumentVersion.number,
+            Document.current_version_id == DocumentVersion.id,
+        )
         .join(Document, Document.base_id == KnowledgeBase.id)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .where(Document.id == document_id, DocumentVersion.id == version_id, Document.deleted_at.is_(None), MAY_READ)
     )
     row = (await session.execute(query, who(actor))).one_or_none()
-    return None if row is None else (row[0], row[1], bool(row[2]))
+    return None if row is None else (row[0], row[1], row[2], bool(row[3]))
 
 
 async def count_readable(
