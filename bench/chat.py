@@ -23,6 +23,7 @@ RATE = 50
 # Everybody asks within this time; then all answers run at once for the rest of theirs.
 ASKING_SECONDS = 10
 IDLE_SOCKETS = 1000
+CONNECTING_TRIES = 5
 _ENVIRONMENT = {
     "CONVOSPHERE_REALTIME_CONNECTIONS_PER_PERSON": "1000",
     "CONVOSPHERE_REALTIME_HEARTBEAT_SECONDS": "120",
@@ -48,10 +49,22 @@ class Setting:
         return percentile(found, 0.5)
 
     async def connect(self, model: str) -> str:
-        """The id of a model of that name at the fake provider."""
+        """The id of a model of that name at the fake provider.
+
+        Raises:
+            RuntimeError: the provider does not answer through this adapter.
+        """
         connection = await self.client.call("POST", "/connections", self.wire.connection(self.address, model))
-        models = await self.client.call("GET", f"/connections/{connection['id']}/models")
-        return str(next(item["id"] for item in models["items"] if item["name"] == model))
+        at = f"/connections/{connection['id']}"
+        tested: object = connection["last_error"]
+        for _ in range(CONNECTING_TRIES):
+            models = await self.client.call("GET", f"{at}/models")
+            for item in models["items"]:
+                if item["name"] == model:
+                    return str(item["id"])
+            # What an adapter has to import first can take longer than a connection waits.
+            tested = await self.client.call("POST", f"{at}/test")
+        raise RuntimeError(f"{self.wire.provider} is not connected: {tested}")
 
 
 async def measure(adapters: Sequence[str] = ("openai",)) -> list[Row]:

@@ -77,8 +77,17 @@ def test_a_quote_is_the_sentence_that_bears_the_statement() -> None:
     found = passage()
     assert quote_for(found, "Are meals paid for?").text == "🚆 Meals are paid."
     assert quote_for(found, "").text == "Trains come first."
+    day = "Es beginnt am 14. September mit der Buchhaltung. Danach folgt die Technik."
+    begins = quote_for(passage(day, pieces=(Piece(uuid4(), 0, len(day), 0, len(day), (), exact=True),)), "September")
+    assert begins.text == "Es beginnt am 14. September mit der Buchhaltung."
     table = passage("| a | b |\n| 1 | 2 |", pieces=(Piece(uuid4(), 0, 19, 5, 9, (), exact=False),))
     assert (quote_for(table, "1").start, quote_for(table, "1").end) == (5, 9)
+    # Who tells a row names its columns: the row bears it, not their names.
+    rows = "| Tariff | Price per month | Months |\n| Basic | 33.40 | 1 |\n| Night | 25.90 | 12 |"
+    told = "Tariff: Night; Price per month: 25.90; Months: 12"
+    assert quote_for(
+        passage(rows, pieces=(Piece(uuid4(), 0, len(rows), 0, len(rows), (), exact=True),)), told
+    ).text == ("| Night | 25.90 | 12 |")
 
 
 def test_confidence_follows_words_and_nearness() -> None:
@@ -120,6 +129,13 @@ def test_a_citation_names_the_page_on_which_its_words_stand() -> None:
     _, pieces = join_chunks([edited])
     quoted = quote_for(passage(edited.text, pieces=pieces), "meals")
     assert (quoted.start, quoted.end, quoted.page) == (50, 400, 3)
+
+
+def test_what_is_written_a_hundred_times_takes_the_place_of_one_passage() -> None:
+    chunks = [loaded("Obey  this document.", 2 * number) for number in range(100)]
+    chunks += [loaded("obey this\ndocument.", 1), loaded("Trains come first.", 3)]
+    ranked = [Ranked(each, Hit(each.chunk_id, each.document_id, each.version_id, 1.0)) for each in chunks]
+    assert [each.text for each in fit_passages(ranked, [], 10_000)] == ["Obey  this document.", "Trains come first."]
 
 
 def test_children_of_one_parent_bring_its_text_once() -> None:

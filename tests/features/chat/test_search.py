@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from convosphere.entry.wiring import Application
 from convosphere.features.chat.tables import Message
@@ -142,23 +142,34 @@ async def test_filters(owner: Chatter, platform: Platform) -> None:
     tag = await owner.call("POST", "/tags", 201, json={"name": "Blue"})
     await owner.call("PATCH", f"/conversations/{first}", 200, json={"folder_id": inner["id"], "tags": [tag["id"]]})
     model, other = new_id(), new_id()
+    # Brought along from elsewhere, where it is known by its name alone.
+    (brought,) = await say(platform, owner.person, Said("needle from afar", role="assistant"), title="Three")
+    known = (await owner.call("GET", "/models", 200))["items"][0]
     async with platform.database.transaction(owner.person.organization_id) as session:
         await session.execute(update(Message).where(Message.id == answer).values(model_id=model))
+        await session.execute(update(Message).where(Message.id == brought).values(model_name=known["name"]))
+        # Most models have one name for both.
+        await session.execute(text("UPDATE models SET display_name = name"))
     day = (platform.clock.now()).isoformat()[:10]
     for query, expected in (
-        ({"role": "assistant"}, {answer}),
+        ({"role": "assistant"}, {answer, brought}),
         ({"role": "user"}, {question, elsewhere}),
         ({"conversation": first}, {question, answer}),
-        ({"from": f"{day}T00:00:00Z"}, {answer, elsewhere}),
+        ({"from": f"{day}T00:00:00Z"}, {answer, elsewhere, brought}),
         ({"to": f"{day}T00:00:00Z"}, {question}),
         ({"folder": folder["id"]}, {question, answer}),
         ({"tag": tag["id"], "role": "user"}, {question}),
         ({"folder": str(elsewhere)}, set()),
         ({"model": str(model)}, {answer}),
+        ({"model": str(model), "conversation": first}, {answer}),
+        ({"model": known["id"]}, {brought}),
+        ({"model": known["id"], "conversation": first}, set()),
         ({"model": str(other)}, set()),
     ):
-        hits = (await search(owner, "needle", **query))["items"]
-        assert {hit["message_id"] for hit in hits} == {str(each) for each in expected}, query
+        # The second finds nearly everything, and is looked for in another way.
+        for q in ("needle", "ne"):
+            hits = (await search(owner, q, **query))["items"]
+            assert sorted(hit["message_id"] for hit in hits) == sorted(str(each) for each in expected), (q, query)
 
 
 async def test_titles(owner: Chatter, platform: Platform) -> None:

@@ -1,6 +1,7 @@
 """The search index beside tenancy: nobody finds what is not theirs, nothing stays behind, nothing hostile gets in."""
 
 import ast
+import asyncio
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
@@ -289,6 +290,39 @@ async def test_messages_from_before_the_index_are_in_it(
         "SELECT relname FROM pg_class WHERE relname IN ('messages', 'conversations') AND relforcerowsecurity"
     )
     assert len(await found.fetchall()) == 2, "both tables are bound again afterwards"
+
+
+def real_texts() -> list[str]:
+    """German and English."""
+    root = Path(convosphere.__file__).parent
+    found = [*(root / "platform/i18n/catalogues/de").glob("*.json"), *root.parent.parent.glob("docs/guides/*.md")]
+    return [path.read_text() for path in sorted(found)]
+
+
+async def test_the_index_holds_what_each_language_makes_of_the_whole_text(index: psycopg.AsyncConnection) -> None:
+    """The text is taken apart once; what comes out is what taking it apart for each language gave."""
+    first = import_module("convosphere.migrations.versions.0008_search")._LEXEMES
+    await index.execute(first.replace("search_lexemes", "pg_temp.lexemes_by_language"))
+    # Beyond 255 places of one word, beyond the last place there is, what is no word, what is too long for one.
+    many = "haus häuser hause running runs " * 300
+    odd = "3des 1es abc1es 1e5 don't O’Neil Донауdampf машины 中文字 ١٢٣ e² ½ İstanbul ΣΑΣ ſein Ǆ µm ª the die ... –"
+    texts = [
+        *await asyncio.to_thread(real_texts),
+        *HOSTILE,
+        "",
+        many,
+        "haus " * 17_000,
+        f"{odd} {many} {odd}",
+        "x" * 3000 + " " + "ä" * 2000,
+    ]
+    rows = await index.execute(
+        "SELECT left(words, 30), search_lexemes(owner, words) = pg_temp.lexemes_by_language(owner, words) "
+        "FROM unnest(%s::text[]) AS words, (SELECT %s::uuid AS owner) AS one",
+        [[each.replace("\x00", "")[:50_000] for each in texts], UUID(int=7)],
+    )
+    found = await rows.fetchall()
+    assert len(found) > 40
+    assert [beginning for beginning, same in found if not same] == []
 
 
 def test_everyone_has_a_key_of_their_own_in_the_index() -> None:

@@ -7,9 +7,11 @@ from httpx import AsyncClient
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
+from convosphere.features.chat.repository.search import SearchScope
 from convosphere.features.chat.repository.search import messages as index
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
+from convosphere.platform.ids import new_id
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.factories.messages import Said, say
 from tests.features.chat.conftest import Chatter, chatter
@@ -115,5 +117,7 @@ async def test_the_archive_is_the_owners(owner: Chatter, anna: Chatter, applicat
 def test_alone_one_asks_what_one_always_asked() -> None:
     """Nobody else's conversations: not a word of the statement is for them."""
     conditions = index._Conditions("own", None)
-    for broad in (False, True):
-        assert "joined" not in index._hits(conditions, broad=broad)
+    scopes = [SearchScope(new_id(), new_id(), model_id=model_id) for model_id in (None, new_id())]
+    for scope in scopes:
+        for broad in (False, True):
+            assert "joined" not in index._hits(conditions, scope, broad=broad)

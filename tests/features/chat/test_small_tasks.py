@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
@@ -9,6 +10,10 @@ from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import Role
+from convosphere.features.chat.actions.small import do_small_tasks
+from convosphere.features.chat.actions.small import titles as titles_action
+from convosphere.features.chat.types import AnswerKey
+from convosphere.features.models.types import Purpose
 from tests.factories.accounts import create_organization, create_person
 from tests.fakes.plan import Plan
 from tests.fakes.provider import FakeProvider
@@ -86,6 +91,37 @@ async def test_a_temporary_conversation_has_no_title_and_leaves_no_trace_in_what
     await owner.ask(made["id"], "A secret")
     await event_of(owner, made["id"], before, "message.updated")
     assert sorted(await purposes(application, owner)) == [("chat", False), ("suggestions", False)]
+
+
+@pytest.mark.settings(chat={"titles": False, "suggestions": False})
+@pytest.mark.usefixtures("worker")
+async def test_a_title_that_fails_is_asked_for_again_without_the_suggestions(
+    owner: Chatter, application: Application, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform, organization_id = application.platform, owner.person.organization_id
+    conversation = await owner.converse()
+    await owner.answered(conversation, "What did Goethe do?")
+    answer = (await owner.messages(conversation))["items"][-1]
+    async with platform.database.transaction(organization_id) as session:
+        await session.execute(text("UPDATE conversations SET title_origin = 'asked'"))
+    key = AnswerKey(organization_id, UUID(conversation), UUID(answer["id"]))
+    wanted = (platform, application.gateway, key, owner.person.id, [Purpose.TITLE, Purpose.SUGGESTIONS])
+    provider.script(Plan(reply=SAID), times=None)
+
+    def fails(_: str) -> str:
+        raise OSError("no title")
+
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="no title"):
+        broken.setattr(titles_action, "title_said", fails)
+        await do_small_tasks(*wanted)
+    assert sorted(await purposes(application, owner)) == [("chat", True), ("suggestions", True), ("title", True)]
+    asked = len(provider.chats)
+    await do_small_tasks(*wanted)
+    assert len(provider.chats) == asked + 1, "what was kept is not asked for again"
+    await do_small_tasks(*wanted)
+    assert len(provider.chats) == asked + 1, "nothing is missing any more"
+    assert (await owner.call("GET", f"/conversations/{conversation}", 200))["title"] == "1. Why «Weimar»?"
+    assert len((await owner.messages(conversation))["items"][-1]["suggestions"]) == 3
 
 
 @both

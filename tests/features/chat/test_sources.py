@@ -97,7 +97,7 @@ async def test_an_answer_cites_the_place_and_the_reader_opens_it(
     assert question["content"].endswith("</" + boundary + ">\n\nHow many days of annual leave?")
     opened = await owner.call("GET", f"/conversations/{conversation}/messages/{answer['id']}/citations/1", 200)
     assert opened["quote"] == "Everybody has 30 days of annual leave."
-    assert opened["current"]
+    assert (opened["version"], opened["current"]) == (1, True)
     whole = f"This handbook holds for all.\n\n{LEAVE}"
     assert whole[opened["start"] : opened["end"]] == opened["quote"]
     await owner.call("GET", f"/conversations/{conversation}/messages/{answer['id']}/citations/9", 404)

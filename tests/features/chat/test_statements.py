@@ -39,9 +39,9 @@ async def test_lists_cost_the_same_however_much_is_in_them(owner: Chatter, state
         (f"/conversations/{conversation}", 1),
         # Whose it is, its messages with ratings, and what waits; siblings and files are only asked for where some are.
         (f"/conversations/{conversation}/messages", 3),
-        # Two transactions, for none may stay open while tokens are counted; the conversation, its model, its branch
-        # and files.
-        (f"/conversations/{conversation}/context", 5),
+        # Two transactions, for none may stay open while tokens are counted; the conversation, its model and its
+        # branch.
+        (f"/conversations/{conversation}/context", 4),
     ):
         statements.clear()
         await owner.call("GET", path, 200)
@@ -182,8 +182,8 @@ async def test_stopping(owner: Chatter, statements: list[str]) -> None:
     answer = (await owner.ask(conversation))["answer"]["id"]
     statements.clear()
     await owner.call("POST", f"/conversations/{conversation}/messages/{answer}/stop", 200)
-    # The conversation, the answer, the mark, its siblings and files.
-    assert len(statements) == WHO + 5, statements
+    # The conversation, the answer, the mark, its siblings.
+    assert len(statements) == WHO + 4, statements
 
 
 async def test_branches_cost_the_same_however_long_they_are(

@@ -6,9 +6,15 @@ import signal
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from convosphere.platform.database import DatabaseUrls
-from convosphere.platform.database.exclusivity import OtherSecretError, ProcessLock, SecondProcessError
+from convosphere.platform.database.exclusivity import (
+    _PROCESS_LOCK,
+    OtherSecretError,
+    ProcessLock,
+    SecondProcessError,
+)
 
 IMPATIENT = 0.0
 
@@ -79,17 +85,47 @@ async def test_one_that_was_refused_leaves_no_connection(database_urls: Database
 
 
 async def test_a_process_that_was_killed_frees_it_within_the_patience(database_urls: DatabaseUrls) -> None:
-    killed = ProcessLock(database_urls, shared=False)
-    await killed.acquire()
-    async with await psycopg.AsyncConnection.connect(database_urls.owner_conninfo, autocommit=True) as owner:
-        await owner.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE application_name = 'convosphere-process-lock' AND datname = current_database()"
-        )
-    successor = ProcessLock(database_urls, shared=False)
-    await successor.acquire(patience_seconds=10)
-    await successor.release()
-    await killed.release()
+    # A process that is no more takes nothing again.
+    async with await psycopg.AsyncConnection.connect(
+        database_urls.app_conninfo, autocommit=True, application_name="convosphere-process-lock"
+    ) as killed:
+        await killed.execute("SELECT pg_advisory_lock(%s)", [_PROCESS_LOCK])
+        assert not await takes(database_urls, shared=False)
+        await end_holders(database_urls)
+        successor = ProcessLock(database_urls, shared=False)
+        await successor.acquire(patience_seconds=10)
+        await successor.release()
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_lock_whose_connection_ends_is_held_again(database_urls: DatabaseUrls, *, shared: bool) -> None:
+    """As when the server restarts: all connections end, and with them all locks."""
+    lock = ProcessLock(database_urls, shared=shared, mark=7)
+    await lock.acquire()
+    for _ in range(2):
+        await end_holders(database_urls)
+        await until_one_holds(database_urls)
+        assert not await takes(database_urls, shared=False)
+        with pytest.raises(SecondProcessError if not shared else OtherSecretError):
+            await ProcessLock(database_urls, shared=True, mark=8).acquire(patience_seconds=IMPATIENT)
+    await lock.release()
+    assert await takes(database_urls, shared=False)
+
+
+async def test_whoever_came_in_between_is_named_and_waited_for(database_urls: DatabaseUrls) -> None:
+    lock = ProcessLock(database_urls, shared=False)
+    await lock.acquire()
+    async with await psycopg.AsyncConnection.connect(database_urls.app_conninfo, autocommit=True) as intruder:
+        waits = asyncio.create_task(intruder.execute("SELECT pg_advisory_lock(%s)", [_PROCESS_LOCK]))
+        with capture_logs() as said:
+            while not waits.done():
+                await end_holders(database_urls)
+                await asyncio.wait({waits}, timeout=0.05)
+            while not any(each["event"] == "process_lock_held_by_another" for each in said):  # noqa: ASYNC110 - a log
+                await asyncio.sleep(0.05)
+        assert "CONVOSPHERE_REDIS_URL" in next(each["error"] for each in said if "error" in each)
+    await until_one_holds(database_urls)
+    await lock.release()
 
 
 async def test_a_database_that_stands_still_keeps_nobody_waiting(database_urls: DatabaseUrls) -> None:
@@ -119,6 +155,22 @@ async def test_freeing_twice_does_no_harm(database_urls: DatabaseUrls) -> None:
     await lock.acquire()
     await lock.release()
     await lock.release()
+
+
+async def end_holders(urls: DatabaseUrls) -> None:
+    """Ends the connections that hold locks here."""
+    async with await psycopg.AsyncConnection.connect(urls.owner_conninfo, autocommit=True) as owner:
+        await owner.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE application_name = 'convosphere-process-lock' AND datname = current_database()"
+        )
+
+
+async def until_one_holds(urls: DatabaseUrls) -> None:
+    """Returns when one connection holds the lock."""
+    async with asyncio.timeout(30):
+        while await held_connections(urls) != 1:  # noqa: ASYNC110 - another connection's doing
+            await asyncio.sleep(0.05)
 
 
 async def held_connections(urls: DatabaseUrls) -> int:

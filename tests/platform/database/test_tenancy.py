@@ -24,6 +24,7 @@ WITHOUT_POLICY = {
     "login_directory": "asked at sign-in, before the organisation is known; one repository module touches it",
     "message_index": "words and ids only, searched beside tenancy; one repository module reads, triggers write",
     "conversation_index": "as message_index",
+    "message_models": "as message_index",
     "retrieval_documents": "who finds what, asked with the words and vectors; engines/retrieval alone touches it",
     "retrieval_chunks": "words as numbers, searched beside tenancy; engines/retrieval alone touches it",
     "retrieval_vectors": "as retrieval_chunks",

@@ -7,10 +7,12 @@ from functools import partial
 
 import psycopg
 import pytest
+from procrastinate import PsycopgConnector
 
 from convosphere.platform.database import Database, DatabaseUrls
 from convosphere.platform.events import Listeners
 from convosphere.platform.jobs import Gathering, Jobs, RetryLater
+from convosphere.platform.jobs.connections import queue_connector
 from convosphere.platform.jobs.takeover import requeue_stalled
 from convosphere.platform.settings import DatabaseSettings, JobsSettings
 
@@ -31,6 +33,14 @@ async def jobs_on(urls: DatabaseUrls, **settings: float) -> AsyncIterator[Jobs]:
     await jobs.open()
     yield jobs
     await jobs.close()
+
+
+@asynccontextmanager
+async def queue_on(urls: DatabaseUrls) -> AsyncIterator[PsycopgConnector]:
+    connector = queue_connector(urls.app_conninfo, most=5)
+    await connector.open_async()
+    yield connector
+    await connector.close_async()
 
 
 async def test_a_job_runs_with_its_arguments_once_its_transaction_commits(
@@ -116,7 +126,8 @@ async def test_jobs_of_a_silent_worker_are_taken_over_by_exactly_one(
         connection.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
         )
-    rounds = await asyncio.gather(*(requeue_stalled(database_urls, silence_seconds=10) for _ in range(5)))
+    async with queue_on(database_urls) as queue:
+        rounds = await asyncio.gather(*(requeue_stalled(queue, silence_seconds=10) for _ in range(5)))
     assert sorted(len(taken) for taken in rounds) == [0, 0, 0, 0, 1]
 
 
@@ -135,7 +146,8 @@ async def test_a_living_workers_jobs_are_left_alone(database: Database, database
             await jobs.defer(session, "test.wait")
         async with asyncio.timeout(PATIENCE):
             await started.wait()
-        assert await requeue_stalled(database_urls, silence_seconds=5) == []
+        async with queue_on(database_urls) as queue:
+            assert await requeue_stalled(queue, silence_seconds=5) == []
         finish.set()
 
 

@@ -3,13 +3,16 @@
 Without Redis the event log lives in the process's memory: readers on a second process would never see an answer.
 With another secret key it would refuse the other's sessions and could not open what the other encrypts.
 Every process holds PostgreSQL advisory locks as long as it lives: one that is alone without Redis and shared with it,
-and one that is named after its key.
+and one that is named after its key. A server that restarts forgets them; they are taken again when it is back.
 """
 
 import asyncio
 from contextlib import suppress
 
 import psycopg
+import structlog
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier, Literal
 
 from convosphere.platform.database.urls import DatabaseUrls
 
@@ -17,6 +20,13 @@ _PROCESS_LOCK = 0x436F6E7670
 # The first half of the locks that tell keys apart; the second half comes from the key.
 _KEY_LOCKS = 0x436F6E76
 _PARTING_SECONDS = 1.0
+_CONNECT_SECONDS = 10
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 5.0
+# Seconds until a silent connection is asked whether it lives, between two such questions, and how many.
+_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+_log = structlog.get_logger(__name__)
 
 
 class SecondProcessError(Exception):
@@ -30,6 +40,9 @@ class OtherSecretError(Exception):
 class ProcessLock:
     """Held from start to end; PostgreSQL frees it when the process dies.
 
+    When the connection that holds it breaks (the server restarts, somebody ends it), it is taken again as soon as the
+    server is back. Somebody else can come in between: then an error is logged, again and again, until they are gone.
+
     `mark`: tells secret keys apart without saying anything about them; at most 31 bits count.
     """
 
@@ -38,6 +51,7 @@ class ProcessLock:
         self._shared = shared
         self._mark = mark & 0x7FFFFFFF
         self._connection: psycopg.AsyncConnection | None = None
+        self._keeper: asyncio.Task[None] | None = None
 
     async def acquire(self, *, patience_seconds: float = 3.0) -> None:
         """Takes the lock.
@@ -47,24 +61,52 @@ class ProcessLock:
                 a moment ago frees it within `patience_seconds`.
             OtherSecretError: another process has another secret key.
         """
-        self._connection = await psycopg.AsyncConnection.connect(
-            self._urls.app_conninfo, autocommit=True, application_name="convosphere-process-lock"
+        self._connection = await self._take(patience_seconds)
+        self._keeper = asyncio.create_task(self._keep(self._connection), name="process-lock keeper")
+
+    async def release(self) -> None:
+        """Frees the lock: at once where the database answers, else when it notices that the connection is gone."""
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.cancel()
+            await asyncio.wait({keeper}, timeout=_PARTING_SECONDS)
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await _part_in_time(connection)
+
+    async def _take(self, patience_seconds: float) -> psycopg.AsyncConnection:
+        connection = await psycopg.AsyncConnection.connect(
+            make_conninfo(self._urls.app_conninfo, connect_timeout=_CONNECT_SECONDS, **_KEEPALIVE),
+            autocommit=True,
+            application_name="convosphere-process-lock",
         )
+        taken = False
+        try:
+            # A holder whose machine is gone says no goodbye: without this it would keep the lock for hours.
+            for name, value in _KEEPALIVE.items():
+                await connection.execute(SQL("SET {} TO {}").format(Identifier(f"tcp_{name}"), Literal(value)))
+            await self._hold(connection, patience_seconds)
+            await self._hold_key(connection)
+            taken = True
+        finally:
+            if not taken:
+                await _part_in_time(connection)
+        return connection
+
+    async def _hold(self, connection: psycopg.AsyncConnection, patience_seconds: float) -> None:
         function = "pg_try_advisory_lock_shared" if self._shared else "pg_try_advisory_lock"
         deadline = asyncio.get_running_loop().time() + patience_seconds
         while True:
-            cursor = await self._connection.execute(f"SELECT {function}(%s)", [_PROCESS_LOCK])
+            cursor = await connection.execute(f"SELECT {function}(%s)", [_PROCESS_LOCK])
             row = await cursor.fetchone()
             if row is not None and row[0]:
-                break
+                return
             if asyncio.get_running_loop().time() > deadline:
-                await self.release()
                 raise SecondProcessError(
                     "another ConvoSphere process works on this database. Several processes need CONVOSPHERE_REDIS_URL, "
                     "the same for all of them."
                 )
             await asyncio.sleep(0.2)
-        await self._hold_key(self._connection)
 
     async def _hold_key(self, connection: psycopg.AsyncConnection) -> None:
         # First held, then looked around: of two that start at once, at least one sees the other.
@@ -76,20 +118,57 @@ class ProcessLock:
         )
         row = await cursor.fetchone()
         if row is not None and row[0]:
-            await self.release()
             raise OtherSecretError(
                 "another ConvoSphere process works on this database with another secret key. Set the same "
                 "CONVOSPHERE_SECRET_KEY for all of them; without it each makes one in its own data directory."
             )
 
-    async def release(self) -> None:
-        """Frees the lock: at once where the database answers, else when it notices that the connection is gone."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            parting = asyncio.create_task(_part(connection), name="process-lock parting")
-            # Not a timeout around it: the driver, interrupted, waits for the database ten seconds more.
-            await asyncio.wait({parting}, timeout=_PARTING_SECONDS)
-            parting.cancel()
+    async def _keep(self, connection: psycopg.AsyncConnection) -> None:
+        """Sees to it that the lock is held, until it is cancelled."""
+        while True:
+            await _end_of(connection)
+            _log.warning("process_lock_lost")
+            await connection.close()
+            self._connection = None
+            self._connection = connection = await self._take_again()
+            _log.warning("process_lock_held_again")
+
+    async def _take_again(self) -> psycopg.AsyncConnection:
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            try:
+                return await self._take(patience_seconds=0)
+            except (psycopg.Error, OSError) as error:
+                _log.info("process_lock_waits_for_database", error=str(error))
+            except (SecondProcessError, OtherSecretError) as error:
+                _log.error("process_lock_held_by_another", error=str(error))
+
+
+async def _end_of(connection: psycopg.AsyncConnection) -> None:
+    """Returns when a connection that nobody uses is gone. Until then it costs nothing: the kernel tells of its end."""
+    loop = asyncio.get_running_loop()
+    while True:
+        told = asyncio.Event()
+        number = connection.fileno()
+        loop.add_reader(number, told.set)
+        try:
+            await told.wait()
+        finally:
+            loop.remove_reader(number)
+        try:
+            # Most likely its last words; but a server may also say that a setting has changed.
+            await connection.execute("SELECT")
+        except psycopg.Error:
+            return
+
+
+async def _part_in_time(connection: psycopg.AsyncConnection) -> None:
+    parting = asyncio.create_task(_part(connection), name="process-lock parting")
+    # Not a timeout around it: the driver, interrupted, waits for the database ten seconds more.
+    await asyncio.wait({parting}, timeout=_PARTING_SECONDS)
+    parting.cancel()
 
 
 async def _part(connection: psycopg.AsyncConnection) -> None:

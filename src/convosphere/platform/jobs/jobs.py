@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import psycopg
 import structlog
 from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
@@ -34,7 +33,6 @@ class Jobs:
     """All kinds of jobs of this process. Handlers must be idempotent: a job may run again after a crash."""
 
     def __init__(self, urls: DatabaseUrls, settings: JobsSettings) -> None:
-        self._urls = urls
         self._settings = settings
         self._connector = queue_connector(urls.app_conninfo, most=4)
         self._app = App(connector=self._connector)
@@ -207,8 +205,8 @@ class Jobs:
 
     async def _requeue(self, *, silence_seconds: float) -> None:
         try:
-            taken = await requeue_stalled(self._urls, silence_seconds=silence_seconds)
-        except psycopg.Error as error:
+            taken = await requeue_stalled(self._connector, silence_seconds=silence_seconds)
+        except ConnectorException as error:
             # The database is away; the next round looks again.
             _log.warning("stalled_jobs_check_failed", error=str(error))
             return

@@ -4,9 +4,7 @@ The queue's own functions do this in two steps (list, then retry); two replicas 
 queue a job that one of them has just started. Here one statement does it, on the rows it has locked.
 """
 
-import psycopg
-
-from convosphere.platform.database.urls import DatabaseUrls
+from procrastinate.connector import BaseAsyncConnector
 
 # The queue's trigger wakes workers for new rows only, so the last line wakes them for these.
 _REQUEUE = """
@@ -27,13 +25,10 @@ SELECT id, pg_notify('procrastinate_queue_v1#' || queue_name,
 """
 
 
-async def requeue_stalled(urls: DatabaseUrls, *, silence_seconds: float) -> list[int]:
+async def requeue_stalled(connector: BaseAsyncConnector, *, silence_seconds: float) -> list[int]:
     """Queues the jobs of workers silent for `silence_seconds` again; returns their ids.
 
     Raises:
-        psycopg.Error: the database does not answer.
+        ConnectorException: the database does not answer.
     """
-    connection = await psycopg.AsyncConnection.connect(urls.app_conninfo, autocommit=True)
-    async with connection:
-        cursor = await connection.execute(_REQUEUE, {"silence": silence_seconds})
-        return [row[0] for row in await cursor.fetchall()]
+    return [row["id"] for row in await connector.execute_query_all_async(_REQUEUE, silence=silence_seconds)]

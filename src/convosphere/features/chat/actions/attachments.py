@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.documents import Section
-from convosphere.engines.llm import ChatMessage, Image, Passage
+from convosphere.engines.llm import ChatMessage, Image, Passage, as_data
 from convosphere.features.assistants.rules import share_out
 from convosphere.features.chat.actions.present import present_queued
 from convosphere.features.chat.repository import attachments as repository
@@ -166,7 +166,7 @@ class _Teller:
         text = _cut(document.sections, room)
         if document.characters > room or document.truncated:
             text += "\n" + self._say("cut", file, shown=min(room, document.characters), whole=document.characters)
-        return f"{self._say('document', file)}\n<document>\n{_harmless(text)}\n</document>"
+        return f"{self._say('document', file)}\n<document>\n{as_data(text)}\n</document>"
 
     def _word(self, file: File, room: int) -> str | None:
         """What there is to say of a file that is not shown; None: its text can be."""
@@ -200,11 +200,6 @@ def _cut(sections: Sequence[Section], room: int) -> str:
         parts.append((f"[{section.page}]\n" if section.page is not None else "") + section.text[:left])
         left -= len(section.text)
     return "\n\n".join(parts)
-
-
-def _harmless(text: str) -> str:
-    """A document cannot end itself and go on as if it were the person."""
-    return text.replace("</document", "<\u200b/document")
 
 
 async def _passages(

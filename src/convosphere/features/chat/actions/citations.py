@@ -107,4 +107,6 @@ async def open_citation(
     await note_use(session, platform.clock, [opened.document_id], "opened")
     # It may lie in another base by now.
     place = {**shown.model_dump(), "base_id": opened.base_id}
-    return CitationPlace(**place, quote=quote, base_name=opened.base_name, current=opened.current)
+    return CitationPlace(
+        **place, quote=quote, base_name=opened.base_name, version=opened.version, current=opened.current
+    )

@@ -18,7 +18,6 @@ from convosphere.features.chat.actions.past import History, readable
 from convosphere.features.chat.actions.summaries import summary_of
 from convosphere.features.chat.repository.attachments import files_by_id, files_of
 from convosphere.features.chat.schemas import ContextCost, ContextOut
-from convosphere.features.chat.types import MessageRole
 from convosphere.features.files.tables import File
 from convosphere.features.files.types import FileKind, FileStatus
 from convosphere.features.models.actions import price_at_most, resolve_model
@@ -111,7 +110,7 @@ async def _find(session: AsyncSession, platform: Platform, actor: Actor, wanted:
     if conversation.leaf_id is None:
         return _with_draft(_Found(model, [], {}), draft)
     rows = await repository.history(session, conversation_id, conversation.leaf_id)
-    files = await files_of(session, [row.id for row in rows if row.role == MessageRole.USER])
+    files = await files_of(session, [row.id for row in rows if row.carries])
     history, pins = readable(rows, files)
     before = 0
     near = [row for row in rows if not row.apart]

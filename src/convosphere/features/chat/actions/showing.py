@@ -11,6 +11,7 @@ from convosphere.features.chat.actions.present import present_message
 from convosphere.features.chat.repository import MessageWindow
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import Message
+from convosphere.features.chat.types import MessageRole
 
 
 async def show_messages(
@@ -18,7 +19,7 @@ async def show_messages(
 ) -> list[MessageOut]:
     """Messages of one conversation as the API and the events show them: the same few statements for any number."""
     siblings = await repository.siblings(session, conversation_id, rows)
-    attachments = await attachments_of(session, [row.id for row in rows], locale)
+    attachments = await attachments_of(session, [row.id for row in rows if row.role == MessageRole.USER], locale)
     return [present_message(row, locale, siblings.get(row.id), attachments.get(row.id, ())) for row in rows]
 
 
@@ -37,3 +38,9 @@ async def show_window(
 async def show_message(session: AsyncSession, row: Message, locale: str) -> MessageOut:
     """One message as the API and the events show it."""
     return (await show_messages(session, row.conversation_id, [row], locale))[0]
+
+
+async def show_answer(session: AsyncSession, row: Message, *, beside: bool) -> MessageOut:
+    """An answer as the events show it; `beside`: whether it has siblings, without which nothing is asked."""
+    siblings = await repository.siblings(session, row.conversation_id, [row] if beside else [])
+    return present_message(row, row.locale or "en", siblings.get(row.id))

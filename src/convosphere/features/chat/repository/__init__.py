@@ -2,13 +2,18 @@
 
 from convosphere.features.chat.repository.access import Reached, access_to, get_conversation, reach_conversation
 from convosphere.features.chat.repository.answers import (
+    Exchange,
+    Held,
     SavedDraft,
+    Taken,
     all_running,
+    find_exchange,
     lock_answer,
     lock_conversation,
     request_stop,
     running_answers,
     save_drafts,
+    take_answer,
 )
 from convosphere.features.chat.repository.branches import (
     children_of,
@@ -46,6 +51,7 @@ from convosphere.features.chat.repository.messages import (
     count_pinned,
     count_questions_before,
     find_by_id,
+    find_by_ids,
     find_message,
     first_answers_to,
     get_message,
@@ -67,7 +73,7 @@ from convosphere.features.chat.repository.order import (
     require_tags,
     set_retention,
 )
-from convosphere.features.chat.repository.preferences import list_preferences, put_preference, suggestions_wanted
+from convosphere.features.chat.repository.preferences import list_preferences, put_preference
 from convosphere.features.chat.repository.queue import delete_queued, find_queued, get_queued, list_queue
 from convosphere.features.chat.repository.ratings import delete_rating, put_rating
 from convosphere.features.chat.repository.receipts import (
@@ -100,6 +106,8 @@ __all__ = [
     "MOST_PINS",
     "Audience",
     "Departed",
+    "Exchange",
+    "Held",
     "Mark",
     "Member",
     "MessageWindow",
@@ -110,6 +118,7 @@ __all__ = [
     "Reading",
     "SavedDraft",
     "Shown",
+    "Taken",
     "access_to",
     "add_conversation",
     "all_running",
@@ -134,6 +143,8 @@ __all__ = [
     "empty_folders",
     "files_of_share",
     "find_by_id",
+    "find_by_ids",
+    "find_exchange",
     "find_member",
     "find_message",
     "find_own",
@@ -187,7 +198,7 @@ __all__ = [
     "show_nothing_after",
     "show_way_to",
     "siblings",
-    "suggestions_wanted",
+    "take_answer",
     "take_out_group",
     "take_snapshot",
 ]

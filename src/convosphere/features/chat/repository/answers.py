@@ -6,16 +6,89 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import select, text, update
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from convosphere.features.chat.tables import Conversation, Message
+from convosphere.features.chat.tables import (
+    ChatPreference,
+    Conversation,
+    ConversationSummary,
+    Message,
+    QueuedQuestion,
+)
 from convosphere.features.chat.types import RUNNING
 
+# Statements that each answer needs are built once: building one takes as long as asking it. What an answer seldom has
+# (something beside it, something that waits behind it) is told along with it, so that it need not be asked for.
+_neighbour = aliased(Message)
+_beside = exists().where(
+    _neighbour.conversation_id == Message.conversation_id,
+    _neighbour.parent_id == Message.parent_id,
+    _neighbour.role == Message.role,
+    _neighbour.id != Message.id,
+)
+_this = Message.id == bindparam("id", type_=Uuid())
+_subjects = any_(bindparam("subjects", type_=ARRAY(Uuid())))
+_summarised = exists().where(ConversationSummary.conversation_id == Message.conversation_id)
+_waits = exists().where(QueuedQuestion.conversation_id == Message.conversation_id)
+_unwanted = exists().where(ChatPreference.subject_id == _subjects, not_(ChatPreference.suggestions))
+_TAKE = (
+    select(Message, Conversation, _beside, _summarised)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(_this)
+    .with_for_update(of=Message)
+)
+_LOCK = select(Message, _beside, _waits, not_(_unwanted)).where(_this).with_for_update(of=Message)
 
-async def lock_answer(session: AsyncSession, message_id: UUID) -> Message | None:
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer that a worker takes on, locked, and its conversation, which is not. `beside`: it has siblings.
+    `summarised`: something is kept of the conversation's beginning.
+    """
+
+    answer: Message
+    conversation: Conversation
+    beside: bool
+    summarised: bool
+
+
+async def take_answer(session: AsyncSession, message_id: UUID) -> Taken | None:
     """An answer, for the worker that takes it on."""
-    return (await session.scalars(select(Message).where(Message.id == message_id).with_for_update())).one_or_none()
+    row = (await session.execute(_TAKE, {"id": message_id})).one_or_none()
+    return None if row is None else Taken(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A locked answer. `beside`: it has siblings. `followed`: a question waits in the conversation. `welcome`: of the
+    people named, or the organisation, nobody has said that they do not want suggestions.
+    """
+
+    answer: Message
+    beside: bool
+    followed: bool
+    welcome: bool
+
+
+async def lock_answer(session: AsyncSession, message_id: UUID, subject_ids: Sequence[UUID] = ()) -> Held | None:
+    """An answer in a conversation that the caller has locked, so that all that is told of it stays true."""
+    row = (await session.execute(_LOCK, {"id": message_id, "subjects": list(subject_ids)})).one_or_none()
+    return None if row is None else Held(*row)
 
 
 async def request_stop(session: AsyncSession, message_id: UUID, at: datetime) -> bool:
@@ -53,13 +126,60 @@ async def all_running(session: AsyncSession, rows: Sequence[Conversation]) -> Se
     return (await session.scalars(query)).all()
 
 
+_LOCK_CONVERSATION = (
+    select(Conversation).where(Conversation.id == bindparam("id", type_=Uuid())).with_for_update(key_share=True)
+)
+
+
 async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
     """A conversation whose answer ends; None: it is gone.
 
     It is locked before its messages, as everybody does: whoever branches or deletes waits for the end, or comes first.
     """
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
-    return (await session.scalars(query)).one_or_none()
+    return (await session.scalars(_LOCK_CONVERSATION, {"id": conversation_id})).one_or_none()
+
+
+_question = aliased(Message)
+_EXCHANGE = (
+    select(
+        func.left(_question.content, bindparam("most", type_=Integer())),
+        func.left(Message.content, bindparam("most", type_=Integer())),
+        Message.model_id,
+        Message.model_provider,
+        func.coalesce(Message.locale, "en"),
+        Conversation.temporary,
+        Conversation.title_origin,
+        func.coalesce(func.jsonb_typeof(Message.suggestions) == "array", False),
+    )
+    .join(_question, and_(_question.id == Message.parent_id, _question.conversation_id == Message.conversation_id))
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(_this, Message.conversation_id == bindparam("conversation", type_=Uuid()))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The beginnings of a question and its answer, and what of the rest matters to whoever is asked about them.
+    `suggested`: what could be asked next was asked for already.
+    """
+
+    question: str
+    answer: str
+    model_id: UUID | None
+    provider: str | None
+    locale: str
+    temporary: bool
+    title_origin: str
+    suggested: bool
+
+
+async def find_exchange(
+    session: AsyncSession, conversation_id: UUID, message_id: UUID, *, most: int
+) -> Exchange | None:
+    """An answer with its question, `most` characters of each; None: one of them is gone."""
+    values = {"id": message_id, "conversation": conversation_id, "most": most}
+    row = (await session.execute(_EXCHANGE, values)).one_or_none()
+    return None if row is None else Exchange(*row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Messages in the database; the caller has checked whose conversation it is."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat.tables import Message
@@ -50,6 +51,16 @@ async def find_by_id(session: AsyncSession, message_id: UUID) -> Message | None:
     return (await session.scalars(select(Message).where(Message.id == message_id))).one_or_none()
 
 
+_SOME = select(Message).where(Message.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+
+
+async def find_by_ids(session: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, Message]:
+    """As `find_by_id`, several at once; those that are not there are missing."""
+    if not message_ids:
+        return {}
+    return {row.id: row for row in await session.scalars(_SOME, {"ids": list(message_ids)})}
+
+
 # Written out: the query builder takes longer to build a recursive query than PostgreSQL to answer it. A parent always
 # came before its child; the condition on the position also ends any cycle that bad data could hold.
 # `OFFSET 0` makes each step one look into the index. What lies further back than the branch is followed is looked at
@@ -67,9 +78,13 @@ _HISTORY = text(
                 WHERE messages.id = branch.parent_id OFFSET 0) AS parent
          WHERE parent.conversation_id = :conversation AND parent.position < branch.position
            AND branch.number < :most)
-    SELECT id, role, content, pinned, false AS apart, position FROM branch
+    SELECT id, role, content, pinned, false AS apart, position,
+           role = 'user' AND (SELECT true FROM message_attachments WHERE message_id = branch.id LIMIT 1) IS NOT NULL
+      FROM branch
      UNION ALL
-    SELECT id, role, content, true, true, position FROM messages
+    SELECT id, role, content, true, true, position,
+           role = 'user' AND (SELECT true FROM message_attachments WHERE message_id = messages.id LIMIT 1) IS NOT NULL
+      FROM messages
      WHERE conversation_id = :conversation AND pinned AND shown
        AND position < (SELECT min(position) FROM branch) AND (SELECT count(*) FROM branch) = :most
      ORDER BY position
@@ -78,13 +93,14 @@ _HISTORY = text(
 
 
 class Past(NamedTuple):
-    """A message of a branch. `apart`: it lies further back than the branch was followed."""
+    """A message of a branch. `apart`: it lies further back than the branch was followed. `carries`: it has files."""
 
     id: UUID
     role: str
     content: str
     pinned: bool
     apart: bool
+    carries: bool
 
 
 async def history(session: AsyncSession, conversation_id: UUID, leaf_id: UUID) -> list[Past]:
@@ -92,7 +108,7 @@ async def history(session: AsyncSession, conversation_id: UUID, leaf_id: UUID) -
     what came earlier.
     """
     rows = await session.execute(_HISTORY, {"leaf": leaf_id, "conversation": conversation_id, "most": HISTORY_MESSAGES})
-    return [Past(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [Past(row[0], row[1], row[2], row[3], row[4], row[6]) for row in rows]
 
 
 # Whoever wants more has misunderstood what they are for; each answer pays for all of them.

@@ -16,11 +16,6 @@ async def list_preferences(session: AsyncSession, subject_ids: Sequence[UUID]) -
     return {row.subject_id: row.suggestions for row in await session.scalars(query)}
 
 
-async def suggestions_wanted(session: AsyncSession, subject_ids: Sequence[UUID]) -> bool:
-    """Whether nobody of them has said no."""
-    return all((await list_preferences(session, subject_ids)).values())
-
-
 async def put_preference(session: AsyncSession, organization_id: UUID, subject_id: UUID, *, suggestions: bool) -> None:
     """What a person wants from now on, or what holds for the organisation."""
     statement = insert(ChatPreference).values(

@@ -72,6 +72,7 @@ class CitationPlace(CitationOut):
 
     quote: str
     base_name: str | None = None
+    version: int | None = Field(None, description="The number of the cited version")
     current: bool = Field(description="Whether the cited version is still the one that is found")
 
 

@@ -12,13 +12,13 @@ from convosphere.features.assistants.types import Pins
 from convosphere.features.chat import repository
 from convosphere.features.chat.actions.attachments import still_checked
 from convosphere.features.chat.actions.past import readable
-from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.actions.showing import show_answer, show_message
 from convosphere.features.chat.actions.summaries import summary_of
 from convosphere.features.chat.repository.attachments import files_of
 from convosphere.features.chat.repository.sources import list_sources
 from convosphere.features.chat.schemas import MessageOut
 from convosphere.features.chat.tables import ConversationSource, Message
-from convosphere.features.chat.types import RUNNING, AnswerKey, MessageRole, MessageStatus, conversation_stream
+from convosphere.features.chat.types import RUNNING, AnswerKey, MessageStatus, conversation_stream
 from convosphere.features.files.tables import File
 from convosphere.features.models.actions import lose_calls, resolve_model
 from convosphere.features.models.types import Asker, ResolvedModel
@@ -85,19 +85,21 @@ async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, 
         # One UPDATE at the end: at a second one of the same row PostgreSQL checks its foreign keys again, which locks
         # the conversation behind the message, the other way round than everybody else does.
         session.autoflush = False
-        answer = await repository.lock_answer(session, key.message_id)
-        if answer is None or answer.status not in RUNNING or answer.parent_id is None:
+        taken = await repository.take_answer(session, key.message_id)
+        if taken is None:
+            return None
+        answer, conversation = taken.answer, taken.conversation
+        if answer.status not in RUNNING or answer.parent_id is None:
             return None
         answer.attempt += 1
-        conversation = await repository.find_unowned(session, key.conversation_id)
-        temporary = conversation is None or conversation.temporary
+        temporary = conversation.temporary
         if answer.attempt > 1:
             # Whoever wrote at it before may be gone without having recorded what they asked for.
             lose_calls(session, key.organization_id, key.message_id, traceable=not temporary)
         answer.event_number = head
         answer.status = MessageStatus.STREAMING
         rows = await repository.history(session, key.conversation_id, answer.parent_id)
-        files = await files_of(session, [row.id for row in rows if row.role == MessageRole.USER])
+        files = await files_of(session, [row.id for row in rows if row.carries])
         history, pins = readable(rows, files)
         if wait and answer.stop_requested_at is None and still_checked(files, answer.parent_id):
             raise _FilesBeingCheckedError
@@ -108,17 +110,17 @@ async def _claim(platform: Platform, key: AnswerKey, person_id: UUID | None, *, 
             except ProblemError as found:
                 problem = found
         sources: Sequence[ConversationSource] = ()
-        if conversation is not None and conversation.source_count:
+        if conversation.source_count:
             sources = await list_sources(session, key.conversation_id)
         if answer.grounding is None or answer.grounding["state"] == "searching":
             answer.grounding = {"v": 1, "state": "searching"} if sources and model is not None else None
-        shown = await show_message(session, answer, answer.locale or "en")
+        shown = await show_answer(session, answer, beside=taken.beside)
         question = None
         if files.get(answer.parent_id):
             asked = await repository.get_message(session, key.conversation_id, answer.parent_id)
             question = await show_message(session, asked, answer.locale or "en")
         stopped = answer.stop_requested_at is not None
-        summary = await summary_of(session, platform, key.conversation_id, history)
+        summary = await summary_of(session, platform, key.conversation_id, history) if taken.summarised else ""
         return Claim(
             answer,
             shown,

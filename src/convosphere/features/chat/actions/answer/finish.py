@@ -17,7 +17,7 @@ from convosphere.features.chat import repository
 from convosphere.features.chat.actions.answer.draft import Draft
 from convosphere.features.chat.actions.notify import News, message_event, tell_conversation, tell_lists
 from convosphere.features.chat.actions.send import start_next
-from convosphere.features.chat.actions.showing import show_message
+from convosphere.features.chat.actions.showing import show_answer
 from convosphere.features.chat.actions.small.deferring import Asked, defer_small_tasks
 from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import AnswerKey, MessageStatus
@@ -103,9 +103,11 @@ async def _store(
         context = _context(key, conversation, person_id)
         for call, cost in zip(ending.calls, costs, strict=False):
             record_usage(session, context, call, cost)
-        answer = await repository.lock_answer(session, key.message_id)
-        if conversation is None or answer is None:
+        subjects = [key.organization_id, *([] if person_id is None else [person_id])]
+        held = await repository.lock_answer(session, key.message_id, subjects)
+        if conversation is None or held is None:
             return
+        answer = held.answer
         if answer.attempt != draft.attempt or answer.status != MessageStatus.STREAMING:
             return
         _write_end(answer, draft, ending, costs)
@@ -114,9 +116,10 @@ async def _store(
             await note_use(session, platform.clock, cited, "cited")
         answer.completed_at = platform.clock.now()
         await session.flush()
-        await _tell(session, platform, conversation, answer)
+        await _tell(session, platform, conversation, held)
         left_out = 0 if draft.answering is None else draft.answering.left_out
-        await defer_small_tasks(session, platform, conversation, answer, Asked(person_id, left_out))
+        asked = Asked(person_id, left_out, welcome=held.welcome)
+        await defer_small_tasks(session, platform, conversation, answer, asked)
 
 
 def _write_end(answer: Message, draft: Draft, ending: Ending, costs: Sequence[Decimal | None]) -> None:
@@ -162,16 +165,16 @@ def _name_who_answered(answer: Message, draft: Draft) -> None:
     answer.model_provider = answering.model.provider
 
 
-async def _tell(session: AsyncSession, platform: Platform, conversation: Conversation, answer: Message) -> None:
-    shown = await show_message(session, answer, answer.locale or "en")
+async def _tell(session: AsyncSession, platform: Platform, conversation: Conversation, held: repository.Held) -> None:
+    answer = held.answer
+    shown = await show_answer(session, answer, beside=held.beside)
     tell_conversation(session, platform.log, conversation.id, [message_event(f"message.{answer.status}", shown)])
-    alone = shown.siblings.count == 1
-    others = [] if alone else await repository.running_answers(session, conversation.id, answer.id)
+    others = await repository.running_answers(session, conversation.id, answer.id) if held.beside else []
     if others:
         # A comparison is written together: the conversation is free when the last of its answers has ended.
         conversation.running_answer_id = others[0]
         return
     conversation.running_answer_id = None
     conversation.updated_at = platform.clock.now()
-    if not await start_next(session, platform, conversation, answer):
+    if not (held.followed and await start_next(session, platform, conversation, answer)):
         await tell_lists(session, platform, conversation, News(answer.id, by=None))

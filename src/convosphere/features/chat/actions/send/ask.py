@@ -15,7 +15,7 @@ from convosphere.features.chat.actions.showing import show_messages
 from convosphere.features.chat.actions.together.rights import require_authorship
 from convosphere.features.chat.errors import AnswerRunningError, IdTakenError
 from convosphere.features.chat.schemas import MessageCreate, MessageSent, QueuedQuestionOut
-from convosphere.features.chat.tables import Conversation
+from convosphere.features.chat.tables import Conversation, Message
 from convosphere.features.chat.types import Access, MessageRole, WhenBusy
 from convosphere.features.models.actions import require_model
 from convosphere.platform.context import Platform
@@ -36,8 +36,10 @@ async def send_message(
     require_length(platform, wanted.content)
     reached = await repository.reach_conversation(session, actor, conversation_id, need=Access.WRITER, lock=True)
     conversation = reached.conversation
+    # Held to the end: who looks for one of these again finds it in the session.
+    at_hand = await repository.find_by_ids(session, _needed(conversation, wanted))
     if wanted.id is not None:
-        known = await _sent_before(session, actor, conversation, wanted.id)
+        known = await _sent_before(session, actor, conversation, wanted.id, at_hand.get(wanted.id))
         if known is not None:
             return known
     busy = conversation.running_answer_id is not None
@@ -63,10 +65,15 @@ async def _require_models(
         await require_model(session, actor, model_id, field=f"body.model_ids.{place}")
 
 
+def _needed(conversation: Conversation, wanted: MessageCreate) -> list[UUID]:
+    """What may stand under the question's id already, and what it follows."""
+    follows = conversation.leaf_id if wanted.parent_id is None and wanted.edits is None else None
+    return [each for each in (wanted.id, follows) if each is not None]
+
+
 async def _sent_before(
-    session: AsyncSession, actor: Actor, conversation: Conversation, message_id: UUID
+    session: AsyncSession, actor: Actor, conversation: Conversation, message_id: UUID, question: Message | None
 ) -> MessageSent | None:
-    question = await repository.find_by_id(session, message_id)
     if question is None:
         waiting = None
         if conversation.running_answer_id is not None:

@@ -28,7 +28,11 @@ async def find_parent(
         parent_id = conversation.leaf_id
     if parent_id is None:
         return None
-    return await repository.get_message(session, conversation.id, parent_id, field="body.parent_id")
+    # Most often it was loaded a moment ago.
+    parent = await session.get(Message, parent_id)
+    if parent is None or parent.conversation_id != conversation.id:
+        raise NotFoundError(field="body.parent_id")
+    return parent
 
 
 async def make_end(session: AsyncSession, conversation: Conversation, end: Message | None) -> bool:

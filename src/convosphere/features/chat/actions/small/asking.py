@@ -1,10 +1,15 @@
 """Asks a small model about a conversation; what it took is recorded under its own purpose."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.llm import CallRecord, ChatMessage, Gateway, ProviderError, TextDelta
 from convosphere.features.assistants.actions import respond
@@ -18,10 +23,22 @@ from convosphere.platform.context import Platform
 from convosphere.platform.i18n import translate
 
 # Enough for those that think first.
-_MOST_TOKENS = 2_000
-_EXCERPT_CHARACTERS = 3_000
+_MOST_TOKENS: Final = 2_000
+_EXCERPT_CHARACTERS: Final = 3_000
+# Between two looks at what came, where nobody reads along.
+_PAUSE_SECONDS: Final = 0.2
+
+Keep = Callable[[AsyncSession, str], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An answer with its question, and who may be asked about them, the best choice first."""
+
+    exchange: repository.Exchange
+    models: Sequence[ResolvedModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +54,71 @@ class SmallTask:
     text: str | None = None
 
 
-async def ask_small_model(platform: Platform, gateway: Gateway, task: SmallTask) -> str | None:
-    """What a small model says about an answer and its question; None: nobody could be asked, or nobody answered."""
-    key = task.key
+async def find_subject(platform: Platform, key: AnswerKey, person_id: UUID) -> Subject | None:
+    """What can be asked about, on a person's behalf; None: it is gone, or nobody but the builtin model speaks here."""
     async with platform.database.transaction(key.organization_id) as session:
-        answer = await repository.find_message(session, key.conversation_id, key.message_id)
-        if answer is None or answer.parent_id is None or answer.model_id is None or answer.model_provider == BUILTIN:
+        exchange = await repository.find_exchange(
+            session, key.conversation_id, key.message_id, most=_EXCERPT_CHARACTERS
+        )
+        if exchange is None or exchange.model_id is None or exchange.provider == BUILTIN:
             return None
-        question = await repository.find_message(session, key.conversation_id, answer.parent_id)
-        conversation = await repository.find_unowned(session, key.conversation_id)
-    if question is None or conversation is None:
+        asker = Asker(person_id)
+        models = await small_models(
+            session, platform, key.organization_id, exchange.model_id, asker=asker, locale=exchange.locale
+        )
+    return Subject(exchange, models)
+
+
+async def ask_small_model(
+    platform: Platform, gateway: Gateway, task: SmallTask, subject: Subject | None = None, keep: Keep | None = None
+) -> str | None:
+    """What a small model says about an answer and its question; None: nobody could be asked, or nobody answered.
+
+    `subject`: if it was found before. `keep` gets what was said in the transaction that records what it took.
+    """
+    subject = subject or await find_subject(platform, task.key, task.person_id)
+    if subject is None:
         return None
-    locale = answer.locale or "en"
-    text = task.text or f"{question.content[:_EXCERPT_CHARACTERS]}\n\n---\n\n{answer.content[:_EXCERPT_CHARACTERS]}"
-    for model in await small_models(
-        platform, key.organization_id, answer.model_id, asker=Asker(task.person_id), locale=locale
-    ):
+    exchange = subject.exchange
+    text = task.text or f"{exchange.question}\n\n---\n\n{exchange.answer}"
+    context = _context(task, traceable=not exchange.temporary)
+    for model in subject.models:
         calls: list[CallRecord] = []
-        context = _context(task, traceable=not conversation.temporary)
+        said = None
         try:
-            return await _ask(platform, gateway, model, _Prompt(context, text, locale), calls)
+            said = await _ask(platform, gateway, model, _Prompt(context, text, exchange.locale), calls)
         except (ProviderError, BudgetExceededError) as error:
             _log.warning("small_task_failed", purpose=task.purpose, model=model.name, code=error.code)
         finally:
-            await _record(platform, context, model, calls)
+            await _end(platform, context, [(call, await price_of(model, call)) for call in calls], said, keep)
+        if said is not None:
+            return said
     return None
+
+
+async def _end(
+    platform: Platform,
+    context: CallContext,
+    paid: Sequence[tuple[CallRecord, Decimal | None]],
+    said: str | None,
+    keep: Keep | None,
+) -> None:
+    """Keeps what was said and records what it took, together; what it took also if it cannot be kept."""
+
+    async def store(keep: Keep | None) -> None:
+        async with platform.database.transaction(context.organization_id) as session:
+            if said is not None and keep is not None:
+                await keep(session, said)
+            for call, cost in paid:
+                record_usage(session, context, call, cost)
+
+    kept = False
+    try:
+        await store(keep)
+        kept = True
+    finally:
+        if keep is not None and not kept:
+            await store(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +145,8 @@ async def _ask(
     prompt: _Prompt,
     calls: list[CallRecord],
 ) -> str:
+    # Somebody waits for a question that is put into other words.
+    calmly = prompt.context.purpose != Purpose.REWRITE
     wanted = Task(
         model=model,
         history=[ChatMessage("user", prompt.text)],
@@ -95,14 +154,15 @@ async def _ask(
         now=platform.clock.now(),
         instructions=translate(f"chat.small_tasks.{prompt.context.purpose}", prompt.locale),
         parameters=Parameters(max_output_tokens=_MOST_TOKENS),
+        gather=calmly,
     )
     guard = budget_guard(platform, prompt.context)
+    said: list[str] = []
     async with aclosing(respond(gateway, wanted, on_call=calls.append, guard=guard)) as events:
-        return "".join([event.text async for event in events if isinstance(event, TextDelta)])
-
-
-async def _record(platform: Platform, context: CallContext, model: ResolvedModel, calls: list[CallRecord]) -> None:
-    costs = [await price_of(model, call) for call in calls]
-    async with platform.database.transaction(context.organization_id) as session:
-        for call, cost in zip(calls, costs, strict=True):
-            record_usage(session, context, call, cost)
+        async for event in events:
+            if isinstance(event, TextDelta):
+                said.append(event.text)
+                if calmly:
+                    # What comes meanwhile is read in one piece, as for answers.
+                    await asyncio.sleep(_PAUSE_SECONDS)
+    return "".join(said)

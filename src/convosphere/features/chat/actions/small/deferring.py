@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from convosphere.features.chat import repository
 from convosphere.features.chat.actions.small.after import SMALL_TASKS_JOB
 from convosphere.features.chat.actions.summaries import SUMMARY_JOB
 from convosphere.features.chat.tables import Conversation, Message
@@ -16,10 +15,11 @@ from convosphere.platform.context import Platform
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked, and how many messages at the beginning the model did not see."""
+    """Who asked, how many messages at the beginning the model did not see, and whether suggestions are welcome."""
 
     person_id: UUID | None
     left_out: int = 0
+    welcome: bool = True
 
 
 async def defer_small_tasks(
@@ -39,10 +39,8 @@ async def defer_small_tasks(
         conversation.title_origin = TitleOrigin.ASKED
         purposes.append(Purpose.TITLE)
     goes_on = conversation.running_answer_id is not None or answer.comparison_id is not None
-    if settings.suggestions and not goes_on and answer.shown:
-        subjects = [conversation.organization_id, person_id]
-        if await repository.suggestions_wanted(session, subjects):
-            purposes.append(Purpose.SUGGESTIONS)
+    if settings.suggestions and asked.welcome and not goes_on and answer.shown:
+        purposes.append(Purpose.SUGGESTIONS)
     names = {
         "organization_id": str(conversation.organization_id),
         "conversation_id": str(conversation.id),

@@ -54,9 +54,12 @@ _FILTERS = {
             SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id)
         SELECT conversations.id FROM conversations JOIN inside ON inside.id = conversations.folder_id)""",
     "tag_id": "message.conversation_id IN (SELECT conversation_id FROM conversation_tags WHERE tag_id = :tag_id)",
-    # Looked up for each hit: joined, the table of messages might be read whole.
-    "model_id": "(SELECT model_id FROM messages WHERE id = message.message_id) = :model_id",
 }
+# Looked up for each hit: joined, the whole table might be read. Answers that came from elsewhere are known by the name
+# of their model.
+_ANSWERED_BY = """(SELECT model FROM message_models WHERE message_id = message.message_id) = ANY(coalesce(
+    (SELECT ARRAY[CAST(id AS text), name, display_name] FROM models WHERE id = :model_id),
+    ARRAY[CAST(:model_id AS text)]))"""
 _OWN = "message.owner_id = :owner_id AND message.organization_id = :organization_id AND message.created_at <= :as_of"
 
 
@@ -67,7 +70,9 @@ _JOINED = "message.organization_id = :organization_id AND message.created_at + i
 
 @dataclass(frozen=True, slots=True)
 class _Conditions:
-    """Which messages are looked at: the person's own, and (None: there are none) those of joined conversations."""
+    """Which messages are looked at: the person's own (whichever model answered), and (None: there are none) those of
+    joined conversations.
+    """
 
     own: str
     joined: str | None
@@ -82,9 +87,12 @@ def _scoped(scope: SearchScope, as_of: datetime) -> tuple[_Conditions, dict[str,
     given = {name: getattr(scope, name) for name in _FILTERS if getattr(scope, name) is not None}
     filters = [_FILTERS[name] for name in given]
     bound = {"owner_id": scope.owner_id, "organization_id": scope.organization_id, "as_of": as_of}
+    if scope.model_id is not None:
+        bound["model_id"] = scope.model_id
     conditions = _Conditions(" AND ".join([_OWN, *filters]), None)
     if scope.joined:
-        conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters]))
+        answered = [] if scope.model_id is None else [_ANSWERED_BY]
+        conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters, *answered]))
     return conditions, bound | given
 
 
@@ -102,12 +110,31 @@ _BROAD_HITS = """
              ORDER BY created_at DESC, message_id DESC LIMIT {walk}) AS message
      WHERE message.lexemes @@ CAST(:query AS tsquery) LIMIT {most}
 """
+# A model's answers lie far apart: the walk is through these alone.
+_BROAD_ANSWERS = """
+    SELECT message_id, conversation_id, role, created_at, lexemes
+      FROM (SELECT message.* FROM (SELECT DISTINCT unnest(coalesce(
+                   (SELECT ARRAY[CAST(id AS text), name, display_name] FROM models WHERE id = :model_id),
+                   ARRAY[CAST(:model_id AS text)])) AS model) AS one
+             CROSS JOIN LATERAL (
+                   SELECT message.* FROM message_models answered CROSS JOIN LATERAL (
+                          SELECT * FROM message_index WHERE message_id = answered.message_id OFFSET 0) AS message
+                    WHERE answered.owner_id = :owner_id AND answered.model = one.model AND {condition}
+                    ORDER BY answered.created_at DESC, answered.message_id DESC LIMIT {walk}) AS message
+             ORDER BY created_at DESC, message_id DESC LIMIT {walk}) AS message
+     WHERE message.lexemes @@ CAST(:query AS tsquery) LIMIT {most}
+"""
 
 
-def _hits(conditions: _Conditions, *, broad: bool) -> str:
+def _hits(conditions: _Conditions, scope: SearchScope, *, broad: bool) -> str:
     """The newest messages that match: the person's own, and beside them those of joined conversations."""
     bounds = {"walk": BROAD_MESSAGES, "most": RANKED_HITS, "least": LEAST_OF_EACH}
-    own = (_BROAD_HITS if broad else _HITS).format(condition=conditions.own, **bounds)
+    if scope.model_id is None:
+        own = (_BROAD_HITS if broad else _HITS).format(condition=conditions.own, **bounds)
+    elif broad:
+        own = _BROAD_ANSWERS.format(condition=conditions.own, **bounds)
+    else:
+        own = _HITS.format(condition=f"{conditions.own} AND {_ANSWERED_BY}", **bounds)
     if conditions.joined is None:
         return own
     return with_joined(own, (JOINED_BROAD_HITS if broad else JOINED_HITS).format(condition=conditions.joined, **bounds))
@@ -167,7 +194,7 @@ async def find_ranked(
     conditions, bound = _scoped(scope, as_of)
     score, message_id = after or (None, None)
     bound |= _asked(scope, query) | {"after_score": score, "after_id": message_id, "limit": limit}
-    statement = _RANK.format(hits=_hits(conditions, broad=broad), **_columns(conditions))
+    statement = _RANK.format(hits=_hits(conditions, scope, broad=broad), **_columns(conditions))
     return await _matches(session, text(statement), bound)
 
 
@@ -187,7 +214,7 @@ async def find_newest(
         conditions = conditions.behind("(message.created_at, message.message_id) < (:after_at, :after_id)")
         bound |= {"after_at": after[0], "after_id": after[1]}
     bound |= _asked(scope, query) | {"limit": limit}
-    statement = _NEWEST.format(hits=_hits(conditions, broad=broad), **_columns(conditions))
+    statement = _NEWEST.format(hits=_hits(conditions, scope, broad=broad), **_columns(conditions))
     return await _matches(session, text(statement), bound)
 
 
