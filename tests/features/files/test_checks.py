@@ -110,14 +110,17 @@ async def test_why_files_are_refused_is_said_in_the_owners_language(member: Uplo
         member.refused("report.docx", b"MZ" + b"\0" * 58 + b"\x40\0\0\0PE\0\0"),
         member.refused("a.png", files.png_bomb()),
         member.refused("a.docx", files.docx_bomb(51_000_000)),
+        member.refused("b.docx", files.docx("Hi", head='<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;">]>')),
     )
-    assert list(codes) == ["file_type_refused", "file_too_much_inside", "file_too_much_inside"]
+    assert list(codes) == ["file_type_refused", "file_too_much_inside", "file_too_much_inside", "file_hostile"]
 
 
 @pytest.mark.usefixtures("worker")
 async def test_a_file_without_text_is_taken_and_says_so(member: Uploader) -> None:
-    file = await member.accepted("a.zip", files.zipped({"a": b"b"}))
-    assert (file["kind"], file["problem"]["code"]) == ("other", "file_no_text")
+    archive = await member.accepted("a.zip", files.zipped({"a": b"b"}))
+    assert (archive["kind"], archive["problem"]["code"]) == ("other", "file_archive")
+    unknown = await member.accepted("a.bin", bytes(range(256)))
+    assert (unknown["kind"], unknown["problem"]["code"]) == ("other", "file_no_text")
 
 
 async def test_until_it_is_checked_nobody_gets_the_content(member: Uploader) -> None:

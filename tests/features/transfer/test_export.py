@@ -13,6 +13,7 @@ from docx import Document
 from convosphere.entry.wiring import Application
 from convosphere.features.transfer.actions.sweep import sweep
 from convosphere.features.transfer.schemas import ChatFile
+from convosphere.platform.storage import StorageFullError
 from tests.factories.disk import files_below
 from tests.features.transfer import samples
 from tests.features.transfer.conftest import Mover
@@ -45,6 +46,20 @@ async def fill(owner: Mover, title: str = "Weimar & <Ilm>/Jena", key: str = "c-1
     looked = await owner.bring([tree])
     await owner.run(looked["id"])
     return next(str(chat["id"]) for chat in await owner.chats() if chat["title"] == title)
+
+
+async def test_a_full_disk_ends_an_export_with_that_reason(
+    owner: Mover, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = await fill(owner)
+
+    async def full(*_: object) -> None:
+        raise StorageFullError
+
+    with monkeypatch.context() as disk:
+        disk.setattr(application.platform.storage, "put_file", full)
+        export = await owner.export("json", {"conversation_ids": [chat]})
+    assert (export["status"], export["problem"]["code"]) == ("failed", "storage_full")
 
 
 async def test_json_is_lossless_and_known_again(owner: Mover) -> None:

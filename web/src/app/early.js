@@ -1,6 +1,7 @@
 /*
  * Runs before the first paint, so that neither the theme nor the language flashes, and begins what the page waits for:
- * the files of the page that is asked for, and the session. Classic script, no imports; served as it stands here.
+ * the files of the page that is asked for, the session, and what the page shows first. Classic script, no imports; served
+ * as it stands here.
  */
 (function () {
   var root = document.documentElement;
@@ -47,16 +48,49 @@
     });
   });
 
+  // What the page asks for first, under the same addresses as its own requests; `shared/session/begun.ts` hands it over.
+  function firstAnswers() {
+    var chat = /^\/c\/([0-9a-f-]{36})$/.exec(location.pathname);
+    // A plain word: anything else is the page's to understand.
+    var words = location.pathname === "/search" && /^\?q=([a-z]+)$/i.exec(location.search);
+    var answers = [];
+    if (chat && !/[?&]message=/.test(location.search))
+      answers.push("conversations/" + chat[1] + "/messages?limit=40");
+    if (chat) answers.push("conversations/" + chat[1]);
+    if (chat || location.pathname === "/") answers.push("models?limit=200");
+    if (words) {
+      answers.push("search/messages?q=" + words[1] + "&sort=relevance&limit=20");
+      answers.push("search/conversations?q=" + words[1] + "&limit=5");
+    }
+    return answers;
+  }
+  function begin(token, headers) {
+    var begun = (window.convosphereBegun = { token: token, at: Date.now(), answers: {} });
+    firstAnswers().forEach(function (path) {
+      var answer = fetch("/api/v1/" + path, { headers: headers });
+      begun.answers["/api/v1/" + path] = answer;
+      // Whoever takes it asks again.
+      answer.catch(function () {});
+    });
+  }
+
   // The session is asked for while the scripts are on their way; `shared/session/refresh.ts` takes the answer. One tab at
   // a time, as there: without locks the scripts ask.
   if (known && navigator.locks) {
+    var headers = { Accept: "application/json", "Accept-Language": root.lang };
     window.convosphereRefresh = navigator.locks.request("convosphere.refresh", function () {
-      return fetch("/api/v1/auth/refresh", {
-        method: "POST",
-        headers: { Accept: "application/json", "Accept-Language": root.lang },
-      });
+      return fetch("/api/v1/auth/refresh", { method: "POST", headers: headers });
     });
-    // Whoever takes it hears of its failure.
-    window.convosphereRefresh.catch(function () {});
+    window.convosphereRefresh
+      .then(function (response) {
+        return response.ok ? response.clone().json() : null;
+      })
+      .then(function (session) {
+        if (!session || !shell) return;
+        headers.Authorization = "Bearer " + session.access_token;
+        begin(session.access_token, headers);
+      })
+      // Whoever takes it hears of its failure.
+      .catch(function () {});
   }
 })();

@@ -11,6 +11,8 @@ from typing import ClassVar, Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from convosphere.engines.publishing.formulas import FORMULA, add_formulas
+
 _SCHEMES: Final = ("http://", "https://", "mailto:")
 _BULLETS: Final = ("•", "◦", "▪")
 
@@ -21,10 +23,10 @@ def safe_link(url: str) -> bool:
 
 
 def parser() -> MarkdownIt:
-    """Markdown as the web client reads it, without formulas: CommonMark, tables, strikethrough, no HTML."""
+    """Markdown as the web client reads it: CommonMark, tables, strikethrough, formulas, boxes to tick; no HTML."""
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     made.validateLink = safe_link  # type: ignore[method-assign]  # the documented way to say which links are links
-    return made
+    return add_formulas(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Run:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, a heading (`level` 1–6), `code`, a `rule`, or a `table` (`rows` of cells, the first the head)."""
+    """A paragraph, a heading (`level` 1–6), `code`, a `rule`, or a `table`: `rows` of cells, the first the head, and
+    how the columns are set (`left`, `center`, `right`).
+    """
 
     kind: str
     runs: list[Run] = field(default_factory=list)
@@ -52,6 +56,7 @@ class Block:
     quoted: bool = False
     text: str = ""
     rows: list[list[list[Run]]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
 
 
 class _Place:
@@ -125,6 +130,8 @@ def _table(tokens: list[Token], index: int) -> tuple[Block, int]:
         token = tokens[index]
         if token.type == "tr_open":
             table.rows.append([])
+        elif token.type == "th_open":
+            table.columns.append(str(token.attrGet("style") or "").rpartition(":")[2] or "left")
         elif token.type == "inline":
             table.rows[-1].append(list(runs(token.children or [])))
         index += 1
@@ -169,6 +176,8 @@ def runs(tokens: list[Token]) -> Iterator[Run]:
                 source = str(token.attrGet("src") or "")
                 yield Run(token.content or source, link=source or style.link, italic=True)
             case "code_inline":
+                yield style.run(token.content, code=True)
+            case _ if token.type == FORMULA:
                 yield style.run(token.content, code=True)
             case _ if token.content:
                 yield style.run(token.content)

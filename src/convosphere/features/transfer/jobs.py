@@ -1,10 +1,15 @@
 """Jobs of transfer: writing exports, looking through and taking in imports, cleaning up."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from convosphere.features.transfer.actions import sweep, take_in, write_export
 from convosphere.features.transfer.types import TransferKey
 from convosphere.platform.context import Platform
+from convosphere.platform.storage import StorageFullError, StorageUnavailableError, is_full
+
+# Said at once: it is no matter of trying again.
+_FULL = StorageFullError.code
 
 
 class TransferJobs:
@@ -15,7 +20,13 @@ class TransferJobs:
 
     async def export(self, *, organization_id: str, export_id: str) -> None:
         """Writes an export."""
-        await write_export.write_export(self._platform, _key(organization_id, export_id))
+        key = _key(organization_id, export_id)
+        try:
+            await write_export.write_export(self._platform, key)
+        except (StorageUnavailableError, OSError) as error:
+            if not is_full(error):
+                raise
+            await write_export.give_up(self._platform, key, _FULL)
 
     async def give_export_up(self, *, organization_id: str, export_id: str) -> None:
         """Every attempt at an export has failed."""
@@ -23,15 +34,23 @@ class TransferJobs:
 
     async def inspect(self, *, organization_id: str, import_id: str) -> None:
         """The dry run of an import."""
-        await take_in.inspect_import(self._platform, _key(organization_id, import_id))
+        await self._take_in(take_in.inspect_import, _key(organization_id, import_id))
 
     async def carry_out(self, *, organization_id: str, import_id: str) -> None:
         """The real run of an import."""
-        await take_in.carry_out_import(self._platform, _key(organization_id, import_id))
+        await self._take_in(take_in.carry_out_import, _key(organization_id, import_id))
 
     async def give_import_up(self, *, organization_id: str, import_id: str) -> None:
         """Every attempt at an import has failed."""
         await take_in.give_up(self._platform, _key(organization_id, import_id))
+
+    async def _take_in(self, run: Callable[[Platform, TransferKey], Awaitable[None]], key: TransferKey) -> None:
+        try:
+            await run(self._platform, key)
+        except (StorageUnavailableError, OSError) as error:
+            if not is_full(error):
+                raise
+            await take_in.give_up(self._platform, key, _FULL)
 
     async def sweep(self, *, organization_id: str) -> None:
         """Cleans up in one organisation."""

@@ -57,6 +57,8 @@ class FindingCode(StrEnum):
     UNKNOWN_FORM = "unknown_form"
     NEWER_VERSION = "newer_version"
     TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    TOO_MANY_PARTS = "too_many_parts"
     CUT = "cut"
     BROKEN_JSON = "broken_json"
     TEXT_TOO_LONG = "text_too_long"

@@ -40,6 +40,8 @@ export interface Command {
   id: string;
   group: "actions" | "places" | "settings";
   label: string;
+  /** Further words that lead here: what one can do there. */
+  also?: string;
   icon: Icon;
   shortcut?: ShortcutId;
   run: () => void;
@@ -128,6 +130,7 @@ export function useCommandList(perform: (id: ShortcutId) => void): Command[] {
       id: to,
       group: "settings",
       label: t("settings", { name: t(`app:settings.${key}`) }),
+      also: t(`also.${key}`),
       icon: key === "profile" ? IconSettings : icon,
       run: () => void navigate({ to }),
     })),

@@ -47,7 +47,9 @@ export function useEntries(typed: string, perform: (id: ShortcutId) => void): Gr
   const titles = useQuery(titlesQuery(asked, CHATS)).data ?? [];
   const folders = useQuery({ ...foldersQuery(), enabled: words !== "" }).data ?? [];
   const people = useInfiniteQuery({ ...peopleQuery({ q: asked }), enabled: administers && asked !== "" });
-  const commands = useCommandList(perform).filter(({ label }) => words === "" || matches(label, words));
+  const commands = useCommandList(perform).filter(
+    ({ label, also = "" }) => words === "" || matches(`${label} ${also}`, words),
+  );
 
   const chat = (id: string, label: Entry["label"]): Entry => ({
     id: `chat-${id}`,
@@ -58,8 +60,8 @@ export function useEntries(typed: string, perform: (id: ShortcutId) => void): Gr
   const ofGroup = (group: Command["group"]): Entry[] =>
     commands
       .filter((command) => command.group === group)
-      .map(({ shortcut, ...command }) => ({
-        ...command,
+      .map(({ id, label, icon, run, shortcut }) => ({
+        ...{ id, label, icon, run },
         ...(shortcut !== undefined && { keys: SHORTCUTS[shortcut] }),
       }));
   const groups = [

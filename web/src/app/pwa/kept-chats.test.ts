@@ -105,10 +105,24 @@ it("keeps a chat's name as its page goes, however soon", async () => {
   client.setQueryData(["conversation", "other"], { title: "Secret", temporary: true });
   window.dispatchEvent(new Event("pagehide"));
   stop();
-  await vi.waitFor(async () => {
+  const recalled = async (id: string): Promise<unknown> => {
     const later = new QueryClient();
     await recallQueries(OLGA, later);
-    expect(later.getQueryData(["conversation", CONVERSATION])).toMatchObject({ title: "Weimar" });
-    expect(later.getQueryData(["conversation", "other"])).toBeUndefined();
+    return later.getQueryData(["conversation", id]);
+  };
+  await vi.waitFor(async () => {
+    expect(await recalled(CONVERSATION)).toMatchObject({ title: "Weimar" });
+    expect(await recalled("other")).toBeUndefined();
   });
+
+  // A page that was loaded anew has looked at another chat only.
+  keepChat(OLGA, streamOf(viewOf([question()])), () => false)();
+  await vi.waitUntil(() => recallChat(OLGA, CONVERSATION));
+  const fresh = new QueryClient();
+  const stopFresh = keepQueries(OLGA, fresh);
+  fresh.setQueryData(["conversation", "second"], { title: "Jena", temporary: false });
+  window.dispatchEvent(new Event("pagehide"));
+  stopFresh();
+  await vi.waitFor(async () => expect(await recalled("second")).toMatchObject({ title: "Jena" }));
+  expect(await recalled(CONVERSATION)).toMatchObject({ title: "Weimar" });
 });

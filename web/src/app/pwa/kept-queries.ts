@@ -10,7 +10,9 @@ import {
 
 import type { Conversation } from "@/stream";
 
-import { openKept } from "./offline-db";
+import { openKept, type Database } from "./offline-db";
+
+type Named = Pick<DehydratedState["queries"][number], "queryKey" | "queryHash">;
 
 const PAUSE = 1_500;
 const KEPT = new Set(["conversations", "conversation", "models", "chat-order"]);
@@ -44,10 +46,16 @@ export function keepQueries(personId: string, client: QueryClient): () => void {
       queryHash,
       state: { ...state, data: firstPage(state.data) },
     }));
-    const json = JSON.stringify({ mutations: [], queries: slim });
-    if (slim.length === 0 || json.length > MOST) return;
+    if (slim.length === 0) return;
     try {
-      await (await openKept(personId))?.put("queries", { data: JSON.parse(json) as unknown }, "all");
+      const database = await openKept(personId);
+      if (!database) return;
+      const json = JSON.stringify({
+        mutations: [],
+        queries: [...slim, ...(await namesBefore(database, slim))],
+      });
+      if (json.length > MOST) return;
+      await database.put("queries", { data: JSON.parse(json) as unknown }, "all");
     } catch {
       // Full, or deleted while we wrote.
     }
@@ -71,6 +79,17 @@ export function keepQueries(personId: string, client: QueryClient): () => void {
     window.removeEventListener("pagehide", now);
     stop();
   };
+}
+
+/** Names of chats that are kept but were not looked at since the page was loaded. */
+async function namesBefore(database: Database, now: readonly Named[]): Promise<readonly Named[]> {
+  const kept = await database.get("queries", "all");
+  const chats = new Set(await database.getAllKeys("chats"));
+  const known = new Set(now.map(({ queryHash }) => queryHash));
+  return ((kept?.data as DehydratedState | undefined)?.queries ?? []).filter(
+    ({ queryKey: [name, id], queryHash }) =>
+      name === "conversation" && typeof id === "string" && chats.has(id) && !known.has(queryHash),
+  );
 }
 
 /** Puts back what was kept; what is newer stays. */

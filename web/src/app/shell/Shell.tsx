@@ -17,7 +17,7 @@ import { TopBar } from "./TopBar";
 import { useFocusOnNavigation } from "./use-focus-on-navigation";
 import { useSettled } from "./use-settled";
 
-// Only narrow screens need it; they have it before anybody reaches for it.
+// Only narrow screens need it; they have it, after the page, before anybody reaches for it.
 const NavigationDrawer = lazy(() => import("./NavigationDrawer"));
 const SidePanel = lazy(() => import("./SidePanel"));
 // Nobody waits for it.
@@ -61,7 +61,7 @@ export function Shell(): ReactNode {
             <ResizeHandle />
           </div>
         )}
-        {narrow && (
+        {narrow && (settled || drawerAt === visit) && (
           <Suspense>
             <NavigationDrawer opened={drawerAt === visit} onClose={() => setDrawerAt(null)}>
               <Sidebar onClose={() => setDrawerAt(null)} />

@@ -8,6 +8,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import {
   createExport,
+  deleteExport,
   exportLink,
   exportQuery,
   isExporting,
@@ -61,8 +62,13 @@ export default function ExportDialog({ title, scope, onClose }: Props): ReactNod
 
 function Running({ started, onClose }: { started: Export; onClose: () => void }): ReactNode {
   const { t } = useTranslation("transfer");
+  const queryClient = useQueryClient();
   const query = useQuery({ ...exportQuery(started.id, useChanges()), initialData: started });
   const saving = useMutation({ mutationFn: async () => save(await exportLink(started.id)) });
+  const ending = useMutation({
+    mutationFn: () => deleteExport(started.id),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["exports"] }).then(onClose),
+  });
   const item = query.data;
   const running = isExporting(item);
   return (
@@ -88,8 +94,13 @@ function Running({ started, onClose }: { started: Export; onClose: () => void })
           {t("dialog.elsewhere")}
         </Anchor>
       </Text>
-      <ProblemAlert error={query.error ?? saving.error} />
+      <ProblemAlert error={query.error ?? saving.error ?? ending.error} />
       <Group justify="flex-end">
+        {running && (
+          <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate()}>
+            {t("exports.cancel")}
+          </Button>
+        )}
         {item.status === "ready" && (
           <Button loading={saving.isPending} onClick={() => saving.mutate()} data-autofocus>
             {t("exports.download")}

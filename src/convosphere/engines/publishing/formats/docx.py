@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -27,6 +29,7 @@ _LONGEST_PROPERTY: Final = 250
 _RIGHT_TO_LEFT: Final = {"R", "AL"}
 _STRONG: Final = _RIGHT_TO_LEFT | {"L"}
 _MOST_CELLS: Final = 5_000
+_ALIGNED: Final = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 def write(paper: Paper, path: Path) -> None:
@@ -104,9 +107,12 @@ def _code(paragraph: Paragraph, block: Block) -> None:
 def _table(document: Any, block: Block) -> None:  # noqa: ANN401 - see above
     columns = max(len(row) for row in block.rows)
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
-    for row in block.rows:
-        for cell, runs in zip(table.add_row().cells, row, strict=False):
-            _runs(cell.paragraphs[0], runs)
+    for number, row in enumerate(block.rows):
+        for cell, runs, column in zip(table.add_row().cells, row, [*block.columns, *row], strict=False):
+            paragraph = cell.paragraphs[0]
+            _runs(paragraph, [replace(each, bold=True) for each in runs] if number == 0 else runs)
+            if isinstance(column, str) and column in _ALIGNED:
+                paragraph.alignment = _ALIGNED[column]
     document.add_paragraph()
 
 

@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from convosphere.engines.publishing.formulas import FORMULA
 from convosphere.engines.publishing.markup import parser
 from convosphere.engines.publishing.types import Enclosure, Paper, Part
 
@@ -43,6 +44,8 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px
   line-height: 20px }
 .asked pre { background: var(--page) }
 :not(pre) > code { background: var(--soft); border-radius: 4px; padding: 1px 4px }
+.formula { font-family: "Cambria Math", "Latin Modern Math", "STIX Two Math", serif; font-size: 15px }
+.formula.wide { display: block; overflow-x: auto; margin: 8px 0; padding: 8px 12px }
 blockquote { border-inline-start: 3px solid var(--line); color: var(--dim); margin-inline: 0;
   padding-inline-start: 12px }
 table { border-collapse: collapse; display: block; overflow-x: auto }
@@ -91,6 +94,7 @@ def _enclosed(enclosure: Enclosure) -> str:
 def _renderer() -> MarkdownIt:
     markdown = parser()
     markdown.add_render_rule("image", _picture)
+    markdown.add_render_rule(FORMULA, _formula)
     markdown.add_render_rule("heading_open", _heading)
     markdown.add_render_rule("heading_close", _heading)
     markdown.add_render_rule("link_open", _link)
@@ -101,6 +105,11 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], index: int, option
     token = tokens[index]
     source = str(token.attrGet("src") or "")
     return f'<a href="{escape(source)}" rel="noreferrer noopener"><em>{escape(token.content or source)}</em></a>'
+
+
+def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG001 - the library's form
+    wide = " wide" if tokens[index].markup == "$$" else ""
+    return f'<code class="formula{wide}" dir="ltr">{escape(tokens[index].content)}</code>'
 
 
 def _heading(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG001 - the library's form

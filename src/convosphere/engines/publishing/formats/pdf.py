@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -53,6 +54,10 @@ _HEADINGS = [
     ParagraphStyle(f"h{level}", parent=_TEXT, fontSize=size, leading=size + 5, spaceBefore=8, keepWithNext=1)
     for level, size in enumerate((14, 12.5, 11, 10, 9.5, 9.5), start=1)
 ]
+_CELLS = {
+    name: ParagraphStyle(name, parent=_SMALL, textColor=colors.black, alignment=alignment)
+    for name, alignment in (("left", TA_LEFT), ("center", TA_CENTER), ("right", TA_RIGHT))
+}
 _GRID = TableStyle(
     [
         ("GRID", (0, 0), (-1, -1), 0.5, _LINE),
@@ -199,8 +204,14 @@ def _table(block: Block) -> Iterator[Flowable]:
         for row in block.rows:
             yield Paragraph(" | ".join(_line(cell) for cell in row), _SMALL)
         return
+    set_as = [_CELLS.get(column, _CELLS["left"]) for column in block.columns] + [_CELLS["left"]] * most
     cells: list[list[Any]] = [
-        [Paragraph(_line(cell), _SMALL) for cell in row] + [""] * (most - len(row)) for row in block.rows
+        [
+            Paragraph(_line(cell) if number else f"<b>{_line(cell)}</b>", style)
+            for cell, style in zip(row, set_as, strict=False)
+        ]
+        + [""] * (most - len(row))
+        for number, row in enumerate(block.rows)
     ]
     yield Table(cells, colWidths=[_WIDTH / most] * most, style=_GRID, repeatRows=1, splitInRow=1, hAlign="LEFT")
     yield Spacer(1, 8)

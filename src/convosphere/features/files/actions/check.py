@@ -134,11 +134,13 @@ async def _read(inspector: Inspector, path: Path, name: str) -> Reading:
 
 _PROBLEMS = {
     Fault.DAMAGED: "file_damaged",
+    Fault.HOSTILE: "file_hostile",
     Fault.TOO_MUCH_INSIDE: "file_too_much_inside",
     Fault.TIMEOUT: "file_takes_too_long",
     Fault.PROTECTED: "file_protected",
     Fault.OCR_MISSING: "file_ocr_missing",
     Fault.SPEECH_MISSING: "file_speech_missing",
+    Fault.ARCHIVE: "file_archive",
 }
 
 

@@ -12,7 +12,7 @@ from convosphere.features.transfer.schemas import (
     TransferProblem,
 )
 from convosphere.features.transfer.tables import Export, Import
-from convosphere.features.transfer.types import ExportFormat, ExportStatus, ImportStatus, Source
+from convosphere.features.transfer.types import ExportFormat, ExportStatus, FindingCode, ImportStatus, Source
 from convosphere.platform.i18n import has_text, translate
 
 
@@ -70,8 +70,16 @@ def _finding(finding: ReportFinding, locale: str) -> FindingOut:
     where = finding.title or None
     if where is None and finding.number is not None:
         where = translate("import_findings.number", locale, number=finding.number)
-    message = translate(f"import_findings.{finding.code}", locale, count=finding.count, detail=finding.detail)
+    message = translate(
+        f"import_findings.{finding.code}", locale, count=finding.count, detail=_grouped(finding, locale)
+    )
     return FindingOut(code=finding.code, conversation=where, message=message)
+
+
+def _grouped(finding: ReportFinding, locale: str) -> str:
+    """The detail; a place in the file with the language's mark between thousands."""
+    placed = finding.code in {FindingCode.CUT, FindingCode.BROKEN_JSON, FindingCode.TEXT_TOO_LONG}
+    return finding.detail.replace(",", ".") if placed and locale.startswith("de") else finding.detail
 
 
 def _problem(code: str | None, params: dict[str, Any], locale: str) -> TransferProblem | None:

@@ -11,7 +11,14 @@ from typing import IO
 
 from convosphere.features.transfer.errors import ArchiveTooLargeError, BrokenArchiveError, NoConversationsError
 from convosphere.features.transfer.rules.archives import EMPTY_MAGIC, MAGIC, directory_size
-from convosphere.features.transfer.rules.items import BrokenJsonError, Item, ItemLimits, ItemReader, TextTooLongError
+from convosphere.features.transfer.rules.items import (
+    BrokenJsonError,
+    Excess,
+    Item,
+    ItemLimits,
+    ItemReader,
+    TextTooLongError,
+)
 from convosphere.features.transfer.rules.names import FOLDER
 from convosphere.features.transfer.rules.sources import (
     CONVERSATIONS,
@@ -36,6 +43,11 @@ _MOST_BAD_AT_FIRST = 1_000
 _MOST_BAD = 100_000
 _WANTED = re.compile(r"(?:^|/)conversations[-_]?\d*\.json$", re.IGNORECASE)
 _ENCRYPTED = 0x1
+_EXCESSES = {
+    Excess.SIZE: FindingCode.TOO_LARGE,
+    Excess.DEPTH: FindingCode.TOO_DEEP,
+    Excess.VALUES: FindingCode.TOO_MANY_PARTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +159,8 @@ class _Reading:
 
     def _step(self, item: Item, reader: ItemReader) -> Step:
         self._number += 1
-        if item.too_large:
-            return self._found(FindingCode.TOO_LARGE, detail=f"{self._limits.conversation // 1_000_000}")
+        if item.excess is not None:
+            return self._found(_EXCESSES[item.excess], detail=f"{self._limits.conversation // 1_000_000}")
         try:
             converted = convert(item.value, reader.header, self._now, self._files)
         except NewerVersionError as error:

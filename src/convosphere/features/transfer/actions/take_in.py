@@ -73,9 +73,9 @@ async def carry_out_import(platform: Platform, key: TransferKey) -> None:
         await _finish(platform, key, run, imported)
 
 
-async def give_up(platform: Platform, key: TransferKey) -> None:
-    """Every attempt has failed: nobody waits for it any more."""
-    await fail_import(platform, key, "import_failed")
+async def give_up(platform: Platform, key: TransferKey, code: str = "import_failed") -> None:
+    """Every attempt has failed, or none can succeed: nobody waits for it any more."""
+    await fail_import(platform, key, code)
 
 
 async def _known(

@@ -63,14 +63,14 @@ async def write_export(platform: Platform, key: TransferKey) -> None:
             await platform.storage.delete_folder(export_folder(key))
 
 
-async def give_up(platform: Platform, key: TransferKey) -> None:
-    """Every attempt has failed: nobody waits for it any more."""
+async def give_up(platform: Platform, key: TransferKey, code: str = "export_failed") -> None:
+    """Every attempt has failed, or none can succeed: nobody waits for it any more."""
     async with platform.database.transaction(key.organization_id) as session:
         row = await repository.find(session, Export, key.id, lock=True)
         if row is None or row.status not in EXPORTING:
             return
         row.status = ExportStatus.FAILED
-        row.problem_code = "export_failed"
+        row.problem_code = code
         row.finished_at = platform.clock.now()
         await session.flush()
         tell_export(session, platform, row)

@@ -7,6 +7,7 @@ and said to be; only a single text beyond the bound ends the reading, because no
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final
 
 import ijson
@@ -44,13 +45,21 @@ class ItemLimits:
     depth: int = 50_000
 
 
+class Excess(StrEnum):
+    """Which limit an item went beyond."""
+
+    SIZE = "size"
+    VALUES = "values"
+    DEPTH = "depth"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One element, numbered from 1; without a value it was too large."""
+    """One element, numbered from 1; one that went beyond a limit has no value."""
 
     number: int
     value: Any = None
-    too_large: bool = False
+    excess: Excess | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +71,7 @@ class _Growing:
     depth: int = 0
     values: int = 0
     size: int = 0
-    dropped: bool = False
+    dropped: Excess | None = None
 
     def take(self, name: str, value: Any) -> tuple[bool, Any]:  # noqa: ANN401 - any JSON
         """Whether the item is complete with this event, and what it is."""
@@ -96,9 +105,16 @@ class _Growing:
         else:
             inside.append(value)
 
-    def drop(self) -> None:
-        """Forgets what it has and only waits for its end."""
-        self.dropped = True
+    def check(self, limits: ItemLimits) -> None:
+        """Beyond a limit it forgets what it has and only waits for its end."""
+        if self.depth > limits.depth:
+            self.dropped = Excess.DEPTH
+        elif self.values > limits.values:
+            self.dropped = Excess.VALUES
+        elif self.size > limits.size:
+            self.dropped = Excess.SIZE
+        else:
+            return
         self.containers.clear()
         self.keys.clear()
 
@@ -117,7 +133,7 @@ class ItemReader:
         self._number = 0
         self._silent = 0
         self._header_size = 0
-        self._header_dropped = False
+        self._header_dropped: Excess | None = None
         self.offset = 0
         self.header: dict[str, Any] = {}
 
@@ -209,25 +225,26 @@ class ItemReader:
         if not whole or not (self.header or self._header_dropped):
             return None
         self._number = 1
-        return Item(1, None if self._header_dropped else self.header, too_large=self._header_dropped)
+        return Item(1, None if self._header_dropped else self.header, self._header_dropped)
 
     def _grow(self, growing: _Growing, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
         complete, made = growing.take(name, value)
-        limits = self._limits
-        if not growing.dropped and (
-            growing.size > limits.size or growing.values > limits.values or growing.depth > limits.depth
-        ):
-            growing.drop()
+        if growing.dropped is None:
+            growing.check(self._limits)
         if not complete:
             return None
         self._growing = None
         if self._root == "object":
             # A field beside the conversations, or a part of the one conversation that this file is.
             self._header_size += growing.size
-            if growing.dropped or self._header_size > limits.size or len(self.header) >= _MOST_FIELDS:
-                self._header_dropped = True
+            if growing.dropped:
+                self._header_dropped = growing.dropped
+            elif self._header_size > self._limits.size:
+                self._header_dropped = Excess.SIZE
+            elif len(self.header) >= _MOST_FIELDS:
+                self._header_dropped = Excess.VALUES
             else:
                 self.header[self._key] = made
             return None
         self._number += 1
-        return Item(self._number, None if growing.dropped else made, too_large=growing.dropped)
+        return Item(self._number, None if growing.dropped else made, growing.dropped)

@@ -3,8 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 
 export interface Drop {
   readonly files: readonly File[];
-  /** How many of what was dropped are folders. */
-  readonly folders: number;
+  readonly folders: readonly FileSystemEntry[];
 }
 
 /**
@@ -54,12 +53,11 @@ export function useDrop(inside: RefObject<HTMLElement | null>, onDrop: (drop: Dr
 
 /** Must be called within the event: afterwards the browser has forgotten what was dropped. */
 export function readDrop(data: Pick<DataTransfer, "items" | "files">): Drop {
-  const items = [...data.items].filter(({ kind }) => kind === "file");
-  const folders = items.filter((item) => item.webkitGetAsEntry()?.isDirectory === true);
-  if (folders.length === 0) return { files: [...data.files], folders: 0 };
-  const files = items
-    .filter((item) => !folders.includes(item))
-    .map((item) => item.getAsFile())
-    .filter((file) => file !== null);
-  return { files, folders: folders.length };
+  const dropped = [...data.items]
+    .filter(({ kind }) => kind === "file")
+    .map((item) => ({ file: item.getAsFile(), entry: item.webkitGetAsEntry() }));
+  const folders = dropped.map(({ entry }) => entry).filter((entry) => entry?.isDirectory === true);
+  if (folders.length === 0) return { files: [...data.files], folders: [] };
+  const files = dropped.filter(({ entry }) => entry?.isDirectory !== true).map(({ file }) => file);
+  return { files: files.filter((file) => file !== null), folders: folders.filter((entry) => entry !== null) };
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Text, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { smallIcon } from "@/shared/ui/icon";
@@ -24,7 +24,9 @@ export function FileChip({ draft, content, onRemove, onRetry }: Props): ReactNod
   const { t, i18n } = useTranslation("files");
   const { name, size, phase, file } = draft;
   const percent = size === 0 ? 0 : Math.floor((draft.sent / size) * 100);
-  const state = t(`state.${phase}`, { percent });
+  // Taken, but models cannot look inside: better known before than after the answer.
+  const lack = phase === "ready" ? (file?.problem ?? null) : null;
+  const state = lack?.title ?? (phase === "ready" ? "" : t(`state.${phase}`, { percent }));
   const remove = t(isOnTheWay(draft) ? "cancel" : "remove", { name });
   const facts = (
     <>
@@ -33,8 +35,14 @@ export function FileChip({ draft, content, onRemove, onRetry }: Props): ReactNod
         <Text component="span" size="sm" className={classes.name} title={name}>
           {name}
         </Text>
-        <Text component="span" size="xs" c="dimmed" className={classes.state}>
-          {[formatSize(size, i18n.language), phase === "ready" ? "" : state].filter(Boolean).join(" · ")}
+        <Text
+          component="span"
+          size="xs"
+          className={classes.state}
+          data-lack={lack !== null || undefined}
+          title={lack?.detail ?? undefined}
+        >
+          {[formatSize(size, i18n.language), state].filter(Boolean).join(" · ")}
         </Text>
       </span>
     </>
@@ -87,7 +95,7 @@ function Trouble({ draft, onRetry }: { draft: DraftFile; onRetry: () => void }):
       <Text size="xs">
         {known ? (
           <>
-            <strong>{problem.title}</strong> {problem.detail}
+            <strong>{problem.title}.</strong> {problem.detail}
           </>
         ) : (
           t(phase === "missing" ? "missing" : "unknownProblem")
@@ -104,7 +112,9 @@ function Trouble({ draft, onRetry }: { draft: DraftFile; onRetry: () => void }):
 
 function Picture({ draft, content }: Pick<Props, "draft" | "content">): ReactNode {
   const kind = draft.file?.kind ?? guessKind(draft.mediaType);
-  if (kind === "image" && content !== null) return <LocalPicture content={content} />;
+  const [drawn, setDrawn] = useState(true);
+  if (kind === "image" && content !== null && drawn)
+    return <LocalPicture content={content} onFail={() => setDrawn(false)} />;
   if (kind === "image" && draft.phase === "ready" && draft.file) {
     return <Thumbnail file={draft.file} className={classes.picture} />;
   }
@@ -117,12 +127,12 @@ function Picture({ draft, content }: Pick<Props, "draft" | "content">): ReactNod
 }
 
 /** A picture that is still on this device. */
-function LocalPicture({ content }: { content: Blob }): ReactNode {
+function LocalPicture({ content, onFail }: { content: Blob; onFail: () => void }): ReactNode {
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
     const address = URL.createObjectURL(content);
     if (image.current) image.current.src = address;
     return () => URL.revokeObjectURL(address);
   }, [content]);
-  return <img ref={image} alt="" className={classes.picture} />;
+  return <img ref={image} alt="" className={classes.picture} onError={onFail} />;
 }

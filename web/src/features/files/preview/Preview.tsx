@@ -9,6 +9,7 @@ import type { Attachment } from "@/stream";
 
 import { linkQuery, type Variant } from "../api";
 import { endingOf } from "../kinds";
+import { inWords } from "../problem";
 import { ImagePreview } from "./ImagePreview";
 import classes from "./Preview.module.css";
 import { TextPreview } from "./TextPreview";
@@ -29,9 +30,7 @@ export default function Preview({ file }: { file: Attachment }): ReactNode {
   const shown = file.status === "ready" && PREVIEWED.includes(file.kind);
   const { data: link, error, refetch } = useQuery({ ...linkQuery(file, variantOf(file)), enabled: shown });
   if (file.status === "checking") return <Note text={t("preview.checking")} />;
-  if (file.status === "refused") {
-    return <Note text={[file.problem?.title, file.problem?.detail].filter(Boolean).join(" ")} />;
-  }
+  if (file.status === "refused") return <Note text={whyNone(file, "")} />;
   // Of some documents no text could be read; the file says why.
   if (!shown || asProblem(error)?.code === "file_no_variant")
     return <Note text={whyNone(file, t("preview.none"))} />;
@@ -74,7 +73,7 @@ function variantOf({ kind, media_type, has_preview, name }: Attachment): Variant
 }
 
 function whyNone({ problem }: Attachment, otherwise: string): string {
-  return problem === null ? otherwise : `${problem.title} ${problem.detail}`;
+  return problem === null ? otherwise : inWords(problem);
 }
 
 export function Loading(): ReactNode {

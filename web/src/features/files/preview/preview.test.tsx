@@ -51,7 +51,7 @@ describe("a preview", () => {
     expect(rest.at("GET /files/file-1/link")[0]?.query.get("variant")).toBe("text");
     shown.unmount();
     rest.on("GET /files/file-1/link", () => problem(404, "file_no_variant"));
-    const unread = { code: "file_no_text", title: "No text.", detail: "It is a scan." };
+    const unread = { code: "file_no_text", title: "No text", detail: "It is a scan." };
     renderAlone(<Preview file={{ ...file, id: "file-1", problem: unread }} />);
     expect(await screen.findByText("No text. It is a scan.")).toBeInTheDocument();
   });
@@ -80,7 +80,7 @@ describe("a preview", () => {
     [{ kind: "other" as const }, /no preview of this kind/],
     [{ status: "checking" as const }, /still being checked/],
     [
-      { status: "refused" as const, problem: { code: "x", title: "Infected.", detail: "Gone." } },
+      { status: "refused" as const, problem: { code: "x", title: "Infected", detail: "Gone." } },
       "Infected. Gone.",
     ],
   ])("of %j says why there is none", (changes, words) => {

@@ -8,6 +8,7 @@ import type { Attachment } from "@/stream";
 import { onFileChanged } from "../changes";
 import { KIND_ICONS, partsOf } from "../kinds";
 import { openFile } from "../preview/open";
+import { inWords } from "../problem";
 import { formatSize } from "../size";
 import classes from "./MessageFileList.module.css";
 import { Thumbnail } from "./Thumbnail";
@@ -35,7 +36,7 @@ function MessageFile({ file: sent }: { file: Attachment }): ReactNode {
   const facts = [
     formatSize(size, i18n.language),
     pages === null ? "" : t(partsOf(name), { count: pages }),
-    status === "ready" ? "" : t(`state.${status === "uploading" ? "missing" : status}`),
+    status === "ready" ? (problem?.title ?? "") : t(`state.${status === "uploading" ? "missing" : status}`),
   ];
   return (
     <>
@@ -63,7 +64,7 @@ function MessageFile({ file: sent }: { file: Attachment }): ReactNode {
       </UnstyledButton>
       {status === "refused" && problem && (
         <Text size="xs" className={classes.problem}>
-          {[problem.title, problem.detail].filter(Boolean).join(" ")}
+          {inWords(problem)}
         </Text>
       )}
     </>
