@@ -4,7 +4,7 @@ import re
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.acceptance.harness.browsing import sign_in, tab, violations
 from tests.acceptance.harness.people import Founding, Person
@@ -32,6 +32,20 @@ async def _navigation(page: Page, width: int) -> None:
         await page.get_by_role("button", name="Open navigation").click()
 
 
+async def _carry(page: Page, what: Locator, to: Locator) -> None:
+    """A finger rests on something until its menu shows that it has rested long enough, and carries it."""
+    finger = await page.context.new_cdp_session(page)
+    boxes = [await what.bounding_box(), await to.bounding_box()]
+    (x, y), (end_x, end_y) = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    await expect(page.get_by_role("menu")).to_be_visible()
+    for part in (0.2, 0.6, 1):
+        point = {"x": x + (end_x - x) * part, "y": y + (end_y - y) * part}
+        await finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    await expect(page.get_by_role("menu")).to_be_hidden()
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 async def test_a_folder_is_made_filled_and_emptied(browser: Browser, owner: Person, width: int) -> None:
     for title in ("Weimar", "Jena"):
@@ -50,9 +64,8 @@ async def test_a_folder_is_made_filled_and_emptied(browser: Browser, owner: Pers
         if width > NARROW:
             await page.get_by_role("link", name="Weimar").drag_to(folder)
         else:
-            await page.get_by_role("button", name="Options of “Weimar”").click()
-            await page.get_by_role("menuitem", name="Move to…").click()
-            await page.get_by_role("dialog", name="Move “Weimar” to").get_by_role("button", name="Thüringen").click()
+            await _carry(page, page.get_by_role("link", name="Weimar"), folder)
+            await expect(page.get_by_role("alert").filter(has_text="Moved to “Thüringen 🏰”.")).to_be_visible()
         await expect(page.get_by_role("link", name="Weimar")).to_be_hidden()
         await folder.press("ArrowRight")
         await expect(page.get_by_role("link", name="Weimar")).to_be_visible()

@@ -3,7 +3,15 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useDeferredValue,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon } from "@/shared/ui/icon";
@@ -96,7 +104,9 @@ function Hits({
   // Titles have no date and no speaker: narrowed down, only messages are meant.
   const { data: found } = useQuery({ ...titlesQuery(filter.q), enabled: !isNarrowed(filter) });
   const titles = isNarrowed(filter) ? [] : (found ?? []);
-  if (messages.isPending) return <RowsSkeleton />;
+  // The first hits are drawn in steps: nobody's next letter waits for them.
+  const pending = useDeferredValue(messages.isPending) || messages.isPending;
+  if (pending) return <RowsSkeleton />;
   const pages = messages.data?.pages ?? [];
   const hits = pages.flatMap((each) => each.items);
   const corrections = pages[0]?.corrections ?? [];

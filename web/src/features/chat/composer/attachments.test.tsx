@@ -91,7 +91,7 @@ describe("files in the composer", () => {
     server.rest.on("POST /files", () => problem(413, "file_too_large", { detail: "At most 1 MB." }));
     show();
     await userEvent.upload(picker(), file());
-    expect(await screen.findByRole("alert")).toHaveTextContent("Title of file_too_large At most 1 MB.");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Title of file_too_large. At most 1 MB.");
     await userEvent.type(field(), "Read this{Enter}");
     expect(onSend).not.toHaveBeenCalled();
     expect(field()).toHaveAccessibleDescription(/Remove the files that were not accepted/);
@@ -123,23 +123,34 @@ describe("files in the composer", () => {
     );
   });
 
-  it("are dropped anywhere on the page, folders are not", async () => {
+  it("are dropped anywhere on the page, alone or in folders", async () => {
     show();
-    const files = [file()];
-    const item = (isDirectory: boolean, content: File | null) => ({
-      kind: "file",
-      webkitGetAsEntry: () => ({ isDirectory }),
-      getAsFile: () => content,
-    });
-    const items = [item(false, files[0] ?? null), item(true, null)];
-    const dataTransfer = { types: ["Files"], files, items };
+    const alone = file();
+    const folder = (names: readonly string[]) => {
+      const portions = [names.map((name) => entry(file(name))), []];
+      const readEntries = (done: (found: unknown) => void): void => done(portions.shift());
+      return { isDirectory: true, name: "inbox", createReader: () => ({ readEntries }) };
+    };
+    const entry = (content: File) => ({ isFile: true, file: (done: (file: File) => void) => done(content) });
+    const drop = (names: readonly string[]): void => {
+      const items = [
+        { kind: "file", webkitGetAsEntry: () => entry(alone), getAsFile: () => alone },
+        { kind: "file", webkitGetAsEntry: () => folder(names), getAsFile: () => null },
+      ];
+      const dataTransfer = { types: ["Files"], files: [alone], items };
+      fireEvent.dragOver(field(), { dataTransfer });
+      fireEvent.drop(field(), { dataTransfer });
+    };
     Element.prototype.checkVisibility = () => true;
-    fireEvent.dragOver(field(), { dataTransfer });
+    fireEvent.dragOver(field(), { dataTransfer: { types: ["Files"] } });
     expect(await screen.findByText("Drop the files here to attach them")).toBeInTheDocument();
-    fireEvent.drop(field(), { dataTransfer });
-    expect(await screen.findByText("notes.txt")).toBeInTheDocument();
+    drop(["a.md", ".DS_Store"]);
+    for (const name of ["notes.txt", "a.md"]) expect(await screen.findByText(name)).toBeInTheDocument();
     expect(screen.queryByText("Drop the files here to attach them")).not.toBeInTheDocument();
-    await waitFor(() => expect(field()).toHaveAccessibleDescription(/A folder cannot be attached/));
+    drop(Array.from({ length: 20 }, (_, number) => `${number}.md`));
+    await waitFor(() => expect(field()).toHaveAccessibleDescription(/in the folder are more/));
+    expect(screen.queryByText("0.md")).not.toBeInTheDocument();
+    expect(screen.queryByText(".DS_Store")).not.toBeInTheDocument();
   });
 
   it("are pasted, and a picture that comes beside a text is not", async () => {

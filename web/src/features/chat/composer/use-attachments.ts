@@ -45,8 +45,7 @@ export function useAttachments(place: string, inside: RefObject<HTMLElement | nu
     setNotice(null);
     setLongPaste(null);
   };
-  const attach = (files: readonly File[], folders = 0): void => {
-    const said = folders > 0 ? t("folder") : null;
+  const attach = (files: readonly File[], said: string | null = null): void => {
     setNotice(said);
     if (files.length === 0) return;
     draft.add(files).then(
@@ -55,7 +54,14 @@ export function useAttachments(place: string, inside: RefObject<HTMLElement | nu
       () => setNotice(t("notLoaded")),
     );
   };
-  const dragging = useDrop(inside, ({ files, folders }) => attach(files, folders));
+  const dragging = useDrop(inside, ({ files, folders }) => {
+    if (folders.length === 0) attach(files);
+    else
+      unfold(folders, MOST_FILES - files.length).then(
+        (found) => attach([...files, ...(found ?? [])], wordsForFolder(found, t)),
+        () => attach(files, t("folderUnread")),
+      );
+  });
   return {
     ...draft,
     dragging,
@@ -88,6 +94,18 @@ export function useAttachments(place: string, inside: RefObject<HTMLElement | nu
     },
     calm,
   };
+}
+
+/** The files in folders; null when there are more than `most`: which of them are meant nobody can tell. */
+async function unfold(folders: readonly FileSystemEntry[], most: number): Promise<File[] | null> {
+  const { filesIn } = await import("@/shared/lib/dropped");
+  const found = await filesIn(folders, most);
+  return found.length > most ? null : found.map(({ file }) => file);
+}
+
+function wordsForFolder(found: readonly File[] | null, t: Words): string | null {
+  if (found === null) return t("folderLarge", { most: MOST_FILES });
+  return found.length === 0 ? t("folderEmpty") : null;
 }
 
 type Words = ReturnType<typeof useTranslation<"files">>["t"];

@@ -138,7 +138,7 @@ it("keeps a message in the context, and asks anew once it is kept", async () => 
   stage.rest.on(`DELETE ${path}`, () => json({}));
   await stage.open();
   await gauge();
-  await userEvent.click(screen.getByRole("button", { name: "More about this answer" }));
+  await userEvent.click(await screen.findByRole("button", { name: "More about this answer" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Keep in context" }));
   await waitFor(() => expect(stage.rest.at(`PUT ${path}`)).toHaveLength(1));
   expect(stage.rest.at(ROUTE)).toHaveLength(1);

@@ -10,6 +10,7 @@ import {
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
 } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -46,6 +47,7 @@ export function ConversationList(): ReactNode {
   const waiting = known.length > 0 && conversations.length === 0;
   const groups = useMemo(() => groupByDay(conversations, new Date()), [conversations]);
   const out = useConversationDrop(null);
+  useFingers(list);
   useMidnight();
   const end = useNearEnd(() => {
     if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
@@ -133,6 +135,22 @@ export function ConversationList(): ReactNode {
       )}
     </div>
   );
+}
+
+/** Where there are fingers, they drag too. */
+function useFingers(list: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (!matchMedia("(any-pointer: coarse)").matches) return undefined;
+    let stop: (() => void) | null = null;
+    let gone = false;
+    void import("./touch-drag").then(({ followFingers }) => {
+      if (!gone && list.current) stop = followFingers(list.current);
+    });
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [list]);
 }
 
 /** Arrow keys, Home and End go from row to row. */

@@ -37,7 +37,13 @@ export function ConversationMenu({ conversation, onRename, size }: Props): React
       <Menu position="bottom-end" withinPortal opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Tooltip label={label} disabled={opened}>
-            <ActionIcon size={size === "sm" ? "md" : size} aria-label={label}>
+            {/* The tooltip keeps to itself what the menu says about its button. */}
+            <ActionIcon
+              size={size === "sm" ? "md" : size}
+              aria-label={label}
+              aria-haspopup="menu"
+              aria-expanded={opened}
+            >
               <IconDots {...(size === "sm" ? smallIcon : icon)} />
             </ActionIcon>
           </Tooltip>

@@ -86,6 +86,7 @@ export const ConversationRow = memo(function ConversationRow({
         aria-current={active ? "page" : undefined}
         tabIndex={reachable ? 0 : -1}
         data-row
+        data-drag={`conversation:${conversation.id}`}
         title={title}
         draggable
         onDragStart={(event) => startDrag(event, { kind: "conversation", id: conversation.id })}

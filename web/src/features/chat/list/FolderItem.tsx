@@ -43,6 +43,7 @@ export function FolderItem({ node, current }: Props): ReactNode {
           className={classes.folder}
           aria-expanded={unfolded}
           data-row
+          data-drag={`folder:${folder.id}`}
           draggable
           onDragStart={(event) => startDrag(event, { kind: "folder", id: folder.id })}
           onClick={() => setOpen(folder.id, !unfolded)}

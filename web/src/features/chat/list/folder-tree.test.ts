@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Folder } from "./api";
-import { flattened, nested, placesFor, withinFolder } from "./folder-tree";
+import { flattened, mayLand, nested, placesFor, withinFolder } from "./folder-tree";
 
 const folder = (id: string, parent_id: string | null = null, position = 0): Folder => ({
   id,
@@ -42,5 +42,19 @@ describe("the tree of folders", () => {
 
   it("ends, whatever a cycle says", () => {
     expect(flattened(nested([folder("x", "y"), folder("y", "x")]))).toEqual([]);
+  });
+
+  it("takes a folder wherever it fits, and nowhere else", () => {
+    const at = (id: string): Folder | null => FOLDERS.find((one) => one.id === id) ?? null;
+    expect(mayLand(FOLDERS, "b1", at("a"), "into")).toBe(true);
+    expect(mayLand(FOLDERS, "b1", null, "into")).toBe(true);
+    // Not into itself or what is in it, not where it lies, not too deep.
+    for (const target of ["a", "a2"]) expect(mayLand(FOLDERS, "a", at(target), "into")).toBe(false);
+    expect(mayLand(FOLDERS, "b1", at("b"), "into")).toBe(false);
+    expect(mayLand(FOLDERS, "a", null, "into")).toBe(false);
+    expect(mayLand(FOLDERS, "b", at("a3"), "into")).toBe(false);
+    // Before its neighbour is another place, before what is in it is not.
+    expect(mayLand(FOLDERS, "b", at("a"), "before")).toBe(true);
+    expect(mayLand(FOLDERS, "a", at("a1"), "before")).toBe(false);
   });
 });

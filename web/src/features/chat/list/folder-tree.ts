@@ -43,3 +43,18 @@ export function placesFor(folders: readonly Folder[], id: string): FolderNode[] 
   const height = Math.max(...depths, 0) - Math.min(...depths, DEEPEST) + 1;
   return all.filter(({ folder, depth }) => !own.has(folder.id) && depth + height <= DEEPEST);
 }
+
+/** Whether a folder may be dropped into another one (null: to the top), or before it. */
+export function mayLand(
+  folders: readonly Folder[],
+  id: string,
+  target: Folder | null,
+  zone: "into" | "before",
+): boolean {
+  if (target !== null && withinFolder(folders, id).has(target.id)) return false;
+  const parent = zone === "before" ? (target?.parent_id ?? null) : (target?.id ?? null);
+  const lies = folders.find((folder) => folder.id === id)?.parent_id;
+  // Where it is already there is nothing to do; its place among the others is another matter.
+  if (zone === "into" && lies === parent) return false;
+  return parent === null || placesFor(folders, id).some(({ folder }) => folder.id === parent);
+}

@@ -1,32 +1,49 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMessageLimit, withinLimit } from "../composer/limit";
 import classes from "./EditQuestion.module.css";
 
 interface Props {
+  /** What was asked. */
   text: string;
+  /** What is being written instead. */
+  draft: string;
   /** With files it may be without words. */
   hasFiles: boolean;
   /** An answer is being written: it must end before another one can begin. */
   busy: boolean;
+  /** From wherever the focus is; else only where there is none. */
+  takesFocus: boolean;
+  onChange: (draft: string) => void;
   onAsk: (text: string) => void;
   onCancel: () => void;
 }
 
 /** A question being written anew in its place. What was asked before stays as another version. */
-export function EditQuestion({ text, hasFiles, busy, onAsk, onCancel }: Props): ReactNode {
+export function EditQuestion({
+  text,
+  draft,
+  hasFiles,
+  busy,
+  takesFocus,
+  onChange,
+  onAsk,
+  onCancel,
+}: Props): ReactNode {
   const { t } = useTranslation("messages");
   const { t: common } = useTranslation();
-  const [draft, setDraft] = useState(text);
   const limit = useMessageLimit(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const help = useId();
   useEffect(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
+    if (!takesFocus && document.activeElement !== document.body) return;
+    const end = field.current?.value.length ?? 0;
+    // The page goes to where it stands by itself.
+    field.current?.focus({ preventScroll: true });
+    field.current?.setSelectionRange(end, end);
+  }, [takesFocus]);
   const empty = draft.trim() === "";
   const wanted = !(empty && !hasFiles) && draft !== text && !busy;
   const ask = (): void => {
@@ -56,7 +73,7 @@ export function EditQuestion({ text, hasFiles, busy, onAsk, onCancel }: Props): 
         rows={2}
         aria-label={t("edit.field")}
         aria-describedby={help}
-        onChange={(event) => setDraft(withinLimit(event.currentTarget.value, limit).text)}
+        onChange={(event) => onChange(withinLimit(event.currentTarget.value, limit).text)}
         onKeyDown={onKeyDown}
       />
       <Text id={help} size="xs" c="dimmed">

@@ -32,7 +32,11 @@ export function More({ stream, message, busy }: Props): ReactNode {
   };
   const close = (): void => {
     setOpened(false);
-    requestAnimationFrame(() => target.current?.focus());
+    requestAnimationFrame(() => {
+      // What was chosen may have taken it: a quotation goes on in the composer.
+      const at = document.activeElement;
+      if (at === null || at === document.body || at.closest("[role=menu]")) target.current?.focus();
+    });
   };
   const button = (
     <Action

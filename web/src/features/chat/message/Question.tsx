@@ -12,6 +12,7 @@ import { Action } from "./Action";
 import { Bubble } from "./Bubble";
 import { useChatPage } from "./chat-page";
 import { CopyMessage } from "./CopyMessage";
+import { endEdit, useEditDraft, writeEdit } from "./edit-draft";
 import { KeptMark } from "./KeptMark";
 import classes from "./Message.module.css";
 import { More } from "./More";
@@ -35,15 +36,18 @@ export function Question({ stream, message, busy }: Props): ReactNode {
   const page = useChatPage();
   const standing = useStanding();
   const mine = isMine(message.author, standing);
-  const [editing, setEditing] = useState(false);
+  const draft = useEditDraft(stream.id, message);
+  /** The pencil was pressed here and now, not before the row came back. */
+  const [fresh, setFresh] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const begin = (): void => {
-    setEditing(true);
+    setFresh(true);
+    writeEdit(stream.id, { question: message, text: message.content });
     // The field is larger than the question: it grows downward, in sight.
     page.goTo(message.id, Math.max(page.topOf(message.id) ?? 0, TOP));
   };
   const leave = (): void => {
-    setEditing(false);
+    endEdit(stream.id, message);
     // The button is drawn anew, and only then can it take the focus back.
     requestAnimationFrame(() => edit.current?.focus());
   };
@@ -59,15 +63,18 @@ export function Question({ stream, message, busy }: Props): ReactNode {
       ) : (
         <h2 className={classes.author}>{message.author?.name ?? t("together:somebody")}</h2>
       )}
-      {editing ? (
+      {draft ? (
         <Suspense fallback={<Loader size="sm" color="gray" />}>
           <EditQuestion
-            text={message.content}
-            hasFiles={message.attachments.length > 0}
+            text={draft.question.content}
+            draft={draft.text}
+            hasFiles={draft.question.attachments.length > 0}
             busy={busy}
+            takesFocus={fresh}
+            onChange={(text) => writeEdit(stream.id, { ...draft, text })}
             onAsk={(text) => {
-              setEditing(false);
-              page.askAnew(message, text);
+              endEdit(stream.id, message);
+              page.askAnew(draft.question, text);
             }}
             onCancel={leave}
           />

@@ -16,6 +16,8 @@ export interface ChatPageHandle {
   topOf: (messageId: string) => number | undefined;
   /** Shows the end and stays there. */
   toEnd: () => void;
+  /** To where one writes, when what had the focus is gone; a phone's keyboard stays where it is. */
+  toComposer: () => void;
 }
 
 export const ChatPageContext = createContext<ChatPageHandle | null>(null);

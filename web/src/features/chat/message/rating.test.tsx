@@ -20,6 +20,7 @@ const handle: ChatPageHandle = {
   goTo: nothing,
   topOf: nothing,
   toEnd: nothing,
+  toComposer: nothing,
 };
 
 /** Its row is made anew with every press, as when one scrolls away and back. */

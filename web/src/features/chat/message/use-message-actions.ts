@@ -23,7 +23,7 @@ export interface MessageActions {
   retry: (message: Message, modelId: string | null) => Promise<void>;
   /** Goes on where an answer was cut off. */
   resume: (message: Message) => Promise<void>;
-  choose: (message: Message) => Promise<void>;
+  choose: (message: Message) => Promise<boolean>;
   /** Shows another version of a message in its place. */
   walk: (from: Message, to: string) => Promise<void>;
   /** Has models keep it in sight, or lets go of it; the event shows it. */
@@ -58,8 +58,9 @@ export function useMessageActions(stream: ConversationStream): MessageActions {
         await attempt(continueAnswer(stream.id, message.id), t("failed.continue"));
       },
       choose: async (message) => {
-        if (await attempt(chooseAnswer(stream.id, message.id), t("failed.choose")))
-          stream.update((state) => chosen(state, message));
+        if (!(await attempt(chooseAnswer(stream.id, message.id), t("failed.choose")))) return false;
+        stream.update((state) => chosen(state, message));
+        return true;
       },
       walk: async (from, to) => {
         const top = page.topOf(from.id);

@@ -1,6 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
@@ -18,6 +27,7 @@ import { ModelPicker } from "../composer/ModelPicker";
 import { ConversationMenu } from "../list/ConversationMenu";
 import { titleOf } from "../list/title";
 import { ChatPageContext } from "../message/chat-page";
+import { leaveEdits } from "../message/edit-draft";
 import { leaveRating } from "../message/rating-draft";
 import { usePane } from "../panes/pane";
 import { useConversation, useRuntime } from "../runtime/use-runtime";
@@ -78,7 +88,13 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
   const stop = useStop(id);
   const temporary = conversation?.temporary ?? runtime.isTemporary(id);
   useTemporary(id, temporary);
-  useEffect(() => () => leaveRating(id), [id]);
+  useEffect(
+    () => () => {
+      leaveRating(id);
+      leaveEdits(id);
+    },
+    [id],
+  );
 
   const here = { to: "/c/$conversationId", params: { conversationId: id } } as const;
   const gone = (state.deleted && !others) || (phase === "new" && state.outgoing.length === 0);
@@ -87,6 +103,9 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
     if (pane) pane.close();
     else void navigate({ to: "/", replace: true });
   }, [gone, navigate, pane]);
+  const waiting = phase === "loading" && state.outgoing.length === 0;
+  // Messages that arrive are drawn in steps: nothing that somebody does meanwhile waits for all of them.
+  const loading = useDeferredValue(waiting) || waiting;
   const lost = phase === "missing" || phase === "withdrawn" || state.deleted || conversation === null;
   if (lost && others) return <Withdrawn conversationId={id} />;
   if (lost && !gone) return <NotFoundPage />;
@@ -115,7 +134,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
           }
         />
         {temporary && <TemporaryNote />}
-        {phase === "loading" && state.outgoing.length === 0 ? (
+        {loading ? (
           <MessagesSkeleton />
         ) : phase === "failed" ? (
           <div className={classes.failed}>
@@ -148,7 +167,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
           )}
           {(state.queue.length > 0 || onWay.length > 0) && (
             <Suspense>
-              <Queue conversationId={id} queue={state.queue} onWay={onWay} />
+              <Queue conversationId={id} queue={state.queue} onWay={onWay} onLeave={handle.toComposer} />
             </Suspense>
           )}
           {standing.mayWrite ? (

@@ -7,6 +7,7 @@ import { useStanding } from "@/features/together";
 import { smallIcon } from "@/shared/ui/icon";
 import { isFinal, type ConversationStream, type Message } from "@/stream";
 
+import { useChatPage } from "../message/chat-page";
 import { MessageRow } from "../message/MessageRow";
 import { useMessageActions } from "../message/use-message-actions";
 import classes from "./Comparison.module.css";
@@ -102,10 +103,11 @@ interface ChooseProps {
 function Choose({ stream, answer, name }: ChooseProps): ReactNode {
   const { t } = useTranslation("messages");
   const { choose } = useMessageActions(stream);
+  const page = useChatPage();
   const [choosing, setChoosing] = useState(false);
   const go = async (): Promise<void> => {
     setChoosing(true);
-    await choose(answer);
+    if (await choose(answer)) page.toComposer();
     setChoosing(false);
   };
   return (

@@ -18,6 +18,8 @@ interface Props {
   queue: readonly QueuedQuestion[];
   /** Not confirmed yet. */
   onWay: readonly Outgoing[];
+  /** Nothing is left here that could have the focus. */
+  onLeave: () => void;
 }
 
 /** What is asked; of files alone, their names. */
@@ -25,7 +27,7 @@ const wordsOf = ({ content, attachments }: Pick<QueuedQuestion, "content" | "att
   content === "" ? attachments.map(({ name }) => name).join(", ") : content;
 
 /** Questions that wait until the running answer has ended: to change, to take out, or to ask at once. */
-export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
+export function Queue({ conversationId, queue, onWay, onLeave }: Props): ReactNode {
   const { t } = useTranslation("messages");
   return (
     <section className={classes.queue} aria-label={t("queue.label")}>
@@ -34,7 +36,7 @@ export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
       </Text>
       <ol className={classes.list}>
         {queue.map((question) => (
-          <Entry key={question.id} conversationId={conversationId} question={question} />
+          <Entry key={question.id} conversationId={conversationId} question={question} onLeave={onLeave} />
         ))}
         {onWay.map((item) => (
           <li key={item.id} className={classes.entry}>
@@ -47,13 +49,13 @@ export function Queue({ conversationId, queue, onWay }: Props): ReactNode {
   );
 }
 
-function Entry({
-  conversationId,
-  question,
-}: {
+interface EntryProps {
   conversationId: string;
   question: QueuedQuestion;
-}): ReactNode {
+  onLeave: () => void;
+}
+
+function Entry({ conversationId, question, onLeave }: EntryProps): ReactNode {
   const { t } = useTranslation("messages");
   const standing = useStanding();
   const mine = isMine(question.author, standing);
@@ -72,6 +74,16 @@ function Entry({
     } finally {
       setWorking(false);
     }
+  };
+  /** It goes; the focus goes on to its neighbour. */
+  const take = async (work: Promise<unknown>): Promise<void> => {
+    const row = edit.current?.closest("li");
+    const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+    await attempt(work);
+    const next =
+      beside?.isConnected === true ? beside.querySelector<HTMLElement>("button:last-of-type") : null;
+    if (next) next.focus();
+    else onLeave();
   };
   const leave = (): void => {
     setEditing(false);
@@ -110,7 +122,9 @@ function Entry({
           disabled={working}
           leftSection={<IconArrowForwardUp {...smallIcon} />}
           title={t("queue.nowDetail")}
-          onClick={() => void attempt(steerQueued(conversationId, id))}
+          onClick={() => {
+            void attempt(steerQueued(conversationId, id)).then(onLeave);
+          }}
         >
           {t("queue.now")}
         </Button>
@@ -128,7 +142,7 @@ function Entry({
           <ActionIcon
             aria-label={t("queue.remove")}
             disabled={working}
-            onClick={() => void attempt(removeQueued(conversationId, id))}
+            onClick={() => void take(removeQueued(conversationId, id))}
           >
             <IconX {...smallIcon} />
           </ActionIcon>
@@ -165,6 +179,7 @@ function Edit({ text, hasFiles, onSave, onCancel }: EditProps): ReactNode {
         rows={2}
         aria-label={t("queue.field")}
         autoFocus
+        onFocus={({ currentTarget: field }) => field.setSelectionRange(text.length, text.length)}
         onChange={(event) => setDraft(withinLimit(event.currentTarget.value, limit).text)}
         onKeyDown={(event) => {
           if (event.key === "Escape") onCancel();

@@ -61,9 +61,11 @@ describe("an address", () => {
   });
 
   it("that cannot be loaded says so, and loads when one tries again", async () => {
-    stage.rest.on(`GET /conversations/${CONVERSATION}/messages`, () =>
-      problem(500, "internal_error", { title: "Broken" }),
-    );
+    stage.rest.on(`GET /conversations/${CONVERSATION}/messages`, async () => {
+      // A socket that opens later would have it tried again by itself.
+      await waitFor(() => expect(stage.server.frames("authenticate")).toHaveLength(1));
+      return problem(500, "internal_error", { title: "Broken" });
+    });
     renderAt(`/c/${CONVERSATION}`);
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent("Broken");

@@ -69,7 +69,12 @@ describe("a question", () => {
   it("with several versions leads from one to the next", async () => {
     const siblings = { index: 2, count: 3, previous_id: messageId(7), next_id: messageId(8) };
     stage.stored(message(1, { siblings }), answer);
-    const other = message(7, { content: "The first version", role: "user", parent_id: null });
+    const other = message(7, {
+      content: "The first version",
+      role: "user",
+      parent_id: null,
+      siblings: { index: 1, count: 3, previous_id: null, next_id: messageId(1) },
+    });
     stage.rest.on(at("POST", `messages/${messageId(7)}/show`), () => {
       stage.stored(other);
       return json(conversation());
@@ -80,6 +85,26 @@ describe("a question", () => {
     await userEvent.click(within(versions).getByRole("button", { name: "Previous version" }));
     expect(await screen.findByText("The first version")).toBeVisible();
     expect(screen.queryByText("there")).not.toBeInTheDocument();
+    // The button that was pressed is gone; from its heir one can walk on.
+    await waitFor(() => expect(screen.getByRole("button", { name: "Next version" })).toHaveFocus());
+  });
+
+  it("keeps what is written anew when another device puts another version in its place", async () => {
+    stage.stored(message(1, { content: "Old words" }), answer);
+    stage.server.respond = () => undefined;
+    await stage.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Edit the question" }));
+    await userEvent.type(await screen.findByRole("textbox", { name: /asked anew/ }), " and mine");
+    stage.stored(message(7, { content: "Theirs", role: "user", parent_id: null }));
+    stage.happens({ type: "history.changed", leaf_id: messageId(7) });
+    await waitFor(() => expect(screen.queryByText("there")).not.toBeInTheDocument());
+    expect(await screen.findByRole("textbox", { name: /asked anew/ })).toHaveValue("Old words and mine");
+    await userEvent.click(screen.getByRole("button", { name: "Ask" }));
+    await waitFor(() => expect(stage.server.frames("message.send")).toHaveLength(1));
+    expect(stage.server.frames("message.send")[0]).toMatchObject({
+      content: "Old words and mine",
+      edits: messageId(1),
+    });
   });
 });
 
@@ -109,6 +134,7 @@ describe("an answer", () => {
     await userEvent.click(await screen.findByRole("button", { name: "More about this answer" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Quote" }));
     await waitFor(() => expect(field()).toHaveValue("> Hi **there**\n\n"));
+    expect(field()).toHaveFocus();
     await userEvent.click(screen.getByRole("button", { name: "More about this answer" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Delete" }));
     expect(await screen.findByRole("dialog", { name: "Delete this answer?" })).toBeVisible();

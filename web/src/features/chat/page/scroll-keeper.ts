@@ -26,6 +26,8 @@ export class ScrollKeeper {
   private lastTop = 0;
   /** What is loaded ends before the conversation does: there is no end to follow. */
   private cut = false;
+  /** Who has just asked waits for the end, though what is loaded does not reach it yet: a new branch will. */
+  private awaits = false;
   private readonly observer: ResizeObserver;
   private readonly control = new AbortController();
 
@@ -48,6 +50,7 @@ export class ScrollKeeper {
 
   /** Goes to the end and stays there. */
   toEnd(): void {
+    this.awaits = true;
     this.follow(true);
     this.hold();
   }
@@ -55,12 +58,16 @@ export class ScrollKeeper {
   setCut(cut: boolean): void {
     this.cut = cut;
     if (cut && this.following) this.follow(false);
+    if (cut || !this.awaits) return;
+    this.awaits = false;
+    this.follow(true);
   }
 
   /** Brings a message to a height above which `top` pixels are visible, and holds it there. */
   bring(element: Element, top = this.frame.clientHeight * FOUND_AT): void {
     // Where all of it is in sight there is nowhere to go, and the end stays in sight.
     if (!this.cut && this.frame.scrollHeight <= this.frame.clientHeight) return;
+    this.awaits = false;
     this.follow(false);
     this.anchor = { element, top: this.frame.getBoundingClientRect().top + top };
     this.tell();
@@ -91,6 +98,7 @@ export class ScrollKeeper {
     // Our own moves are told too: what is held stays held until the reader moves.
     const moved = Math.abs(frame.scrollTop - this.lastTop) >= 1;
     if (!moved && this.anchor?.element.isConnected === true) return;
+    if (moved) this.awaits = false;
     const fromEnd = frame.scrollHeight - frame.clientHeight - frame.scrollTop;
     // Only a move upward lets go: growing text and our own scrolling move downward.
     if (fromEnd <= END_SLACK && !this.cut) this.follow(true);

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
+import { isTouch } from "@/shared/gestures/select-text";
 import { tellFailure } from "@/shared/ui/tell";
 import {
   runningAnswers,
@@ -21,8 +22,12 @@ import { quotation } from "../message/quote";
 import { useRuntime } from "../runtime/use-runtime";
 import type { ListHandle } from "./MessageList";
 
-/** The answer that a new question follows; null at the beginning, and where the server knows better. */
-function lastAnswer({ path, messages, newer }: ConversationState): string | null {
+/**
+ * The answer that a new question follows; null at the beginning, and where the server knows better: behind a question
+ * that is still on its way comes an answer that is not here yet.
+ */
+function lastAnswer({ path, messages, newer, outgoing }: ConversationState): string | null {
+  if (outgoing.some(({ state }) => state === "waiting")) return null;
   return newer === null ? (path.findLast((id) => messages.get(id)?.role === "assistant") ?? null) : null;
 }
 
@@ -70,6 +75,9 @@ export function useChat(
       goTo: (id, top) => list.current?.goTo(id, top),
       topOf: (id) => list.current?.topOf(id),
       toEnd: () => list.current?.toLatest(),
+      toComposer: () => {
+        if (!isTouch()) composer.current?.focus();
+      },
     }),
     [composer, list],
   );

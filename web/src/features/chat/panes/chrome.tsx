@@ -81,10 +81,11 @@ export function PaneEdge({ row, at, widths, onChange }: EdgeProps): ReactNode {
     drag.current = null;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (direction === undefined) return;
+    // To the ends it is a whole width; the neighbours keep what they need.
+    const by = { ArrowLeft: -STEP, ArrowRight: STEP, Home: -1, End: 1 }[event.key];
+    if (by === undefined) return;
     event.preventDefault();
-    onChange(moved(direction * STEP));
+    onChange(moved(by));
   };
   const both = (widths[at] ?? 0) + (widths[at + 1] ?? 0);
   return (
