@@ -14,6 +14,7 @@ import type {
   KnowledgeBase,
   KnowledgeLimits,
   NewBase,
+  Operation,
   Strategy,
   Tag,
 } from "./types";
@@ -80,7 +81,9 @@ export const changeFolder = (
   changes: { name?: string; parent_id?: string | null },
 ): Promise<Folder> => api.patch(`/knowledge/folders/${id}`, changes);
 
-export const deleteFolder = (id: string): Promise<undefined> => api.delete(`/knowledge/folders/${id}`);
+/** Together with all in it, which is work in the background; null: there was nothing in it, and it is gone. */
+export const deleteFolder = async (id: string): Promise<Operation | null> =>
+  (await api.delete<{ operation: Operation | null }>(`/knowledge/folders/${id}`)).operation;
 
 export const tagsQuery = (id: string) =>
   queryOptions({

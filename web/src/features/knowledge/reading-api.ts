@@ -36,6 +36,13 @@ export const contentQuery = (id: string, { version, at: place }: Place, limit: n
     getPreviousPageParam: (page) => page.previous_cursor,
   });
 
+/** What a version of the document is; its blocks come with `contentQuery`. */
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: [...documentKey(id), "version", version],
+    queryFn: ({ signal }) => api.get<Content>(`${at(id)}/content`, { version, limit: 1 }, signal),
+  });
+
 /** On which page a place in the text stands; null where the text has no pages. */
 export const pageAtQuery = (id: string, { version, at: place }: Place) =>
   queryOptions({

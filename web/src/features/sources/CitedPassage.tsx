@@ -12,7 +12,7 @@ import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import type { Citation } from "@/stream";
 
-import { citationQuery } from "./api";
+import { citationQuery, type CitedPlace } from "./api";
 import classes from "./sources.module.css";
 import { whereOf } from "./where";
 
@@ -53,11 +53,13 @@ export function CitedPassage({ conversationId, messageId, citation }: Props): Re
           <blockquote className={classes.quote}>{plainRows(place.data.quote)}</blockquote>
           {!place.data.current && (
             <Text size="xs" c="dimmed">
-              {t("cited.older")}
+              {place.data.version === null
+                ? t("cited.older")
+                : t("cited.olderVersion", { version: place.data.version })}
             </Text>
           )}
           <Way place={place.data} />
-          {place.data.current && place.data.document_id !== null && (
+          {(place.data.current || place.data.version !== null) && place.data.document_id !== null && (
             <Suspense fallback={<RowsSkeleton />}>
               <CitedSource documentId={place.data.document_id} place={place.data} />
             </Suspense>
@@ -69,9 +71,10 @@ export function CitedPassage({ conversationId, messageId, citation }: Props): Re
 }
 
 /** To the passage in its document. */
-function Way({ place }: { place: Citation & { base_name: string | null } }): ReactNode {
+function Way({ place }: { place: CitedPlace }): ReactNode {
   const { t } = useTranslation("findings");
   const { document_id: documentId, chunk_id: chunk, page, start, end, base_name: base } = place;
+  const { version, current } = place;
   if (documentId === null) return null;
   return (
     <>
@@ -90,7 +93,8 @@ function Way({ place }: { place: Citation & { base_name: string | null } }): Rea
               to="/knowledge/documents/$documentId"
               params={{ documentId }}
               search={{
-                ...(chunk !== null && { chunk }),
+                ...(current && chunk !== null && { chunk }),
+                ...(!current && version !== null && { version }),
                 ...(page !== null && { page }),
                 ...(start !== null && { at: start }),
                 ...(end !== null && { to: end }),

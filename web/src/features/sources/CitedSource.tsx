@@ -6,40 +6,45 @@ import { documentQuery } from "@/features/knowledge/documents-api";
 import { hasPages } from "@/features/knowledge/reading/has-pages";
 import { PagePicture } from "@/features/knowledge/reading/PagePictures";
 import { TextView } from "@/features/knowledge/reading/TextView";
-import { FEW_BLOCKS } from "@/features/knowledge/reading-api";
+import { FEW_BLOCKS, versionQuery } from "@/features/knowledge/reading-api";
+import type { DocumentDetail } from "@/features/knowledge/types";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import type { Citation } from "@/stream";
-
+import type { CitedPlace } from "./api";
 import classes from "./sources.module.css";
 
 interface Props {
   documentId: string;
-  place: Pick<Citation, "chunk_id" | "page" | "start" | "end">;
+  place: Pick<CitedPlace, "chunk_id" | "page" | "start" | "end" | "version" | "current">;
 }
 
-/** The source itself beside the chat: the cited page as it looks, or the text around the cited words. */
+/** The source itself beside the chat, as it was cited: the page as it looks, or the text around the cited words. */
 export default function CitedSource({ documentId, place }: Props): ReactNode {
   const { t } = useTranslation("findings");
-  const document = useQuery(documentQuery(documentId));
-  const { chunk_id: chunk, page, start, end } = place;
+  const { chunk_id: chunk, page, start, end, current } = place;
+  const version = current ? null : place.version;
+  const newest = useQuery({ ...documentQuery(documentId), enabled: version === null });
+  const older = useQuery({ ...versionQuery(documentId, version ?? 0), enabled: version !== null });
+  const { data, error, isPending, refetch } = version === null ? newest : older;
   const where = {
-    chunk: chunk ?? undefined,
+    // An older version's chunks are gone; where its words stand is known.
+    chunk: (current ? chunk : null) ?? undefined,
+    version: version ?? undefined,
     page: page ?? 1,
     at: start ?? undefined,
     to: end ?? undefined,
   };
-  const { data } = document;
+  const shape = data as Pick<DocumentDetail, "media_kind" | "pages"> | undefined;
   return (
     <section className={classes.place} aria-label={t("place")}>
-      {document.isPending && <RowsSkeleton />}
-      <ProblemAlert error={document.error} onRetry={() => void document.refetch()} />
-      {data &&
-        (hasPages(data) && (page !== null || data.media_kind === "image") ? (
+      {isPending && <RowsSkeleton />}
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {shape &&
+        (hasPages(shape) && (page !== null || shape.media_kind === "image") ? (
           <PagePicture
             documentId={documentId}
             page={where.page}
-            pages={data.pages ?? 1}
+            pages={shape.pages ?? 1}
             place={where}
             marked
           />

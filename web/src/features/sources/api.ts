@@ -56,6 +56,8 @@ export const namesQuery = (q: string) =>
 export interface CitedPlace extends Citation {
   readonly quote: string;
   readonly base_name: string | null;
+  /** The number of the cited version; null: it is none of a base. */
+  readonly version: number | null;
   /** Whether the cited version is still the one that is found. */
   readonly current: boolean;
 }

@@ -93,6 +93,32 @@ describe("an answer that rests on documents", () => {
     expect(await within(place).findByRole("mark")).toHaveTextContent("New colleagues have 28 days of");
   });
 
+  it("shows the version that was cited, when another one is found by now", async () => {
+    stage.rest.on(PLACE, () =>
+      json({ ...citation, quote: "28 days of leave.", base_name: "Handbook", version: 2, current: false }),
+    );
+    const block = {
+      ...{ index: 0, kind: "paragraph", page: null, level: null, rows: null },
+      text: "Leave as it was.",
+    };
+    stage.rest.on(`GET /knowledge/documents/${DOCUMENT}/content`, ({ query }) =>
+      json({
+        ...{ name: "Leave.md", media_kind: "markdown", pages: null, total: 1 },
+        ...{ next_cursor: null, previous_cursor: null },
+        items: query.get("version") === "2" ? [{ ...block, start: 10, end: 26 }] : [],
+      }),
+    );
+    await stage.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Source 1: Leave.md" }));
+    const panel = within(await screen.findByRole("complementary", { name: "Leave.md" }));
+    expect(await panel.findByText(/has changed since this answer. This is version 2/)).toBeVisible();
+    expect(panel.getByRole("link", { name: "Open at this place" })).toHaveAttribute(
+      "href",
+      `/knowledge/documents/${DOCUMENT}?version=2&page=3&at=10&to=40`,
+    );
+    expect(await panel.findByText(/as it was/)).toBeVisible();
+  });
+
   it("keeps the words from whoever may not read them", async () => {
     stage.rest.on(PLACE, () => problem(404, "not_found"));
     await stage.open();

@@ -13,6 +13,8 @@ import { Table } from "../figures/Table";
 import { isRunning, runsQuery, type QuestionSet, type Run } from "./api";
 import { meanText } from "./numbers";
 import { RunQuestions } from "./RunQuestions";
+import { RunsChart } from "./RunsChart";
+import { runsOverTime } from "./runs-over-time";
 import { settingsText } from "./settings-text";
 
 const LOOK_MS = 1_500;
@@ -27,6 +29,7 @@ export function Runs({ set }: { set: QuestionSet }): ReactNode {
     refetchInterval: ({ state }) => (allItems(state.data).some(isRunning) ? LOOK_MS : false),
   });
   const items = allItems(runs.data);
+  const overTime = runsOverTime(items);
   const open = items.find(({ id }) => id === shown);
   const label = t("runs.title", { name: set.name });
   return (
@@ -37,6 +40,7 @@ export function Runs({ set }: { set: QuestionSet }): ReactNode {
           {t("runs.none")}
         </Text>
       )}
+      {overTime.length > 1 && <RunsChart label={t("runs.chart", { name: set.name })} runs={overTime} />}
       {items.length > 0 && (
         <>
           <Table

@@ -175,7 +175,9 @@ describe("question sets", () => {
     const server = bench([SET]);
     server.on("POST /knowledge/question-sets/s1/runs", () => json(run({ id: "r2", status: "waiting" }), 202));
     const waiting = run({ id: "r2", status: "running", done: 0, recall: null, ndcg: null, mrr: null });
-    server.on("GET /knowledge/question-sets/s1/runs", () => page([waiting, run()]));
+    server.on("GET /knowledge/question-sets/s1/runs", () =>
+      page([waiting, run(), run({ id: "r0", recall: 0.25 })]),
+    );
     server.on("GET /knowledge/bench-runs/r1", () =>
       json({
         ...run(),
@@ -202,7 +204,12 @@ describe("question sets", () => {
     expect(
       runs.getByRole("row", { name: /By their scores · words 0.60 · 100 candidates.* 0.500 0.432 1.000/ }),
     ).toBeInTheDocument();
-    await userEvent.click(runs.getByRole("button", { name: /^Questions of the run/ }));
+    // Two have come to their end: a line goes from one to the other.
+    expect(
+      screen.getByRole("img", { name: /^Recall, nDCG and MRR of the runs of Leave questions/ }),
+    ).toBeVisible();
+    const newest = within(runs.getByRole("row", { name: /0.500 0.432 1.000/ }));
+    await userEvent.click(newest.getByRole("button", { name: /^Questions of the run/ }));
     await userEvent.click(await screen.findByText("How many days?"));
     const found = within(await screen.findByRole("list", { name: "What was found" }));
     expect(await found.findByRole("link", { name: "Leave.pdf" })).toBeInTheDocument();

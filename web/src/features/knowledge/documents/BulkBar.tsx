@@ -5,19 +5,16 @@ import {
   IconFolderSymlink,
   IconRefresh,
   IconRestore,
-  IconTag,
-  IconTagOff,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useState, type ReactNode, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
 import { save } from "@/features/transfer/save";
 import type { Selection as Chosen } from "@/shared/lib/use-selection";
-import { Dot, type Colour } from "@/shared/ui/ColourChoice";
 import { icon, smallIcon } from "@/shared/ui/icon";
 import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
@@ -27,6 +24,7 @@ import type { KnowledgeDocument, NewOperation, Tag } from "../types";
 import classes from "./DocumentsPage.module.css";
 import { moveTo } from "./move-to";
 import { PlaceDialog } from "./PlaceDialog";
+import { TagPicker } from "./TagPicker";
 
 interface Props {
   baseId: string;
@@ -37,10 +35,14 @@ interface Props {
   /** The list shows what was deleted. */
   deleted: boolean;
   selection: Chosen;
+  /** Clears the selection and puts the keyboard back where it was. */
+  onLeave: () => void;
+  ref: Ref<HTMLDivElement>;
 }
 
 /** What can be done with the selected documents; each is work in the background. */
-export function BulkBar({ baseId, chosen, all, tags, deleted, selection }: Props): ReactNode {
+export function BulkBar(props: Props): ReactNode {
+  const { baseId, chosen, all, tags, deleted, selection, onLeave, ref } = props;
   const { t } = useTranslation("knowledge");
   const client = useQueryClient();
   const [moving, setMoving] = useState(false);
@@ -76,13 +78,13 @@ export function BulkBar({ baseId, chosen, all, tags, deleted, selection }: Props
   });
   const count = chosen.length;
   return (
-    <div className={classes.bulk} role="region" aria-label={t("bulk.label")}>
+    <div ref={ref} tabIndex={-1} className={classes.bulk} role="region" aria-label={t("bulk.label")}>
       <Tooltip label={t("bulk.clear")}>
-        <ActionIcon aria-label={t("bulk.clear")} onClick={selection.clear}>
+        <ActionIcon aria-label={t("bulk.clear")} onClick={onLeave}>
           <IconX {...icon} />
         </ActionIcon>
       </Tooltip>
-      <Text size="sm" fw={500} role="status">
+      <Text size="sm" fw={500}>
         {t("bulk.count", { count })}
       </Text>
       {count < all && (
@@ -120,7 +122,12 @@ export function BulkBar({ baseId, chosen, all, tags, deleted, selection }: Props
           >
             {t("bulk.move")}
           </Button>
-          <TagMenu tags={tags} onPick={(change) => begin.mutate({ kind: "tag", ...change })} />
+          <TagPicker
+            baseId={baseId}
+            tags={tags}
+            worn={new Set(chosen.flatMap((document) => document.tags))}
+            onPick={(change) => begin.mutate({ kind: "tag", ...change })}
+          />
           <Menu position="top-end" withinPortal>
             <Menu.Target>
               <ActionIcon variant="default" size="lg" aria-label={t("bulk.more")} loading={begin.isPending}>
@@ -155,47 +162,5 @@ export function BulkBar({ baseId, chosen, all, tags, deleted, selection }: Props
         />
       )}
     </div>
-  );
-}
-
-interface TagMenuProps {
-  tags: readonly Tag[];
-  onPick: (change: { add_tags?: string[]; remove_tags?: string[] }) => void;
-}
-
-function TagMenu({ tags, onPick }: TagMenuProps): ReactNode {
-  const { t } = useTranslation("knowledge");
-  if (tags.length === 0) return null;
-  return (
-    <Menu position="top-end" withinPortal>
-      <Menu.Target>
-        <Button variant="default" size="xs" leftSection={<IconTag {...smallIcon} />}>
-          {t("bulk.tag")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah="50vh" style={{ overflowY: "auto" }}>
-        <Menu.Label>{t("bulk.addTag")}</Menu.Label>
-        {tags.map(({ id, name, colour }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<Dot colour={colour as Colour | null} />}
-            onClick={() => onPick({ add_tags: [id] })}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t("bulk.removeTag")}</Menu.Label>
-        {tags.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<IconTagOff {...smallIcon} />}
-            onClick={() => onPick({ remove_tags: [id] })}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

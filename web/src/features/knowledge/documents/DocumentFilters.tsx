@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { isolate } from "@/shared/lib/isolate";
 import { FilterBar } from "@/shared/ui/FilterBar";
 import { smallIcon } from "@/shared/ui/icon";
 
@@ -14,7 +15,7 @@ const TYPING_MS = 250;
 const ANY = "any";
 const DELETED = "deleted";
 /** Of the room that is left, in which long names take more than short ones. */
-const SHARE = { tag: { flexGrow: 4 }, sort: { flexGrow: 3 } };
+const SHARE = { name: { flexGrow: 5 }, tag: { flexGrow: 4 }, sort: { flexGrow: 3 } };
 
 interface Props {
   search: DocumentsSearch;
@@ -34,6 +35,7 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
   return (
     <FilterBar>
       <TextInput
+        style={SHARE.name}
         type="search"
         aria-label={t("filters.name")}
         placeholder={t("filters.name")}
@@ -79,7 +81,7 @@ export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): Rea
             { value: ANY, label: t("filters.anyTag") },
             ...tags.map(({ id, name, document_count: count }) => ({
               value: id,
-              label: `${name} (${String(count)})`,
+              label: `${isolate(name)} (${String(count)})`,
             })),
           ]}
           onChange={(next) => onChange({ tag: next === null || next === ANY ? undefined : next })}

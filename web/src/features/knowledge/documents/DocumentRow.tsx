@@ -22,11 +22,13 @@ interface Props {
   selected: boolean;
   /** Null: nothing can be done with it here. */
   onSelect: ((id: string, range: boolean) => void) | null;
+  /** It was selected last: from here, the keyboard goes to what can be done with the selected ones. */
+  onGo: (() => void) | null;
 }
 
 /** A document: its name, how far it is, its tags. */
 export const DocumentRow = memo(function DocumentRow(props: Props): ReactNode {
-  const { document, tags, folder, selected, onSelect } = props;
+  const { document, tags, folder, selected, onSelect, onGo } = props;
   const { t, i18n } = useTranslation("knowledge");
   const { id, name } = document;
   const Kind = KIND_ICONS[document.media_kind];
@@ -41,6 +43,11 @@ export const DocumentRow = memo(function DocumentRow(props: Props): ReactNode {
             onSelect(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
           }
         />
+      )}
+      {onGo && (
+        <button type="button" className={classes.go} onClick={onGo}>
+          {t("bulk.go")}
+        </button>
       )}
       <span className={classes.sign} role="img" aria-label={t(`kinds.${document.media_kind}`)}>
         <Kind {...smallIcon} />

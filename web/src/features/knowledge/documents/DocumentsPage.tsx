@@ -1,8 +1,8 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Text, VisuallyHidden } from "@mantine/core";
 import { IconFiles } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useRef, type ReactNode } from "react";
+import { useCallback, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
@@ -38,6 +38,7 @@ export function DocumentsPage(): ReactNode {
   const change = (changes: DocumentsSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
   const page = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const { data: base } = useQuery(baseQuery(baseId));
   const { data: folders = [] } = useQuery(foldersQuery(baseId));
   const { data: tags = [] } = useQuery(tagsQuery(baseId));
@@ -52,6 +53,12 @@ export function DocumentsPage(): ReactNode {
     rows.map(({ id }) => id),
     JSON.stringify([baseId, search]),
   );
+  const goToBar = useCallback(() => bar.current?.focus(), []);
+  const leaveBar = (): void => {
+    const boxes = page.current?.querySelectorAll<HTMLElement>("li[data-selected] input");
+    (boxes?.[boxes.length - 1] ?? page.current)?.focus();
+    selection.clear();
+  };
   const mayEdit = base !== undefined && allows(base.your_role, "editor");
   const narrowed = isNarrowed(search);
   const subfolders = narrowed
@@ -62,7 +69,6 @@ export function DocumentsPage(): ReactNode {
   const add = mayEdit && <AddMenu baseId={baseId} folderId={search.folder ?? null} uploads={uploads} />;
   return (
     <div ref={page} className={classes.page}>
-      {mayEdit && <DropArea page={page} onDrop={uploads.add} />}
       <FolderTrail baseId={baseId} folders={folders} open={search.folder ?? null} />
       {!nothingYet && (
         <div className={classes.head}>
@@ -100,6 +106,7 @@ export function DocumentsPage(): ReactNode {
               folder={narrowed ? folders.find(({ id }) => id === document.folder_id) : undefined}
               selected={selection.ids.has(document.id)}
               onSelect={mayEdit ? selection.toggle : null}
+              onGo={selection.last === document.id ? goToBar : null}
             />
           ))}
         </ul>
@@ -115,6 +122,10 @@ export function DocumentsPage(): ReactNode {
           </Button>
         </div>
       )}
+      {/* It is there before there is something to say: only then it is read out. */}
+      <VisuallyHidden role="status">
+        {selection.ids.size > 0 && t("bulk.count", { count: selection.ids.size })}
+      </VisuallyHidden>
       {selection.ids.size > 0 && (
         <BulkBar
           baseId={baseId}
@@ -123,8 +134,11 @@ export function DocumentsPage(): ReactNode {
           tags={tags}
           deleted={search.deleted === true}
           selection={selection}
+          ref={bar}
+          onLeave={leaveBar}
         />
       )}
+      {mayEdit && <DropArea page={page} onDrop={(chosen, into) => uploads.add(chosen, { folderId: into })} />}
     </div>
   );
 }

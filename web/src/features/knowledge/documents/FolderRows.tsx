@@ -17,10 +17,10 @@ import { asProblem } from "@/api/problem";
 import { save } from "@/features/transfer/save";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
-import { tellFailure } from "@/shared/ui/tell";
+import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
 import { baseKey, changeFolder, deleteFolder, limitsQuery } from "../api";
-import { beginOperation, fetchZip } from "../documents-api";
+import { beginOperation, fetchZip, undoOperation } from "../documents-api";
 import type { Folder } from "../types";
 import classes from "./DocumentsPage.module.css";
 import { FolderNameDialog } from "./FolderNameDialog";
@@ -70,8 +70,9 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
     onSuccess: reload,
     onError: failed,
   });
+  const undo = useMutation({ mutationFn: undoOperation, onSuccess: reload, onError: failed });
   return (
-    <li className={classes.row}>
+    <li className={classes.row} data-folder={id} data-name={name}>
       <span className={classes.sign}>
         <IconFolder {...smallIcon} />
       </span>
@@ -135,11 +136,17 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
       <ConfirmDialog
         opened={asking === "delete"}
         title={t("folders.deleteTitle", { name })}
-        detail={[t("folders.deleteDetail"), days > 0 ? t("kept", { count: days }) : ""].join(" ")}
+        detail={[
+          t("folders.deleteDetail", { count: documentsBelow(all, folder) }),
+          days > 0 ? t("kept", { count: days }) : "",
+        ].join(" ")}
         confirm={t("app:delete")}
         onConfirm={async () => {
-          await deleteFolder(id);
+          const operation = await deleteFolder(id);
           await reload();
+          // Without documents in it, it was gone at once.
+          if (operation === null) return;
+          tellUndo(t("folders.deleted", { name }), t("bulk.undo"), () => undo.mutate(operation.id));
         }}
         onClose={() => setAsking(null)}
       />

@@ -34,6 +34,7 @@ export function StatusMark({ document }: Props): ReactNode {
     <>
       <Text span size="xs" c="dimmed">
         {t(status === "waiting" ? "status.waiting" : `stages.${stage}`)}
+        {problem !== null && ` · ${problem.title}`}
       </Text>
       {status === "running" && (
         <Progress

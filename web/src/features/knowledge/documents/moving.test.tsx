@@ -38,6 +38,7 @@ function server(): Wire {
     "GET /knowledge/bases/b2/documents": () => page(),
     "GET /knowledge/bases/b1/folders": () => json({ items: [folder("f1", "Rules"), folder("f3", "Forms")] }),
     "GET /knowledge/bases/b2/folders": () => json({ items: [folder("f2", "Contracts")] }),
+    "GET /knowledge/operations": () => page(),
   });
 }
 

@@ -67,11 +67,13 @@ interface ItemProps {
 
 function OperationItem({ operation, onDismiss, onChanged }: ItemProps): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
-  const { id, kind, total, done, failed, problem } = operation;
+  const { id, kind, total, done, failed, problem, folder } = operation;
   const cancel = useMutation({ mutationFn: () => cancelOperation(id), onSuccess: onChanged });
   const retry = useMutation({ mutationFn: () => retryOperation(id), onSuccess: onChanged });
   const running = runs(operation);
-  const label = t(`operations.${kind}`, { count: total });
+  const label = folder
+    ? t("operations.deleteFolder", { name: folder.name })
+    : t(`operations.${kind}`, { count: total });
   return (
     <div className={classes.item}>
       <div className={classes.head}>

@@ -1,4 +1,4 @@
-import { MultiSelect, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { formatSize } from "@/features/files/size";
 import { DateField } from "@/shared/dates/DateField";
+import { isolate } from "@/shared/lib/isolate";
 import { calendarDay, exactTime } from "@/shared/lib/time";
 import { useSubmit } from "@/shared/lib/use-submit";
 import { Facts } from "@/shared/ui/Facts";
@@ -16,6 +17,7 @@ import { BASES, tagsQuery } from "../api";
 import { changeDocument } from "../documents-api";
 import { allows, type DocumentDetail } from "../types";
 import { Readers } from "./Readers";
+import { TagsField } from "./TagsField";
 import { TagSuggestions } from "./TagSuggestions";
 
 interface Values extends Record<string, unknown> {
@@ -53,7 +55,7 @@ export function Details({ document }: { document: DocumentDetail }): ReactNode {
       t("details.tags"),
       tags
         .filter(({ id }) => document.tags.includes(id))
-        .map(({ name }) => name)
+        .map(({ name }) => isolate(name))
         .join(", "),
     ),
   ].filter(({ value }) => value !== "");
@@ -126,13 +128,7 @@ function DetailsForm({ document }: { document: DocumentDetail }): ReactNode {
           inputWrapperOrder={["label", "input", "description", "error"]}
           {...form.getInputProps("valid_until")}
         />
-        <MultiSelect
-          label={t("details.tags")}
-          searchable
-          clearable
-          data={tags.map(({ id, name }) => ({ value: id, label: name }))}
-          {...form.getInputProps("tags")}
-        />
+        <TagsField baseId={document.base_id} tags={tags} {...form.getInputProps("tags")} />
         <TagSuggestions
           document={document}
           chosen={form.getValues().tags}

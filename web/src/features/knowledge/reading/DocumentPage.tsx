@@ -82,7 +82,8 @@ export function DocumentPage(): ReactNode {
       {document.isPending && <RowsSkeleton />}
       {data && (
         <>
-          <StateNote document={data} />
+          {/* All it says is of the newest version. */}
+          {(version === undefined || view !== undefined) && <StateNote document={data} />}
           {view === undefined && <Reading key={`${documentId} ${String(version)}`} document={data} />}
           {view === "passages" && <Passages document={data} />}
           {view === "versions" && <Versions document={data} />}

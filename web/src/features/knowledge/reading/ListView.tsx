@@ -24,7 +24,7 @@ export function ListView({ block, passage }: { block: Block; passage: Passage | 
           start: line.start + Array.from(all).length,
         };
         return (
-          <li key={index} style={{ "--depth": Math.floor(blanks.length / STEP) } as CSSProperties}>
+          <li key={index} dir="auto" style={{ "--depth": Math.floor(blanks.length / STEP) } as CSSProperties}>
             <span className={classes.sign}>{dash === undefined ? number : "•"}</span>
             <span>
               <Marked block={rest} passage={passage} />

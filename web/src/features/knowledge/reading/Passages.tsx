@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
+import { isolate } from "@/shared/lib/isolate";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
@@ -70,7 +71,7 @@ function Passage({ documentId, chunk, mayEdit }: Props): ReactNode {
       <div className={classes.passageHead}>
         <span>
           {t("passages.number", { number: ordinal + 1 })}
-          {chunk.heading_path.length > 0 && ` · ${chunk.heading_path.join(" › ")}`}
+          {chunk.heading_path.length > 0 && ` · ${chunk.heading_path.map(isolate).join(" › ")}`}
           {first !== null && ` · ${t("passages.pages", { count: first === last ? 1 : 2, first, last })}`}
           {` · ${t("passages.tokens", { count: tokens })}`}
         </span>

@@ -33,6 +33,12 @@ export function StateNote({ document }: { document: DocumentDetail }): ReactNode
             {t(status === "waiting" ? "status.waiting" : `stages.${stage}`)}
             {found !== null && found !== version && ` · ${t("status.olderFound", { version: found })}`}
           </Text>
+          {/* Something is in its way; it is tried again by itself. */}
+          {problem !== null && (
+            <Text size="sm" role="status">
+              {problem.title}: {problem.detail}
+            </Text>
+          )}
           {status === "running" && (
             <Progress
               mt="xs"

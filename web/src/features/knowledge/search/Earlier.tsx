@@ -1,12 +1,16 @@
 import { ActionIcon, Anchor, Button, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
+import { asProblem } from "@/api/problem";
+import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
+import { RelativeTime } from "@/shared/ui/RelativeTime";
 import { Section, SectionList, SectionRow } from "@/shared/ui/SectionList";
+import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
 import type { SearchAddress } from "./address";
 import {
@@ -16,9 +20,12 @@ import {
   pastQuery,
   popularQuery,
   savedQuery,
+  saveSearch,
   SEARCHES,
+  type SavedSearch,
 } from "./api";
-import { addressOf } from "./saved";
+import { eachOnce } from "./past";
+import { addressOf, savedText } from "./saved";
 
 interface Props {
   onPick: (address: SearchAddress) => void;
@@ -26,16 +33,24 @@ interface Props {
 
 /** Before one has asked: searches that one keeps, one's last ones, and what several people ask. */
 export function Earlier({ onPick }: Props): ReactNode {
-  const { t } = useTranslation("findings");
+  const { t } = useTranslation(["findings", "app", "knowledge"]);
   const client = useQueryClient();
   const saved = useQuery(savedQuery());
   const past = useInfiniteQuery(pastQuery());
   const popular = useQuery(popularQuery());
+  const [asking, setAsking] = useState(false);
+  const reload = (): Promise<void> => client.invalidateQueries({ queryKey: SEARCHES });
   const change = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
-    onSuccess: () => client.invalidateQueries({ queryKey: SEARCHES }),
+    onSuccess: reload,
+    onError: (error) => tellFailure(asProblem(error)?.detail ?? t("knowledge:failed")),
   });
-  const questions = allItems(past.data);
+  const remove = ({ id, name, request }: SavedSearch): void =>
+    change.mutate(async () => {
+      await deleteSaved(id);
+      tellUndo(t("removed", { name }), t("undo"), () => change.mutate(() => saveSearch(name, request)));
+    });
+  const questions = eachOnce(allItems(past.data));
   return (
     <Stack gap="xl">
       {(saved.data ?? []).length > 0 && (
@@ -45,9 +60,10 @@ export function Earlier({ onPick }: Props): ReactNode {
               <Entry
                 key={search.id}
                 text={search.name}
+                detail={savedText(search.request, t)}
                 onPick={() => onPick(addressOf(search.request))}
                 remove={t("removeSaved", { name: search.name })}
-                onRemove={() => change.mutate(() => deleteSaved(search.id))}
+                onRemove={() => remove(search)}
               />
             ))}
           </SectionList>
@@ -60,7 +76,7 @@ export function Earlier({ onPick }: Props): ReactNode {
               <SectionRow
                 key={question}
                 title={
-                  <Anchor component="button" type="button" onClick={() => onPick({ q: question })}>
+                  <Anchor component="button" type="button" dir="auto" onClick={() => onPick({ q: question })}>
                     {question}
                   </Anchor>
                 }
@@ -78,22 +94,49 @@ export function Earlier({ onPick }: Props): ReactNode {
         <Section
           title={t("past")}
           action={
-            <Button size="xs" variant="subtle" color="gray" onClick={() => change.mutate(forgetSearches)}>
+            <Button size="xs" variant="subtle" color="gray" onClick={() => setAsking(true)}>
               {t("forgetAll")}
             </Button>
           }
         >
           <SectionList label={t("past")}>
-            {questions.map(({ id, question }) => (
+            {questions.map(({ ids, question, hits, at }) => (
               <Entry
-                key={id}
+                key={question}
                 text={question}
+                detail={
+                  <>
+                    <RelativeTime value={at} /> · {hits === 0 ? t("nothing") : t("count", { count: hits })}
+                  </>
+                }
                 onPick={() => onPick({ q: question })}
                 remove={t("forget", { question })}
-                onRemove={() => change.mutate(() => forgetSearch(id))}
+                onRemove={() => change.mutate(() => Promise.all(ids.map(forgetSearch)))}
               />
             ))}
           </SectionList>
+          {past.hasNextPage && (
+            <div>
+              <Button
+                variant="default"
+                loading={past.isFetchingNextPage}
+                onClick={() => void past.fetchNextPage()}
+              >
+                {t("app:loadMore")}
+              </Button>
+            </div>
+          )}
+          <ConfirmDialog
+            opened={asking}
+            title={t("forgetAllQuestion")}
+            detail={t("forgetAllDetail")}
+            confirm={t("forgetAll")}
+            onConfirm={async () => {
+              await forgetSearches();
+              await reload();
+            }}
+            onClose={() => setAsking(false)}
+          />
         </Section>
       )}
       {past.isSuccess && questions.length === 0 && <Text c="dimmed">{t("hint")}</Text>}
@@ -103,20 +146,22 @@ export function Earlier({ onPick }: Props): ReactNode {
 
 interface EntryProps {
   text: string;
+  detail: ReactNode;
   onPick: () => void;
   /** What the cross does, in words. */
   remove: string;
   onRemove: () => void;
 }
 
-function Entry({ text, onPick, remove, onRemove }: EntryProps): ReactNode {
+function Entry({ text, detail, onPick, remove, onRemove }: EntryProps): ReactNode {
   return (
     <SectionRow
       title={
-        <Anchor component="button" type="button" onClick={onPick}>
+        <Anchor component="button" type="button" dir="auto" onClick={onPick}>
           {text}
         </Anchor>
       }
+      detail={detail}
       actions={
         <ActionIcon aria-label={remove} onClick={onRemove}>
           <IconX {...smallIcon} />

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { isolate } from "@/shared/lib/isolate";
 import { calendarDay } from "@/shared/lib/time";
 import { smallIcon } from "@/shared/ui/icon";
 
@@ -32,7 +33,7 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
         </Link>
       </h2>
       <Text size="xs" c="dimmed">
-        {base} · {calendarDay(new Date(date), i18n.language)}
+        <bdi translate="no">{base}</bdi> · {calendarDay(new Date(date), i18n.language)}
       </Text>
       <ul className={classes.passages}>
         {shown.map((passage) => (
@@ -61,7 +62,7 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
 function Passage({ documentId, passage }: { documentId: string; passage: FoundPassage }): ReactNode {
   const { t } = useTranslation("findings");
   const { heading, page, chunk_id: chunk, at, to } = passage;
-  const where = [...heading, ...(page === null ? [] : [t("page", { page })])].join(" › ");
+  const where = [...heading.map(isolate), ...(page === null ? [] : [t("page", { page })])].join(" › ");
   return (
     <li>
       <Link

@@ -80,7 +80,9 @@ function Results({ address, onChange }: ResultsProps): ReactNode {
               {t("lexicalOnly", { count: first.lexical_only.length })}
             </Text>
           )}
-          <Facets facets={first.facets} address={address} onChange={onChange} />
+          {(items.length > 0 || narrowed) && (
+            <Facets facets={first.facets} address={address} onChange={onChange} />
+          )}
         </>
       )}
       {items.length === 0 && found.isSuccess && (

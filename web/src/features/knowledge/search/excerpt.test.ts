@@ -40,6 +40,10 @@ describe("an excerpt", () => {
     expect(lines.map((line) => line.trim())).toEqual(["Prices", "Part · bar", "Pipe · 24"]);
   });
 
+  it("gives no room to empty lines", () => {
+    expect(plain(excerpt("Leave\n\n \nThirty days.", []))).toBe("Leave\nThirty days.");
+  });
+
   it("marks nothing that lies beyond it", () => {
     const parts = excerpt(words, [spanOf("word3"), spanOf("word180")]);
     expect(parts.filter(({ hit }) => hit)).toHaveLength(1);

@@ -24,13 +24,17 @@ export function excerpt(passage: string, marks: readonly Span[]): Part[] {
   const to = text.length - from <= LENGTH ? text.length : wordEnd(text, from + LENGTH);
   const parts: Part[] = [];
   let at = from;
+  // Empty lines would take the room of words.
+  const between = (start: number, end: number): void => {
+    if (start < end) parts.push({ text: text.slice(start, end).replace(/\n\s*\n/g, "\n"), hit: false });
+  };
   for (const { start, end } of marks) {
     if (start < at || end > to) continue;
-    if (start > at) parts.push({ text: text.slice(at, start), hit: false });
+    between(at, start);
     parts.push({ text: text.slice(start, end), hit: true });
     at = end;
   }
-  if (at < to) parts.push({ text: text.slice(at, to), hit: false });
+  between(at, to);
   if (from > 0) parts.unshift({ text: "… ", hit: false });
   if (to < text.length) parts.push({ text: " …", hit: false });
   return parts;

@@ -1,6 +1,10 @@
-/** A kept search as an address. */
+/** A kept search as an address, and in words. */
+import type { TFunction } from "i18next";
+
+import { isolate } from "@/shared/lib/isolate";
+
 import { KINDS } from "../address";
-import { SORTS, type SearchAddress } from "./address";
+import { NARROWING, SORTS, type SearchAddress } from "./address";
 import type { SavedSearch } from "./api";
 
 const DAY = 10;
@@ -22,4 +26,18 @@ export function addressOf({ question, bases, filters, sort }: SavedSearch["reque
     outdated: filters?.outdated ? true : undefined,
     sort: SORTS.find((known) => known === sort && known !== "relevance"),
   };
+}
+
+/** What it asks for, and by how much it is narrowed down; its name says neither. */
+export function savedText(
+  request: SavedSearch["request"],
+  t: TFunction<["findings", "app", "knowledge"]>,
+): string {
+  const address = addressOf(request);
+  const filters = NARROWING.filter((name) => address[name] !== undefined).length;
+  const kind = address.kind === undefined ? [] : [t(`knowledge:kinds.${address.kind}`)];
+  const others = filters - kind.length;
+  return [isolate(request.question), ...kind, ...(others > 0 ? [t("filters", { count: others })] : [])].join(
+    " · ",
+  );
 }

@@ -83,7 +83,7 @@ export function AddMenu({ baseId, folderId, uploads }: Props): ReactNode {
           aria-label={t(`add.${key}`)}
           {...more}
           onChange={({ currentTarget }) => {
-            uploads.add(fromField(currentTarget.files ?? []), key === "archive");
+            uploads.add(fromField(currentTarget.files ?? []), { unpack: key === "archive" });
             // The same file chosen again is a change too.
             currentTarget.value = "";
           }}

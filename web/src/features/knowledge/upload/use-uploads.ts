@@ -18,7 +18,10 @@ export const isArchive = ({ file }: Chosen): boolean => ARCHIVE.test(file.name);
 export interface Uploads {
   readonly list: readonly Sending[];
   /** Archives come as the one file that they are, unless they are to be unpacked. */
-  readonly add: (chosen: readonly Chosen[], unpack?: boolean) => void;
+  readonly add: (
+    chosen: readonly Chosen[],
+    more?: { unpack?: boolean; /** Into this one, and not into what is open. */ folderId?: string | null },
+  ) => void;
   readonly retry: (key: string) => void;
   readonly remove: (key: string) => void;
   readonly cancelAll: () => void;
@@ -31,13 +34,13 @@ export function useUploads(baseId: string, folderId: string | null): Uploads {
   const list = useSyncExternalStore(queue.subscribe, () => queue.list(baseId));
   return {
     list,
-    add: (chosen, unpack = false) => {
+    add: (chosen, { unpack = false, folderId: into } = {}) => {
       if (chosen.length > MOST_AT_ONCE) tellFailure(t("uploads.tooMany", { count: MOST_AT_ONCE }));
       queue.add(
         baseId,
         chosen
           .slice(0, MOST_AT_ONCE)
-          .map((each) => ({ ...each, folderId, unpack: unpack && isArchive(each) })),
+          .map((each) => ({ ...each, folderId: into ?? folderId, unpack: unpack && isArchive(each) })),
       );
     },
     retry: (key) => queue.retry(key),
