@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
@@ -30,6 +31,7 @@ _NAMES: dict[object, str] = {
     str: "text",
     int: "whole number",
     float: "number",
+    Decimal: "number",
     bool: "true or false",
     Path: "path",
     SecretStr: "secret",

@@ -10,6 +10,7 @@ import { firstChunks } from "./scripts/first-chunks.ts";
 import { mantineStyles } from "./scripts/mantine-styles.ts";
 import { mantineUnused } from "./scripts/mantine-unused.ts";
 import { pwa } from "./scripts/pwa.ts";
+import { testsAlone } from "./scripts/tests-alone.ts";
 
 const source = fileURLToPath(new URL("src", import.meta.url));
 const server = process.env.CONVOSPHERE_DEV_SERVER ?? "http://127.0.0.1:8080";
@@ -29,9 +30,14 @@ const FIELDS = /@mantine\/form|klona|fast-deep-equal|@mantine\/core\/.*\/(?:Inpu
 /** Components that only forms and lists of settings need; the chat must not wait for them. */
 const SETTINGS =
   /@mantine\/core\/.*\/(?:Combobox\w*|Select|Textarea|FloatingIndicator|SegmentedControl|InlineInput|InputsGroup\w*|Badge|Checkbox|Radio|Switch|NumberInput)\//;
+/** Files that come with every page. */
+const NAMED = /\/(?:rolldown-runtime|vendor|components|first)-[^/]+$/;
 /** Nobody begins with a dialog or a drawer. */
 const DIALOGS =
   /@mantine\/core\/.*\/(?:Modal|ModalBase|Drawer|ScrollArea|Overlay)\/|node_modules\/(?:react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/;
+
+const TESTS = ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"];
+const alone = testsAlone(fileURLToPath(new URL(".", import.meta.url)));
 
 const first = firstChunks(source);
 
@@ -56,7 +62,12 @@ export default defineConfig({
     assetsDir: "assets",
     // The content security policy forbids data: fonts and scripts; every asset is a file of its own.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What index.html names is there; to ask for it once more with each lazy part costs the page time.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === "js" ? files.filter((file) => !NAMED.test(file)) : files,
+    },
     target: "es2022",
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
@@ -91,7 +102,11 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     setupFiles: ["./test/setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+    // What pages stand on takes seconds to load, more than most files' tests: they share it. Each has a page of its own.
+    projects: [
+      { extends: true, test: { name: "sharing", isolate: false, include: TESTS, exclude: alone } },
+      { extends: true, test: { name: "alone", include: alone } },
+    ],
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 15_000,

@@ -18,6 +18,7 @@ class FakeReranker:
         self.keys: list[str | None] = []
         self.says: web.Response | None = None
         self.raw = False
+        self.counts: int | None = None
         self.hangs = False
 
     async def __aenter__(self) -> Self:
@@ -53,5 +54,8 @@ class FakeReranker:
         order = sorted(range(len(texts)), key=lambda place: -scores[place])
         if "texts" in body:
             return web.json_response([{"index": place, "score": scores[place]} for place in order])
+        meta: dict[str, Any] = {"billed_units": {"search_units": 1}}
+        if self.counts is not None:
+            meta["tokens"] = {"input_tokens": self.counts}
         found = [{"index": place, "relevance_score": scores[place]} for place in order]
-        return web.json_response({"id": "x", "results": found, "meta": {"billed_units": {"search_units": 1}}})
+        return web.json_response({"id": "x", "results": found, "meta": meta})

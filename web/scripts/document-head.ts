@@ -13,6 +13,7 @@ import { firstFiles } from "./first-files.ts";
 import { firstOutline, firstStyles } from "./first-paint.ts";
 
 const EARLY = "/src/app/early.js";
+const SHEETS = /<link rel="stylesheet"[^>]*>/g;
 
 export function documentHead(): Plugin {
   let building = false;
@@ -73,7 +74,10 @@ export function documentHead(): Plugin {
             injectTo: "head",
           });
         }
-        return { html: html.replace("<body>", `<body>\n    ${firstOutline()}`), tags };
+        // Behind the outline, which has its own styles: it is painted while these are on their way.
+        const sheets = html.match(SHEETS) ?? [];
+        const body = ["<body>", firstOutline(), ...sheets].join("\n    ");
+        return { html: html.replace(SHEETS, "").replace("<body>", body), tags };
       },
     },
   };

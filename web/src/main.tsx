@@ -1,3 +1,4 @@
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/App";
@@ -17,4 +18,5 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 await startI18n(preferredLanguage(), wasSignedIn() ? [...AREAS.entry, ...AREAS.chat] : AREAS.entry);
 takeOutlineAway(root);
-createRoot(root).render(<App />);
+// In steps, so that the browser paints and listens in between.
+startTransition(() => createRoot(root).render(<App />));

@@ -2,6 +2,7 @@
 
 import "@testing-library/jest-dom/vitest";
 
+import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 
@@ -61,6 +62,8 @@ export function preparePage(): void {
     refuseRequests();
     localStorage.clear();
     forget("never");
+    // They outlive their page: the next test's, or file's, would show them.
+    notifications.clean();
   });
 
   afterEach(() => {

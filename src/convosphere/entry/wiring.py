@@ -125,6 +125,7 @@ def open_gateway(platform: Platform) -> Gateway:
         retrying=Retrying(wanted.retries, wanted.retry_pause_seconds, total=wanted.retry_total_seconds),
         longest=wanted.answer_seconds,
         largest=wanted.answer_bytes,
+        allowed=platform.settings.http.allowed_networks,
     )
 
 

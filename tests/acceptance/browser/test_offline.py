@@ -54,7 +54,8 @@ async def _until(page: Page, condition: str, argument: list[str] | None = None) 
 async def _ask(page: Page, question: str) -> None:
     await page.get_by_role("textbox", name="Your message").fill(question)
     await page.get_by_role("textbox", name="Your message").press("Enter")
-    await expect(page.get_by_text("Will be sent as soon as there is a connection")).to_be_visible()
+    await expect(page.get_by_text("Will be sent as soon as there is a connection").last).to_be_visible()
+    await expect(page.get_by_text(question)).to_be_visible()
 
 
 async def _questions(person: Person, conversation: str) -> list[str]:
@@ -88,6 +89,7 @@ async def test_on_the_train(
         await expect(page.get_by_role("navigation").get_by_role("link", name="Vienna")).to_be_visible()
         await expect(page.get_by_text("You are reading the copy of")).to_be_visible()
         await _ask(page, "Asked in the tunnel")
+        await _ask(page, "And one more")
         await page.goto(product.url)
         await _ask(page, "Begun in the tunnel")
         begun = page.url.rsplit("/", 1)[-1]
@@ -100,11 +102,11 @@ async def test_on_the_train(
         for again in tabs:
             await again.goto(f"{product.url}/c/{conversation}")
         for again in tabs:
-            await expect(again.get_by_role("article").last).to_contain_text("Asked in the tunnel")
+            await expect(again.get_by_role("article").last).to_contain_text("And one more")
             await expect(again.get_by_role("article").last).to_have_attribute("aria-busy", "false")
         await tabs[0].goto(f"{product.url}/c/{begun}")
         await expect(tabs[0].get_by_role("article").last).to_contain_text("Begun in the tunnel")
-        assert await _questions(owner, conversation) == ["Read at the station", "Asked in the tunnel"]
+        assert await _questions(owner, conversation) == ["Read at the station", "Asked in the tunnel", "And one more"]
         assert await _questions(owner, begun) == ["Begun in the tunnel"]
 
         # Who leaves takes it along.

@@ -258,6 +258,7 @@ def test_a_full_disk_is_not_the_files_fault(reader: DocumentReader, tmp_path: Pa
         ("text.out", "a.txt", b"Eins"),
     ):
         link = tmp_path / name
+        link.unlink(missing_ok=True)
         link.symlink_to("/dev/full")
         with pytest.raises(StorageFullError):
             read(reader, tmp_path, file, data)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from httpx import AsyncClient
@@ -75,6 +76,24 @@ async def test_scopes_limit_what_a_key_may(
         body = {"name": "x", "scopes": ["chat"]} if method == "POST" else {} if method == "PATCH" else None
         response = await client.request(method, f"/api/v1{path}", json=body, headers=bearer(full))
         assert response.status_code == 403, (method, path, response.text)
+
+
+async def test_a_program_says_in_which_language_it_is_spoken_to(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    key = bearer(await create_api_key(platform, organization.owner))
+    session = await sign_in_headers(platform, organization.owner)
+    for headers, expected in (
+        (key, "Not found"),
+        (key | {"Accept-Language": "de-AT"}, "Nicht gefunden"),
+        (key | {"Accept-Language": "tlh"}, "Not found"),
+        # A browser sends one unasked.
+        (session | {"Accept-Language": "de"}, "Not found"),
+    ):
+        refused = await client.get(f"/api/v1/conversations/{uuid4()}", headers=headers)
+        assert refused.json()["title"] == expected, headers
+    door = await client.get("/v1/models/nobody", headers=key | {"Accept-Language": "de"})
+    assert "Das Modell" in door.json()["error"]["message"]
 
 
 def test_a_scope_covers_its_own_permission_and_those_below() -> None:

@@ -30,6 +30,6 @@ export const api = {
   post: <T = undefined>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, { body }),
   put: <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", path, { body }),
-  delete: (path: string, query?: Query): Promise<undefined> =>
-    call<undefined>("DELETE", path, query && { query }),
+  delete: <T = undefined>(path: string, query?: Query): Promise<T> =>
+    call<T>("DELETE", path, query && { query }),
 };

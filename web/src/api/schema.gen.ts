@@ -2299,7 +2299,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a folder
-         * @description With all in it; its documents can be brought back for some days. For editors.
+         * @description With all in it, in the background; undoing the operation brings both back for some days. For editors.
          */
         delete: operations["deleteKnowledgeFolder"];
         options?: never;
@@ -5115,6 +5115,11 @@ export interface components {
             start?: number | null;
             /** Title */
             title: string;
+            /**
+             * Version
+             * @description The number of the cited version
+             */
+            version?: number | null;
             /** Version Id */
             version_id?: string | null;
         };
@@ -5852,6 +5857,19 @@ export interface components {
             title?: string | null;
         };
         /**
+         * DeletedFolder
+         * @description A folder that an operation deletes, with all in it.
+         */
+        DeletedFolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * DirectoryEntry
          * @description A person or a group that something can be opened to.
          */
@@ -6009,6 +6027,7 @@ export interface components {
             pages: number | null;
             /** Percent */
             percent: number;
+            /** @description Why it failed; of one that waits: why, and it is tried again by itself */
             problem: components["schemas"]["Problem"] | null;
             /**
              * Size
@@ -6141,6 +6160,7 @@ export interface components {
             pages: number | null;
             /** Percent */
             percent: number;
+            /** @description Why it failed; of one that waits: why, and it is tried again by itself */
             problem: components["schemas"]["Problem"] | null;
             /**
              * Size
@@ -6852,7 +6872,7 @@ export interface components {
          * @description What can be wrong with a part of a file; the texts are `import_findings.<code>` in the catalogue.
          * @enum {string}
          */
-        FindingCode: "orphans" | "cycles" | "doubles" | "media_left_out" | "unreadable" | "unknown_form" | "newer_version" | "too_large" | "cut" | "broken_json" | "text_too_long";
+        FindingCode: "orphans" | "cycles" | "doubles" | "media_left_out" | "unreadable" | "unknown_form" | "newer_version" | "too_large" | "too_deep" | "too_many_parts" | "cut" | "broken_json" | "text_too_long";
         /**
          * FindingOut
          * @description What was mended, left out or not understood, and where.
@@ -6900,6 +6920,14 @@ export interface components {
              * @description None: at the top
              */
             parent_id?: string | null;
+        };
+        /**
+         * FolderDeletion
+         * @description What became of a folder that is to go.
+         */
+        FolderDeletion: {
+            /** @description Deletes what is in it, then the folder; null: it is gone */
+            operation: components["schemas"]["OperationOut"] | null;
         };
         /**
          * FolderList
@@ -7682,11 +7710,11 @@ export interface components {
             is_default: boolean;
             /**
              * Kind
-             * @description Whether it chats or makes vectors of texts
+             * @description Whether it chats, makes vectors of texts, or neither, and is not offered
              * @default chat
              * @enum {string}
              */
-            kind: "chat" | "embedding";
+            kind: "chat" | "embedding" | "other";
             /** @description Who says what it is for; its name counts as the provider's word */
             kind_origin: components["schemas"]["Origin"];
             /**
@@ -8169,7 +8197,7 @@ export interface components {
              * @example chat
              * @enum {string}
              */
-            kind: "chat" | "embedding";
+            kind: "chat" | "embedding" | "other";
             /**
              * Name
              * @description What people call it
@@ -8241,11 +8269,11 @@ export interface components {
             is_default: boolean;
             /**
              * Kind
-             * @description Whether it chats or makes vectors of texts
+             * @description Whether it chats, makes vectors of texts, or neither, and is not offered
              * @default chat
              * @enum {string}
              */
-            kind: "chat" | "embedding";
+            kind: "chat" | "embedding" | "other";
             /**
              * Name
              * @description What the provider calls it
@@ -8300,7 +8328,7 @@ export interface components {
              * Kind
              * @description What it is for, where that was told wrongly by its name
              */
-            kind?: ("chat" | "embedding") | null;
+            kind?: ("chat" | "embedding" | "other") | null;
             price?: components["schemas"]["PriceIn"] | null;
             /**
              * Small Tasks
@@ -8420,6 +8448,8 @@ export interface components {
             failed: number;
             /** Finished At */
             finished_at: string | null;
+            /** @description `delete`: of this folder, which goes when nothing lies in it any more */
+            folder: components["schemas"]["DeletedFolder"] | null;
             /**
              * Id
              * Format: uuid
@@ -20275,11 +20305,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["FolderDeletion"];
+                };
             };
             /** @description Nobody is signed in, or the session has ended */
             401: {
@@ -24414,7 +24446,7 @@ export interface operations {
                 by?: components["schemas"]["UsageBy"] | null;
                 /** @description Only the calls of one group of this kind, which `key` names; null: all */
                 of?: components["schemas"]["UsageBy"] | null;
-                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none */
+                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none. Only with `of` */
                 key?: string;
             };
             header?: never;
@@ -24476,7 +24508,7 @@ export interface operations {
                 by?: components["schemas"]["UsageBy"] | null;
                 /** @description Only the calls of one group of this kind, which `key` names; null: all */
                 of?: components["schemas"]["UsageBy"] | null;
-                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none */
+                /** @description The group's `key`, as the sums by `of` name it; empty: what belongs to none. Only with `of` */
                 key?: string;
                 /** @description Most groups on a page */
                 limit?: number;

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 
 import { AREAS, currentLanguage, loadAreas } from "@/shared/i18n";
+import { InSteps } from "@/shared/ui/InSteps";
 import { ShellSkeleton } from "@/shared/ui/ShellSkeleton";
 
 import { requirePerson } from "./guards";
@@ -24,10 +25,16 @@ export const appRoute = createRoute({
   },
   pendingComponent: ShellSkeleton,
   component: lazyRouteComponent(async () => {
-    const [shell] = await Promise.all([
+    const [{ Shell }] = await Promise.all([
       import("@/app/shell/Shell"),
       loadAreas(currentLanguage(), AREAS.chat),
     ]);
-    return shell;
-  }, "Shell"),
+    return {
+      SteppedShell: () => (
+        <InSteps fallback={<ShellSkeleton />}>
+          <Shell />
+        </InSteps>
+      ),
+    };
+  }, "SteppedShell"),
 });

@@ -462,6 +462,10 @@ class CitationPlace(Model):
     In the version's text, in code points
     """
     title: str
+    version: int | None = None
+    """
+    The number of the cited version
+    """
     version_id: UUID | None = None
 
 
@@ -638,6 +642,13 @@ class ConversationPatch(Model):
     All its tags from now on
     """
     title: str | None = None
+
+
+class DeletedFolder(Model):
+    """A folder that an operation deletes, with all in it."""
+
+    id: UUID
+    name: str
 
 
 class DirectoryEntry(Model):
@@ -955,6 +966,8 @@ FindingCode = TypeAliasType(
         "unknown_form",
         "newer_version",
         "too_large",
+        "too_deep",
+        "too_many_parts",
         "cut",
         "broken_json",
         "text_too_long",
@@ -1394,9 +1407,9 @@ class ModelOut(Model):
     display_name: str
     id: UUID
     is_default: bool
-    kind: Literal["chat", "embedding"] | str = "chat"
+    kind: Literal["chat", "embedding", "other"] | str = "chat"
     """
-    Whether it chats or makes vectors of texts
+    Whether it chats, makes vectors of texts, or neither, and is not offered
     """
     name: str
     """
@@ -3209,6 +3222,9 @@ class DocumentDetail(Model):
     pages: int | None
     percent: int
     problem: Problem | None
+    """
+    Why it failed; of one that waits: why, and it is tried again by itself
+    """
     size: int
     """
     Bytes
@@ -3272,6 +3288,9 @@ class DocumentOut(Model):
     pages: int | None
     percent: int
     problem: Problem | None
+    """
+    Why it failed; of one that waits: why, and it is tried again by itself
+    """
     size: int
     """
     Bytes
@@ -3530,9 +3549,9 @@ class ManagedModel(Model):
     """
     id: UUID
     is_default: bool
-    kind: Literal["chat", "embedding"] | str = "chat"
+    kind: Literal["chat", "embedding", "other"] | str = "chat"
     """
-    Whether it chats or makes vectors of texts
+    Whether it chats, makes vectors of texts, or neither, and is not offered
     """
     kind_origin: Origin | str
     """
@@ -3720,7 +3739,7 @@ class ModelPatch(Model):
     """
     Makes it the default in place of the present one
     """
-    kind: Literal["chat", "embedding"] | None = None
+    kind: Literal["chat", "embedding", "other"] | None = None
     """
     What it is for, where that was told wrongly by its name
     """
@@ -3760,6 +3779,10 @@ class OperationOut(Model):
     done: int
     failed: int
     finished_at: AwareDatetime | None
+    folder: DeletedFolder | None
+    """
+    `delete`: of this folder, which goes when nothing lies in it any more
+    """
     id: UUID
     kind: OperationKind | str
     problem: Problem | None
@@ -4175,6 +4198,15 @@ class EmbedderList(Model):
     reranker: str | None
     """
     Who puts passages in order: an address's host, or `local`; null: nobody
+    """
+
+
+class FolderDeletion(Model):
+    """What became of a folder that is to go."""
+
+    operation: OperationOut | None
+    """
+    Deletes what is in it, then the folder; null: it is gone
     """
 
 

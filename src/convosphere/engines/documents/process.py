@@ -72,8 +72,10 @@ async def run(task: str, path: Path, limits: Limits | UnpackLimits, **given: obj
         return await asyncio.to_thread(_report, process.returncode, folder)
     except UnreadableError as error:
         # Libraries say all sorts of things when they cannot write.
-        if error.fault is Fault.DAMAGED and shutil.disk_usage(folder).free < _LEAST_ROOM:
-            raise full(folder) from error
+        if error.fault is Fault.DAMAGED:
+            room = await asyncio.to_thread(shutil.disk_usage, folder)
+            if room.free < _LEAST_ROOM:
+                raise full(folder) from error
         raise
 
 

@@ -1,7 +1,7 @@
 """How other features' routes, sockets and doors learn who is asking. README.md shows when to take which."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -19,6 +19,7 @@ from convosphere.features.accounts.actions.authenticate import (
 from convosphere.features.accounts.types import Actor, RolePermissions
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import UnauthenticatedError
+from convosphere.platform.i18n import negotiate
 from convosphere.platform.web import PlatformDep, client_address
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "authenticate_token",
     "reload_actor",
     "session_is_live",
+    "speaking",
 ]
 
 _bearer = HTTPBearer(
@@ -55,6 +57,15 @@ class ActorTransaction:
     actor: Actor
 
 
+def speaking(request: Request, actor: Actor) -> Actor:
+    """The actor in the language of the answer: a program's wish counts (`Accept-Language`), for it says so on purpose;
+    a browser's does not, beside what the person has set.
+    """
+    if actor.api_key_id is None:
+        return actor
+    return replace(actor, locale=negotiate(request.headers.get("accept-language"), actor.locale))
+
+
 async def _in_transaction(
     request: Request,
     platform: PlatformDep,
@@ -66,7 +77,7 @@ async def _in_transaction(
     credential = read_credential(platform, bearer.credentials)
     address = client_address(request, platform.settings)
     async with platform.database.transaction(credential.organization_id) as session:
-        actor = await load_actor(session, platform.clock, roles, credential, address=address)
+        actor = speaking(request, await load_actor(session, platform.clock, roles, credential, address=address))
         # The error handler speaks the person's language, too.
         request.state.locale = actor.locale
         yield ActorTransaction(platform, session, actor)
@@ -88,7 +99,7 @@ async def _current_actor(
     credential = read_credential(platform, bearer.credentials)
     address = client_address(request, platform.settings)
     async with platform.database.transaction(credential.organization_id) as session:
-        actor = await load_actor(session, platform.clock, roles, credential, address=address)
+        actor = speaking(request, await load_actor(session, platform.clock, roles, credential, address=address))
     request.state.locale = actor.locale
     return actor
 

@@ -13,6 +13,7 @@ from convosphere.engines.llm import (
     ContextTooLongError,
     Passage,
     ProviderError,
+    as_data,
 )
 from convosphere.features.assistants.types import Citation, Task
 from convosphere.features.models.types import ResolvedModel
@@ -21,10 +22,12 @@ from convosphere.platform.i18n import translate
 # [1] or [1, 3]; neither a link's text nor what stands in code.
 _REFERENCE: Final = re.compile(r"\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\](?!\()")
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-# How far back a statement may begin, and where one begins. A mark of its own ends nothing: "A. [1] B. [2]".
+# How far back a statement may begin, and where one begins. A mark of its own ends nothing: "A. [1] B. [2]"; nor
+# does the number of a day: "14. September".
 _STATEMENT: Final = 600
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?:\s*\[[\d,; ]+\])*\s+(?=\S)|\n+")
-_MARK: Final = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)(?:\s*\[[\d,; ]+\])*\s+(?=\S)|\n+")
+# What stands on a line like this is code, where a number in brackets counts elements.
+_CODE_LINE: Final = re.compile(r"[={}]|;\s*$|\w\(|\]\[")
 
 
 def default_instructions(local_time: datetime, locale: str) -> str:
@@ -48,10 +51,12 @@ def about_passages(instructions: str, task: Task, shown: Sequence[Passage]) -> s
 def passages_block(passages: Sequence[Passage], boundary: str) -> str:
     """Passages as data, numbered as they are to be cited: between marks that none of them can end or begin.
 
-    One without a text is not shown; it only keeps its number.
+    One without a text is not shown; it only keeps its number. A number in brackets that a passage brings along would
+    pass for one of ours, and its statement for another passage's: it is told in other brackets.
     """
+    most = len(passages)
     shown = [
-        f'<passage-{boundary} number="{number}" title="{_in_quotes(each.title)}">\n{_unmarked(each.text)}\n'
+        f'<passage-{boundary} number="{number}" title="{_in_quotes(each.title, most)}">\n{_told(each.text, most)}\n'
         f"</passage-{boundary}>"
         for number, each in enumerate(passages, start=1)
         if each.text
@@ -59,12 +64,20 @@ def passages_block(passages: Sequence[Passage], boundary: str) -> str:
     return "\n".join([f"<passages-{boundary}>", *shown, f"</passages-{boundary}>"])
 
 
-def _unmarked(text: str) -> str:
-    return _MARK.sub("<\u200b", text)
+def _told(text: str, most: int) -> str:
+    return "".join(
+        line if _CODE_LINE.search(line) else _REFERENCE.sub(lambda found: _unnumbered(found, most), line)
+        for line in as_data(text).splitlines(keepends=True)
+    )
 
 
-def _in_quotes(title: str) -> str:
-    return _unmarked(" ".join(title.split()).replace('"', "'"))
+def _unnumbered(found: re.Match[str], most: int) -> str:
+    ours = any(1 <= int(number) <= most for number in re.findall(r"\d+", found[1]))
+    return f"({found[1]})" if ours else found[0]
+
+
+def _in_quotes(title: str, most: int) -> str:
+    return _told(" ".join(title.split()).replace('"', "'"), most)
 
 
 def before_question(history: Sequence[ChatMessage], block: str) -> list[ChatMessage]:

@@ -1,4 +1,6 @@
 /** The texts of the catalogues (`en/*.json`, `de/*.json`): which are here, and how one is filled in. No React in here. */
+import { isolate } from "@/shared/lib/isolate";
+
 import { groupOf, type Group } from "./areas";
 import type { Language } from "./language";
 
@@ -95,8 +97,8 @@ export function textOf(language: Language, area: string, key: string, values: Va
   return path;
 }
 
-/** A number as one writes it in the language: 5,320 or 5.320. */
+/** A number as one writes it in the language: 5,320 or 5.320. A name whatever way it runs. */
 function shown(value: unknown, language: Language): string {
   if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" ? isolate(value) : "";
 }

@@ -22,6 +22,12 @@ describe("a text", () => {
     expect(textOf("en", "accounts", "signIn.titleTo", { organization: "<b>&" })).toBe("Sign in to <b>&");
   });
 
+  it("keeps names apart that run the other way", () => {
+    expect(textOf("en", "accounts", "signIn.titleTo", { organization: "قاعدة (2)" })).toBe(
+      "Sign in to \u2068قاعدة (2)\u2069",
+    );
+  });
+
   it("has its plural", () => {
     const [one, many] = [1, 3].map((count) => textOf("en", "messages", "compare.models", { count }));
     expect(one).not.toBe(many);

@@ -2,6 +2,8 @@ import { useState } from "react";
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
+  /** Of the selected ones the one that was toggled last, or the last in the list; "" when there is none. */
+  readonly last: string;
   /** Also what fits the filter and is not loaded. */
   readonly everyone: boolean;
   readonly toggle: (id: string, range: boolean) => void;
@@ -21,6 +23,7 @@ export function useSelection(shown: readonly string[], place: string): Selection
   return {
     ids,
     everyone,
+    last: ids.has(state.last) ? state.last : ([...ids].at(-1) ?? ""),
     toggle: (id, range) => {
       const next = new Set(ids);
       const [from, to] = [shown.indexOf(state.last), shown.indexOf(id)].sort((a, b) => a - b) as [

@@ -1,9 +1,12 @@
 /** `fetch` with the session: sends the access token and, after a 401, refreshes and tries exactly once more. */
+import { takeBegun } from "./begun";
 import { accessToken, refreshSession } from "./refresh";
 import { sessionState } from "./store";
 
 export async function authorizedFetch(request: Request): Promise<Response> {
   const token = await accessToken();
+  const begun = token === null ? null : await takeBegun(request, token);
+  if (begun) return begun;
   // A body can be read once; the second try needs its own.
   const again = request.clone();
   const response = await fetch(withToken(request, token));

@@ -12,6 +12,7 @@ export function FailurePage({ error, reset }: ErrorComponentProps): ReactNode {
   const { t } = useTranslation();
   const router = useRouter();
   const problem = asProblem(error);
+  const absent = problem === null && isAbsent(error);
   const again = (): void => {
     reset();
     void router.invalidate();
@@ -22,8 +23,8 @@ export function FailurePage({ error, reset }: ErrorComponentProps): ReactNode {
         <ProblemAlert error={problem} onRetry={again} />
       ) : (
         <>
-          <Title order={1}>{t("failure.title")}</Title>
-          <Text>{t("failure.detail")}</Text>
+          <Title order={1}>{t(absent ? "failure.absentTitle" : "failure.title")}</Title>
+          <Text>{t(absent ? "failure.absent" : "failure.detail")}</Text>
           <details>
             <Text component="summary" c="dimmed">
               {t("failure.technical")}
@@ -37,4 +38,12 @@ export function FailurePage({ error, reset }: ErrorComponentProps): ReactNode {
       )}
     </Stack>
   );
+}
+
+/** What browsers say when a part of the application did not come: each has its own words, and no name for it. */
+const ABSENT = /dynamically imported module|importing a module script|preload css/i;
+
+/** Whether the page itself is missing on this device, most likely for lack of a connection. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && ABSENT.test(error.message);
 }

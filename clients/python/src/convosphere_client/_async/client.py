@@ -50,7 +50,8 @@ class AsyncConvoSphere(AsyncOperations):
         email: whose session is opened with the first request, and again when it has ended.
         password: goes with it.
         store: where the session is kept; none: in memory.
-        language: in which the server speaks of errors; none: as the person has set.
+        language: in which the server speaks to an API key, and before somebody has signed in; none: as the person has
+            set, which counts in their sessions anyway.
         retries: how patient it is.
         timeout: seconds for a connection, and for each piece of an answer.
         ssl: whom to trust; none: the usual authorities.

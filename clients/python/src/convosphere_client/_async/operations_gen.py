@@ -307,9 +307,9 @@ class AsyncOperations(AsyncCaller):
         """Delete a knowledge base."""
         await self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}", query={"for_good": for_good}))
 
-    async def delete_knowledge_folder(self, folder_id: UUID) -> None:
+    async def delete_knowledge_folder(self, folder_id: UUID) -> models.FolderDeletion:
         """Delete a folder."""
-        await self._send(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"))
+        return await self._call(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"), models.FolderDeletion)
 
     async def delete_knowledge_tag(self, tag_id: UUID) -> None:
         """Delete a tag."""

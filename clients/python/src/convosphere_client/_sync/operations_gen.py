@@ -293,9 +293,9 @@ class Operations(Caller):
         """Delete a knowledge base."""
         self._send(request("DELETE", f"/knowledge/bases/{segment(base_id)}", query={"for_good": for_good}))
 
-    def delete_knowledge_folder(self, folder_id: UUID) -> None:
+    def delete_knowledge_folder(self, folder_id: UUID) -> models.FolderDeletion:
         """Delete a folder."""
-        self._send(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"))
+        return self._call(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"), models.FolderDeletion)
 
     def delete_knowledge_tag(self, tag_id: UUID) -> None:
         """Delete a tag."""

@@ -6,7 +6,7 @@ import { sessionState } from "@/shared/session";
 
 import { instance, person, session } from "../../../../test/people";
 import { renderAt } from "../../../../test/render";
-import { json, problem, unreachable, wire } from "../../../../test/wire";
+import { json, page, problem, unreachable, wire } from "../../../../test/wire";
 
 describe("signing in", () => {
   it("says what is missing before it asks the server", async () => {
@@ -87,14 +87,15 @@ describe("registering", () => {
     const server = wire({
       "GET /instance": () => json(instance({ needs_owner: true, organization_name: null })),
       "POST /auth/register": () => json(session({ person: person({ onboarded: false }) }), 201),
+      "GET /connections": () => page([]),
     });
-    const page = renderAt("/register");
+    const shown = renderAt("/register");
     await userEvent.type(await screen.findByLabelText("Name of your organisation"), "Analytical Engines");
     await userEvent.type(screen.getByLabelText("Your name"), "Ada");
     await userEvent.type(screen.getByLabelText("E-mail address"), "ada@example.org");
     await userEvent.type(screen.getByLabelText("Password"), "correct horse battery");
     await userEvent.click(screen.getByRole("button", { name: "Create account and organisation" }));
-    await waitFor(() => expect(page.path()).toBe("/welcome"));
+    await waitFor(() => expect(shown.path()).toBe("/welcome"));
     expect(server.at("POST /auth/register")[0]?.body).toEqual({
       organization_name: "Analytical Engines",
       name: "Ada",

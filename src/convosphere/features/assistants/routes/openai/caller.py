@@ -5,7 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from convosphere.features.accounts.access import authenticate_api_key
+from convosphere.features.accounts.access import authenticate_api_key, speaking
 from convosphere.features.accounts.types import Actor, RolePermissions
 from convosphere.features.assistants.actions import Pace, keep_pace
 from convosphere.features.assistants.routes.openai.errors import InvalidApiKeyError, PaceExceededError
@@ -30,7 +30,7 @@ async def admit(request: Request) -> None:
     roles = cast("RolePermissions", request.app.state.role_permissions)
     address = client_address(request, platform.settings)
     try:
-        actor = await authenticate_api_key(platform, roles, bearer.credentials, address=address)
+        actor = speaking(request, await authenticate_api_key(platform, roles, bearer.credentials, address=address))
     except UnauthenticatedError as error:
         raise InvalidApiKeyError from error
     request.state.locale = actor.locale
