@@ -19,6 +19,9 @@ class CalmPool(AsyncAdaptedQueuePool):
     Make it with `pool_use_lifo`, so that the connection used last, which knows most, is used next.
     """
 
+    # SQLAlchemy names a pool's logger by its class: this one is to be as quiet as SQLAlchemy's own.
+    __module__ = AsyncAdaptedQueuePool.__module__
+
     def _do_get(self) -> ConnectionPoolEntry:
         if self.checkedout() >= AT_ONCE:
             try:
