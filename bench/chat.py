@@ -9,6 +9,7 @@ import aiohttp
 from bench.adapters import ADAPTERS, Wire
 from bench.product import Client, Product, colleagues, running, signed_in
 from bench.provider import fake_provider
+from bench.relay import relayed
 from bench.streams import ask_all, open_readers
 from bench.table import Row, percentile, show
 
@@ -118,7 +119,11 @@ async def _processor(setting: Setting) -> list[Row]:
         await reader.close()
     tokens = sum(len(answer.text.split()) for answer in answers)
     budget = setting.budget(0.10)
-    return [Row(f"processor time per 1,000 tokens, {streams} streams", spent / tokens * 1000, "s", budget)]
+    rows = [Row(f"processor time per 1,000 tokens, {streams} streams", spent / tokens * 1000, "s", budget)]
+    if setting.wire.held_to_budgets:
+        bare = await relayed(f"{setting.address}/v1", f"fake-words-{TOKENS}-{RATE}tps", streams)
+        rows.append(Row("the same tokens through a bare relay, which keeps nothing", bare, "s"))
+    return rows
 
 
 async def _many(setting: Setting) -> list[Row]:
