@@ -139,7 +139,7 @@ describe("a joint conversation", () => {
     const entries = within(waiting).getAllByRole("listitem");
     expect(entries.map((entry) => within(entry).queryAllByRole("button").length)).toEqual([0, 3]);
     expect(entries[0]).toHaveTextContent("Grace HopperQueued 5");
-    expect(screen.getAllByRole("button", { name: "Edit the question" })).toHaveLength(1);
+    expect(await screen.findAllByRole("button", { name: "Edit the question" })).toHaveLength(1);
   });
 
   it("that is taken away says so calmly, and keeps what one was writing", async () => {
