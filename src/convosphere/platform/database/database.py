@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from convosphere.platform.database.open_transactions import counted
-from convosphere.platform.database.pool import CalmPool
 from convosphere.platform.database.tenancy import ORGANIZATION_SETTING
 from convosphere.platform.database.urls import DatabaseUrls
 from convosphere.platform.events import Listeners, run_after_commit
@@ -28,8 +27,6 @@ class Database:
     def __init__(self, urls: DatabaseUrls, settings: DatabaseSettings, listeners: Listeners) -> None:
         self.engine = create_async_engine(
             urls.app,
-            poolclass=CalmPool,
-            pool_use_lifo=True,
             pool_size=settings.pool_size,
             max_overflow=settings.max_overflow,
             pool_pre_ping=False,
