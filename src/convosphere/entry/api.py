@@ -5,7 +5,7 @@ from fastapi.openapi.utils import get_openapi
 
 import convosphere
 from convosphere.entry.health import health_router, metrics_router
-from convosphere.entry.routes import hang
+from convosphere.entry.routes import Branches, hang
 from convosphere.entry.static import WebClient
 from convosphere.entry.wiring import Application
 from convosphere.platform.body_limit import BodyLimitMiddleware
@@ -52,6 +52,7 @@ def create_app(application: Application, web_client: WebClient | None = None) ->
     hang(app, metrics_router)
     # Not mounted: a mount would take requests whose path is known but whose method is not.
     app.router.default = web_client or WebClient()
+    app.router.middleware_stack = Branches(app.router, API_PREFIX)
     install_problem_handlers(app)
     _add_middleware(app, application.platform)
     _document_problems(app)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from convosphere.platform.security.keys import KeyRing
 _ALGORITHM: Final = "HS256"
 _TYPE: Final = "access"
 _REQUIRED: Final = ["sub", "org", "sid", "typ", "iat", "exp"]
+# Tokens whose claims are kept at hand: about a kilobyte each.
+_REMEMBERED: Final = 2000
 
 
 class InvalidTokenError(Exception):
@@ -40,7 +43,7 @@ class AccessTokens:
     not in the token: the caller asks for that.
     """
 
-    __slots__ = ("_clock", "_keys", "_leeway", "_lifetime")
+    __slots__ = ("_clock", "_keys", "_leeway", "_lifetime", "_stated")
 
     def __init__(
         self, keys: KeyRing, clock: Clock, lifetime: timedelta, leeway: timedelta = timedelta(seconds=10)
@@ -49,6 +52,8 @@ class AccessTokens:
         self._clock = clock
         self._lifetime = lifetime
         self._leeway = leeway
+        # A person asks many times with one token, and what it states never changes; only whether it still holds does.
+        self._stated = lru_cache(_REMEMBERED)(self._read)
 
     def issue(self, person_id: UUID, organization_id: UUID, session_id: UUID) -> tuple[str, datetime]:
         """A new token and the moment it expires (whole seconds)."""
@@ -71,11 +76,17 @@ class AccessTokens:
             ExpiredTokenError: its time is over.
             InvalidTokenError: anything else is wrong with it.
         """
+        stated = self._stated(token)
+        if self._clock.now() >= stated.expires_at + self._leeway:
+            raise ExpiredTokenError("expired")
+        return stated
+
+    def _read(self, token: str) -> AccessClaims:
         claims = self._decode(token)
         try:
             if claims["typ"] != _TYPE:
                 raise InvalidTokenError("not an access token")
-            stated = AccessClaims(
+            return AccessClaims(
                 person_id=UUID(claims["sub"]),
                 organization_id=UUID(claims["org"]),
                 session_id=UUID(claims["sid"]),
@@ -83,9 +94,6 @@ class AccessTokens:
             )
         except (ValueError, TypeError, AttributeError, OverflowError) as error:
             raise InvalidTokenError("malformed claims") from error
-        if self._clock.now() >= stated.expires_at + self._leeway:
-            raise ExpiredTokenError("expired")
-        return stated
 
     def _decode(self, token: str) -> dict[str, Any]:
         # Times are checked against our own clock, not against the library's.
