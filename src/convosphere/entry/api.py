@@ -38,6 +38,7 @@ def create_app(application: Application, web_client: WebClient | None = None) ->
     )
     app.state.platform = application.platform
     app.state.gateway = application.gateway
+    app.state.process_lock = application.lock
     app.state.role_permissions = application.roles
     app.state.features = application.features
     for feature in application.features:

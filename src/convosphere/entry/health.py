@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from convosphere.platform.context import Platform
 from convosphere.platform.database import DatabaseUnavailableError
+from convosphere.platform.database.exclusivity import ProcessLock
 from convosphere.platform.errors import ForbiddenError, ProblemError, UnauthenticatedError
 from convosphere.platform.problems import problems
 from convosphere.platform.web import PlatformDep, client_address
@@ -47,8 +48,11 @@ async def live() -> Live:
     summary="The process can work",
     responses={503: {"model": Ready, "description": "A part does not answer"}},
 )
-async def ready(platform: PlatformDep, response: Response) -> Ready:
-    """Asks the database, the job queue, the event log and the file storage."""
+async def ready(request: Request, platform: PlatformDep, response: Response) -> Ready:
+    """Asks the database, the job queue, the event log and the file storage.
+
+    `process_lock` is named only when another process has come in that this one could not hear: then this one ends soon.
+    """
     names = ("database", "jobs", "event_log", "storage")
     answers = await asyncio.gather(
         _ask(platform.database.ping()),
@@ -57,7 +61,10 @@ async def ready(platform: PlatformDep, response: Response) -> Ready:
         _ask(platform.storage.ping()),
     )
     checks = dict(zip(names, answers, strict=True))
-    if all(answer == "ok" for answer in answers):
+    lock: ProcessLock | None = request.app.state.process_lock
+    if lock is not None and lock.excluded is not None:
+        checks["process_lock"] = type(lock.excluded).__name__
+    if all(answer == "ok" for answer in checks.values()):
         return Ready(status="ok", checks=checks)
     response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     return Ready(status="unavailable", checks=checks)

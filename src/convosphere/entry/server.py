@@ -18,6 +18,7 @@ from fastapi import FastAPI
 import convosphere
 from convosphere.entry.api import create_app
 from convosphere.entry.wiring import Application, Purpose, open_application
+from convosphere.platform.database.exclusivity import ProcessLock
 from convosphere.platform.settings import Settings
 from convosphere.platform.telemetry import Tracing, start_tracing
 
@@ -40,6 +41,8 @@ async def serve(settings: Settings, parts: Part, started_at: float | None = None
 
     Raises:
         PortInUseError: see there; and what `open_application` raises.
+        SecondProcessError, OtherSecretError: another process has come in while the database was away, and stays. All
+            that runs here was ended cleanly and handed on.
     """
     began = time.monotonic() if started_at is None else started_at
     stop = asyncio.Event()
@@ -50,13 +53,27 @@ async def serve(settings: Settings, parts: Part, started_at: float | None = None
         _calm_the_collector()
         if Part.WORKER in parts:
             await application.platform.jobs.start_worker(alone=settings.redis.url is None)
+        ousting = None
+        if application.lock is not None:
+            ousting = asyncio.create_task(_stop_when_ousted(application.lock, stop), name="process lock watch")
+            stack.callback(ousting.cancel)
         beginning = asyncio.create_task(_begin(application), name="features' beginning")
         stack.callback(beginning.cancel)
         if listener is None:
             _announce("The worker is ready", began)
             await stop.wait()
-            return
-        await _serve_api(application, listener, stop, began)
+        else:
+            await _serve_api(application, listener, stop, began)
+        if ousting is not None and ousting.done():
+            raise ousting.result()
+
+
+async def _stop_when_ousted(lock: ProcessLock, stop: asyncio.Event) -> Exception:
+    """Stops the process when another one has taken its place; returns why."""
+    ousted = await lock.ousted()
+    _log.error("process_ends", error=str(ousted))
+    stop.set()
+    return ousted
 
 
 async def _begin(application: Application) -> None:

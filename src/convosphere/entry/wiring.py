@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from functools import partial
@@ -58,6 +58,8 @@ class Application:
     gateway: Gateway
     features: Sequence[Feature]
     roles: RolePermissions
+    # Held by processes that serve.
+    lock: ProcessLock | None = None
 
 
 @asynccontextmanager
@@ -73,6 +75,7 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
         keys = KeyRing(secret_key(settings))
         urls = await _open_database(settings, purpose, stack)
         await asyncio.to_thread(migrate, urls)
+        lock = None
         if purpose is Purpose.SERVE:
             mark = int.from_bytes(keys.derive("process mark")[0][:4])
             lock = ProcessLock(urls, shared=settings.redis.url is not None, mark=mark)
@@ -81,7 +84,7 @@ async def open_application(settings: Settings, purpose: Purpose) -> AsyncIterato
         listeners = Listeners()
         platform = build_platform(settings, urls, listeners, keys)
         await _open_platform(platform, stack)
-        application = assemble(platform, listeners)
+        application = replace(assemble(platform, listeners), lock=lock)
         stack.push_async_callback(application.gateway.aclose)
         for work in (each for feature in application.features for each in feature.on_stop):
             stack.push_async_callback(work)

@@ -28,6 +28,10 @@ class Thread:
         await asyncio.to_thread(self._thread.join)
         return 0
 
+    def last_words(self) -> str:
+        """A thread says nothing."""
+        return ""
+
     async def _serve(self) -> None:
         reader, writer = await asyncio.open_connection(sock=self._end)
         await serve(reader, writer)

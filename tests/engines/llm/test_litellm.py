@@ -21,7 +21,7 @@ from convosphere.engines.llm import (
     Image,
     UnavailableError,
 )
-from convosphere.engines.llm.litellm import loading, process
+from convosphere.engines.llm.litellm import call, loading, process
 from convosphere.engines.llm.litellm.fence import Fence
 from convosphere.engines.llm.types import ChatMessage
 from convosphere.platform.http.connector import RefusedConnectionError
@@ -54,6 +54,22 @@ def thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "start_process", start_thread)
 
 
+class TestReadByLiteLLM:
+    """Vendors with words of their own go through LiteLLM's reading of the stream; xAI counts in its own way."""
+
+    @pytest.fixture
+    def connection(self, provider: FakeProvider) -> ConnectionConfig:
+        return ConnectionConfig("litellm-2", "litellm", provider.url, "secret-key-1", extra={"vendor": "xai"})
+
+    test_streams_every_word_once_and_in_order = Contract.test_streams_every_word_once_and_in_order
+    test_usage_comes_once_just_before_the_finish = Contract.test_usage_comes_once_just_before_the_finish
+    test_tool_calls_arrive_whole = Contract.test_tool_calls_arrive_whole
+    test_reasoning_is_kept_apart = Contract.test_reasoning_is_kept_apart
+    test_a_cut_is_an_error_never_an_end = Contract.test_a_cut_is_an_error_never_an_end
+    test_waits_between_tokens_only_so_long = Contract.test_waits_between_tokens_only_so_long
+    test_closing_the_stream_ends_the_providers_work = Contract.test_closing_the_stream_ends_the_providers_work
+
+
 class TestLiteLLM(Contract):
     @pytest.fixture
     def connection(self, provider: FakeProvider) -> ConnectionConfig:
@@ -75,6 +91,17 @@ class TestLiteLLM(Contract):
             "stream_options": {"include_usage": True},
         }
         assert sent.body["messages"][0]["content"][1]["image_url"]["url"] == "data:image/png;base64,iVBORw=="
+
+    @pytest.mark.parametrize("vendor", ["openai", "deepseek", "groq", "mistral"])
+    async def test_openais_words_are_read_by_ourselves(
+        self, gateway: Gateway, provider: FakeProvider, vendor: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """LiteLLM's own reading costs five times as much."""
+        monkeypatch.setattr(call, "_read_by_litellm", None)
+        connection = ConnectionConfig("c", "litellm", provider.url, "key", extra={"vendor": vendor})
+        asked = await ask(gateway, connection, "fake-words-20")
+        assert asked.error is None
+        assert asked.text == words(20)
 
     async def test_without_a_count_tokens_are_estimated_not_counted(
         self, gateway: Gateway, connection: ConnectionConfig
@@ -264,3 +291,9 @@ async def test_one_that_died_is_told_and_started_anew(
         assert isinstance(error, UnavailableError)
         assert error.retryable
     assert len(pids) == 2
+
+
+async def test_one_that_never_comes_up_says_why(child: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/sh")
+    with pytest.raises(UnavailableError, match=r"ended before it was ready\. .+"):
+        await child.ready("litellm")

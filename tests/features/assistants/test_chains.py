@@ -28,7 +28,7 @@ from convosphere.engines.llm import (
     UnavailableError,
 )
 from convosphere.features.assistants.actions import respond
-from convosphere.features.assistants.types import AnswerFinished, ModelAnswering, Parameters, Task
+from convosphere.features.assistants.types import AnswerFinished, ModelAnswering, Parameters, Pins, Task
 from convosphere.features.models.errors import BudgetTooSmallError
 from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.errors import InvalidInputError
@@ -151,6 +151,25 @@ async def test_too_long_goes_to_a_larger_window_only(
     told = await tell(wanted, at(provider, context_window=window))
     assert (told.text == words(5)) is answers
     assert (told.error is None) is answers
+
+
+@pytest.mark.parametrize(("window", "kept"), [(1_000, 3), (100_000, 7)], ids=["smaller", "larger"])
+async def test_pins_stay_whatever_the_window_of_who_stands_in(provider: FakeProvider, window: int, kept: int) -> None:
+    """Trimmed to the window of the one that is asked: the wanted one's, then the stand-in's; pins stay in both."""
+    pinned = [ChatMessage("user", "My name is Ada."), ChatMessage("assistant", "Hello Ada.")]
+    long = [ChatMessage("user", words(250)), ChatMessage("assistant", "Yes.")]
+    told = await tell(
+        at(provider, "fake-503", context_window=2_000),
+        at(provider, context_window=window),
+        history=[*pinned, *long, *long, *QUESTION],
+        pins=Pins(frozenset({0, 1})),
+    )
+    assert told.who == ("fake-words-5", "provider_unavailable")
+    asked = [[each for each in chat.body["messages"] if each["role"] != "system"] for chat in provider.chats]
+    assert [len(messages) for messages in asked] == [5, 5, 5, kept]
+    for messages in asked:
+        assert "My name is Ada." in messages[0]["content"]
+        assert messages[-1]["content"] == QUESTION[-1].text
 
 
 async def test_after_the_first_word_the_answer_is_that_models(provider: FakeProvider) -> None:

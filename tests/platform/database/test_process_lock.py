@@ -112,8 +112,8 @@ async def test_a_lock_whose_connection_ends_is_held_again(database_urls: Databas
     assert await takes(database_urls, shared=False)
 
 
-async def test_whoever_came_in_between_is_named_and_waited_for(database_urls: DatabaseUrls) -> None:
-    lock = ProcessLock(database_urls, shared=False)
+async def test_whoever_came_in_between_is_named_and_waited_for_a_while(database_urls: DatabaseUrls) -> None:
+    lock = ProcessLock(database_urls, shared=False, forbearance=0.3)
     await lock.acquire()
     async with await psycopg.AsyncConnection.connect(database_urls.app_conninfo, autocommit=True) as intruder:
         waits = asyncio.create_task(intruder.execute("SELECT pg_advisory_lock(%s)", [_PROCESS_LOCK]))
@@ -124,6 +124,9 @@ async def test_whoever_came_in_between_is_named_and_waited_for(database_urls: Da
             while not any(each["event"] == "process_lock_held_by_another" for each in said):  # noqa: ASYNC110 - a log
                 await asyncio.sleep(0.05)
         assert "CONVOSPHERE_REDIS_URL" in next(each["error"] for each in said if "error" in each)
+        ousted = await asyncio.wait_for(lock.ousted(), 10)
+        assert isinstance(ousted, SecondProcessError), "who stays is given way"
+        assert lock.excluded is not None
     await until_one_holds(database_urls)
     await lock.release()
 

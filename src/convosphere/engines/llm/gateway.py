@@ -170,6 +170,16 @@ class Gateway:
         if provider == "litellm":
             self._litellm.prepare()
 
+    async def ready(self, provider: Provider) -> None:
+        """Returns once nobody has to wait any more for what a provider's first call needs on this machine.
+
+        Raises:
+            ProviderError: it cannot be had; says why.
+        """
+        if provider == "litellm":
+            self._before_call()
+            await self._litellm.ready()
+
     def _reporting_to(self, on_end: OnEnd | None) -> OnEnd | None:
         after_call = self._after_call
         if after_call is None or on_end is None:

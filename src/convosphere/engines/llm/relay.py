@@ -39,7 +39,7 @@ async def relay(open_stream: Callable[[], Awaitable[EventStream]], answer: Answe
         elif kind == "text/html":
             raise ProtocolError("a web page instead of an answer; is the base URL right?", status=200)
         while not answer.done and (payloads := await stream.read()) is not None:
-            events, error = _take_all(answer, payloads, last=stream.over)
+            events, error = take_all(answer, payloads, last=stream.over)
             for event in events:
                 yield event
             if error is not None:
@@ -56,7 +56,7 @@ async def relay(open_stream: Callable[[], Awaitable[EventStream]], answer: Answe
         stream.close()
 
 
-def _take_all(answer: Answer, payloads: list[bytes], *, last: bool) -> tuple[list[Event], ProviderError | None]:
+def take_all(answer: Answer, payloads: list[bytes], *, last: bool) -> tuple[list[Event], ProviderError | None]:
     """What all of these add, and the error that came after it: what arrived before an error is never lost."""
     if len(payloads) == 1:  # as it is nearly always
         return answer.take(payloads[0], last=last), None

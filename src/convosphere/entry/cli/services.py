@@ -141,9 +141,10 @@ async def _listens(host: str, port: int) -> bool:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             _, writer = await asyncio.open_connection(host.strip("[]"), port)
+            writer.close()
+            await writer.wait_closed()
     except OSError:  # TimeoutError is one
         return False
-    writer.close()
     return True
 
 

@@ -23,6 +23,8 @@ _PARTING_SECONDS = 1.0
 _CONNECT_SECONDS = 10
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 5.0
+# Long enough for somebody who started a process by mistake, or for one that is just ending.
+FORBEARANCE_SECONDS = 30.0
 # Seconds until a silent connection is asked whether it lives, between two such questions, and how many.
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -41,17 +43,32 @@ class ProcessLock:
     """Held from start to end; PostgreSQL frees it when the process dies.
 
     When the connection that holds it breaks (the server restarts, somebody ends it), it is taken again as soon as the
-    server is back. Somebody else can come in between: then an error is logged, again and again, until they are gone.
+    server is back. Somebody else can come in between: then `excluded` says so, and once they have stayed for
+    `forbearance` seconds `ousted` returns: this process has to go.
 
     `mark`: tells secret keys apart without saying anything about them; at most 31 bits count.
     """
 
-    def __init__(self, urls: DatabaseUrls, *, shared: bool, mark: int = 0) -> None:
+    def __init__(self, urls: DatabaseUrls, *, shared: bool, mark: int = 0, forbearance: float | None = None) -> None:
         self._urls = urls
         self._shared = shared
         self._mark = mark & 0x7FFFFFFF
         self._connection: psycopg.AsyncConnection | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._forbearance = FORBEARANCE_SECONDS if forbearance is None else forbearance
+        self._excluded: SecondProcessError | OtherSecretError | None = None
+        self._ousted = asyncio.Event()
+
+    @property
+    def excluded(self) -> SecondProcessError | OtherSecretError | None:
+        """Why the lock cannot be had back; None: it is held, or the database is away."""
+        return self._excluded
+
+    async def ousted(self) -> SecondProcessError | OtherSecretError:
+        """Returns when another process has kept the lock for too long, and says which way."""
+        await self._ousted.wait()
+        assert self._excluded is not None  # noqa: S101 - set before the event
+        return self._excluded
 
     async def acquire(self, *, patience_seconds: float = 3.0) -> None:
         """Takes the lock.
@@ -135,15 +152,24 @@ class ProcessLock:
 
     async def _take_again(self) -> psycopg.AsyncConnection:
         pause = _FIRST_PAUSE_SECONDS
+        loop = asyncio.get_running_loop()
+        since: float | None = None
         while True:
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
             try:
-                return await self._take(patience_seconds=0)
+                connection = await self._take(patience_seconds=0)
             except (psycopg.Error, OSError) as error:
                 _log.info("process_lock_waits_for_database", error=str(error))
             except (SecondProcessError, OtherSecretError) as error:
                 _log.error("process_lock_held_by_another", error=str(error))
+                self._excluded = error
+                since = loop.time() if since is None else since
+                if loop.time() - since >= self._forbearance:
+                    self._ousted.set()
+            else:
+                self._excluded = None
+                return connection
 
 
 async def _end_of(connection: psycopg.AsyncConnection) -> None:

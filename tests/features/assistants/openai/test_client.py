@@ -16,12 +16,13 @@ from convosphere.features.accounts.types import ApiKeyScope
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key, sign_in_headers
 from tests.factories.models import connect_fake
+from tests.factories.pictures import png
 from tests.fakes.plan import words
 from tests.fakes.provider import FakeProvider
 from tests.features.assistants.openai.conftest import MODELS, Door
 
 QUESTION: Any = [{"role": "user", "content": "What is 6 * 7?"}]
-PICTURE = b"\x89PNG\r\n\x1a\n not much of a picture"
+PICTURE = png()
 WEATHER: ChatCompletionToolParam = {
     "type": "function",
     "function": {

@@ -10,11 +10,12 @@ from openai import APIStatusError, AsyncOpenAI, BadRequestError
 
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key
+from tests.factories.pictures import jpeg, png, webp
 from tests.fakes.provider import FakeProvider
 from tests.features.assistants.openai.conftest import Door, usage_records
 
-PNG = b"\x89PNG\r\n\x1a\n not much of a picture"
-JPEG = b"\xff\xd8\xff not much of a picture either"
+PNG = png()
+JPEG = jpeg()
 ALLOWED = pytest.mark.settings(http={"allowed_networks": ["127.0.0.0/8"]}, api={"image_bytes": 100_000})
 
 
@@ -26,6 +27,7 @@ async def gallery() -> AsyncIterator[str]:
         "/dog": (200, JPEG),
         "/page": (200, b"<html>no picture</html>"),
         "/gone": (404, b""),
+        "/bomb": (200, png(100, 101)),
         "/huge": (200, PNG + b" " * 200_000),
     }
 
@@ -50,8 +52,12 @@ def showing(*urls: str) -> Any:
     return [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, *parts]}]
 
 
+def data_url(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
 def large(megabytes: int) -> str:
-    return f"data:image/png;base64,{base64.b64encode(PNG + bytes(megabytes * 1_000_000)).decode()}"
+    return data_url(PNG + bytes(megabytes * 1_000_000))
 
 
 @ALLOWED
@@ -97,6 +103,51 @@ async def test_the_private_network_is_out_of_reach(openai: AsyncOpenAI, gallery:
         with pytest.raises(BadRequestError, match="not allowed") as caught:
             await openai.chat.completions.create(model="fake-words-5", messages=showing(url))
         assert caught.value.code == "invalid_image"
+    assert provider.chats == []
+
+
+@pytest.mark.settings(http={"allowed_networks": ["127.0.0.0/8"]}, files={"image_pixels": 10_000})
+async def test_what_is_sent_along_is_looked_at(openai: AsyncOpenAI, gallery: str, provider: FakeProvider) -> None:
+    """Bytes that are no picture, and pictures that unpack to too much, are refused where they stand."""
+    bomb = "100 × 101 pixels"
+    for url, said in (
+        (data_url(b"#!/bin/sh\nrm -rf /"), "no picture in PNG"),
+        (data_url(PNG[:12]), "no picture in PNG"),
+        (data_url(png(100, 101)), bomb),
+        (data_url(webp(100, 101, form="lossless")), bomb),
+        (f"{gallery}/bomb", bomb),
+    ):
+        with pytest.raises(BadRequestError, match=said) as caught:
+            await openai.chat.completions.create(model="fake-words-5", messages=[*showing(), *showing(url)])
+        assert (caught.value.param, caught.value.code) == ("messages[1].content[1].image_url.url", "invalid_image")
+        item: Any = {"role": "user", "content": [{"type": "input_image", "image_url": url}]}
+        with pytest.raises(BadRequestError, match=said) as caught:
+            await openai.responses.create(model="fake-words-5", input=[item])
+        assert (caught.value.param, caught.value.code) == ("input[0].content[0].image_url", "invalid_image")
+    assert provider.chats == []
+    # Called what it is not, it goes on as what it is.
+    await openai.chat.completions.create(model="fake-words-5", messages=showing(data_url(JPEG)))
+    (_, part) = provider.chats[0].body["messages"][0]["content"]
+    assert part["image_url"]["url"].startswith("data:image/jpeg;base64,")
+
+
+async def test_results_of_tools_bring_no_pictures(openai: AsyncOpenAI, provider: FakeProvider) -> None:
+    call: Any = {"id": "c1", "type": "function", "function": {"name": "draw", "arguments": "{}"}}
+    shown: Any = {"type": "image_url", "image_url": {"url": data_url(PNG)}}
+    messages: Any = [
+        {"role": "assistant", "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "c1", "content": [{"type": "text", "text": "Here"}, shown]},
+    ]
+    with pytest.raises(BadRequestError, match="Only messages of the role user") as caught:
+        await openai.chat.completions.create(model="fake-words-5", messages=messages)
+    assert (caught.value.param, caught.value.code) == ("messages[1].content[1].image_url", "unsupported")
+    items: Any = [
+        {"type": "function_call", "call_id": "c1", "name": "draw", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": "c1", "output": [{"type": "input_image", "image_url": "data:,"}]},
+    ]
+    with pytest.raises(BadRequestError, match="input_image") as caught:
+        await openai.responses.create(model="fake-words-5", input=items)
+    assert (caught.value.param, caught.value.code) == ("input[1].output[0].type", "unsupported")
     assert provider.chats == []
 
 

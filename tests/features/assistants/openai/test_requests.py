@@ -1,5 +1,6 @@
 """Requests that are wrong: a precise error names the field, nothing reaches the provider, nothing is a 500."""
 
+import base64
 import json
 from typing import Any
 
@@ -12,9 +13,10 @@ from openai.types.responses import response_create_params
 from convosphere.features.assistants.schemas.openai import CompletionRequest, EmbeddingsRequest, ResponsesRequest
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization, create_api_key
+from tests.factories.pictures import png
 from tests.fakes.provider import FakeProvider
 
-PNG = "data:image/png;base64,iVBORw0KGgo="
+PNG = f"data:image/png;base64,{base64.b64encode(png()).decode()}"
 FUNCTION = {"type": "function", "function": {"name": "weather"}}
 CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
 
@@ -160,7 +162,7 @@ UNSUPPORTED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"messages": [{"role": "system", "content": [{"type": "image_url", "image_url": {"url": PNG}}]}]},
-        "messages[0].content",
+        "messages[0].content[0].image_url",
     ),
     ({"model": "builtin", "tools": [FUNCTION], "tool_choice": "required"}, "tool_choice"),
     ({"model": "builtin", "tools": [FUNCTION], "tool_choice": FUNCTION}, "tool_choice"),

@@ -12,11 +12,12 @@ from convosphere.entry.wiring import Application
 from convosphere.platform.context import Platform
 from tests.factories.accounts import MadeOrganization
 from tests.factories.models import connect_fake
+from tests.factories.pictures import png
 from tests.fakes.plan import words
 from tests.fakes.provider import FakeProvider
 from tests.features.assistants.openai.conftest import Door, only_usage_record, usage_records
 
-PNG = b"\x89PNG\r\n\x1a\n not much of a picture"
+PNG = png()
 WEATHER: Any = {
     "type": "function",
     "name": "weather",

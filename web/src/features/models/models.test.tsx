@@ -78,6 +78,20 @@ describe("models", () => {
     expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue("OpenAI-compatible server");
   });
 
+  it("says while a connection is being prepared, and then how it stands", async () => {
+    const server = wire({
+      ...lists,
+      "GET /connections": () => page([BUILTIN, connection({ status: "preparing" })]),
+    });
+    renderAt("/admin/models");
+    await screen.findByText("Being prepared");
+    expect(screen.getByText(/It is tested as soon as that is done/)).toBeInTheDocument();
+    server.on("GET /connections", () => page([BUILTIN, OPENAI]));
+    await waitFor(() => expect(screen.queryByText("Being prepared")).not.toBeInTheDocument(), {
+      timeout: 4000,
+    });
+  });
+
   it("tests a connection and tells how fast it answers, or why it does not", async () => {
     const server = wire({
       ...lists,

@@ -9,5 +9,5 @@ export function readyModels(connections: readonly Connection[]): number {
 
 /** True until the server has heard for the first time what the connection offers. */
 export function isBeingAsked({ provider, enabled, status }: Connection): boolean {
-  return provider !== "builtin" && enabled && status === "untested";
+  return provider !== "builtin" && enabled && (status === "untested" || status === "preparing");
 }

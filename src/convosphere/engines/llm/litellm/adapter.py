@@ -22,6 +22,10 @@ class LiteLLMAdapter:
         """Imports LiteLLM in its process, so that the first answer need not wait for that. Returns at once."""
         self._process.prepare()
 
+    async def ready(self) -> None:
+        """Returns once LiteLLM is imported in its process. Raises ProviderError: it will not be."""
+        await self._process.ready()
+
     async def stream(self, connection: ConnectionConfig, request: ChatRequest) -> AsyncGenerator[Event, None]:
         """See `Adapter.stream`."""
         asking = self._process.ask("stream", connection, without_passages(request), patience=connection.timeouts)

@@ -2,18 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from contextlib import aclosing
 from typing import Any, Literal, Protocol
 
 from convosphere.engines.llm.errors import ProtocolError, ProviderError, ProviderTimeoutError
 from convosphere.engines.llm.litellm.failures import failures_of, typed_error
 from convosphere.engines.llm.litellm.loading import load_litellm
 from convosphere.engines.llm.litellm.names import prefixed
+from convosphere.engines.llm.litellm.shortcut import (
+    PATIENCE_AFTER_THE_END,
+    read_response,
+    response_in_openai_words,
+)
 from convosphere.engines.llm.openai.body import wire_messages, wire_tools
 from convosphere.engines.llm.openai.chunks import ChatCompletion
 from convosphere.engines.llm.types import ChatRequest, ConnectionConfig, Event, Timeouts
 from convosphere.engines.llm.wire import extra_headers, secrets_of
-
-_PATIENCE_AFTER_THE_END = 2.0
 
 
 class _Response(Protocol):
@@ -36,12 +40,15 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
     try:
         asking = litellm.acompletion(**_arguments(connection, request))
         response = await within(connection.timeouts.first_token, asking, "first_token")
-        async for chunk in _chunks(response, connection.timeouts):
-            for event in answer.take_chunk(chunk.model_dump()):
+        ours = response_in_openai_words(response)
+        if ours is not None:
+            reading = read_response(ours, answer, connection.timeouts)
+        else:
+            reading = _read_by_litellm(response, answer, connection.timeouts)
+        async with aclosing(reading) as events:
+            async for event in events:
                 begun = True
                 yield event
-        _check_end(response)
-        answer.take_usage(_usage(response))
     except ProviderError:
         raise
     except failures as error:
@@ -51,6 +58,19 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
             await response.aclose()
     for event in answer.end():
         yield event
+
+
+async def _read_by_litellm(
+    response: Any,  # noqa: ANN401 - LiteLLM has no types
+    answer: ChatCompletion,
+    timeouts: Timeouts,
+) -> AsyncGenerator[Event, None]:
+    """The answer's events but for the closing ones, out of LiteLLM's chunks."""
+    async for chunk in _chunks(response, timeouts):
+        for event in answer.take_chunk(chunk.model_dump()):
+            yield event
+    _check_end(response)
+    answer.take_usage(_usage(response))
 
 
 def _arguments(connection: ConnectionConfig, request: ChatRequest) -> dict[str, Any]:
@@ -93,7 +113,7 @@ async def _chunks(response: _Response, timeouts: Timeouts) -> AsyncGenerator[Any
         patience = timeouts.between_tokens if begun else timeouts.first_token
         try:
             chunk = await within(
-                _PATIENCE_AFTER_THE_END if finished else patience,
+                PATIENCE_AFTER_THE_END if finished else patience,
                 anext(chunks, None),
                 "between_tokens" if begun else "first_token",
             )

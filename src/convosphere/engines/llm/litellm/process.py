@@ -12,22 +12,28 @@ import socket
 import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
 
-from convosphere.engines.llm.errors import ProviderTimeoutError, UnavailableError
+from convosphere.engines.llm.errors import ProviderError, ProviderTimeoutError, UnavailableError
 from convosphere.engines.llm.litellm.frames import END, FAILED, frame, read_error, read_frame
 from convosphere.engines.llm.types import Timeouts
 from convosphere.platform.http.addresses import parse
 
-# The import, on a busy machine. What the connection allows a provider counts from then on, over there.
+# The import, on a machine that has no time for it. What the connection allows a provider counts from then on.
 _LOADING_SECONDS = 120.0
 # What the other side may take to say that its own patience is over.
 _GRACE_SECONDS = 30.0
 _CLOSING_SECONDS = 3.0
 _KEPT_LINES = 20
+_MOST_WORDS = 300
+# Until one that closed its socket has ended and its complaint is read.
+_ENDING_SECONDS = 1.0
+
+_LOAD = "load"
 
 _log = structlog.get_logger(__name__)
 
@@ -40,6 +46,9 @@ class Child(Protocol):
 
     async def wait(self) -> int:
         """Its status, once it has ended."""
+
+    def last_words(self) -> str:
+        """The last line of its complaints; empty: it had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,10 @@ class _Process:
         if status:
             _log.warning("litellm_process_died", status=status, complaint="\n".join(self._lines)[-2000:])
         return status
+
+    def last_words(self) -> str:
+        lines = "".join(self._lines).splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")[:_MOST_WORDS]
 
     async def _read(self) -> None:
         if self._process.stderr is not None:
@@ -108,6 +121,7 @@ class _Line:
     def __init__(self, started: Started) -> None:
         self.child = started.child
         self.alive = True
+        self.loaded = False
         self._reader = started.reader
         self._writer = started.writer
         self._calls: dict[int, asyncio.Queue[list[Any] | None]] = {}
@@ -155,6 +169,16 @@ class _Line:
                 queue.put_nowait(None)
 
 
+async def _ending(line: _Line) -> str:
+    """What to tell whoever waited for a process that ended. What it said while it came up is nobody's secret."""
+    if line.loaded:
+        return "LiteLLM's process ended in the middle of it"
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_ENDING_SECONDS):
+            await line.child.wait()
+    return f"LiteLLM's process ended before it was ready. {line.child.last_words()}".rstrip()
+
+
 class LiteLLMProcess:
     """Calls to LiteLLM's process. `start` makes one.
 
@@ -174,6 +198,17 @@ class LiteLLMProcess:
         if self._preparing is None or self._preparing.done():
             self._preparing = asyncio.create_task(self._load(), name="litellm preparing")
 
+    async def ready(self) -> None:
+        """Returns once LiteLLM is imported; starts it if need be.
+
+        Raises:
+            ProviderError: it will not be: it is not installed, or the process ended or hangs.
+        """
+        if self._line is None or not (self._line.alive and self._line.loaded):
+            async with aclosing(self.ask(_LOAD, patience=Timeouts())) as loading:
+                async for _ in loading:
+                    pass
+
     async def ask(self, what: str, *parts: object, patience: Timeouts) -> AsyncGenerator[tuple[str, Any], None]:
         """A call: what comes of it, by sign and value; closing the generator ends it over there.
 
@@ -192,6 +227,7 @@ class LiteLLMProcess:
                 sign, value = answer
                 if sign == END:
                     ended = True
+                    line.loaded = line.loaded or what == _LOAD
                     return
                 if sign == FAILED:
                     ended = True
@@ -213,9 +249,8 @@ class LiteLLMProcess:
 
     async def _load(self) -> None:
         try:
-            async for _ in self.ask("load", patience=Timeouts()):
-                pass
-        except (UnavailableError, ProviderTimeoutError) as error:
+            await self.ready()
+        except ProviderError as error:
             # Whoever asks is told the same.
             _log.warning("litellm_not_prepared", error=error.message)
 
@@ -228,7 +263,7 @@ class LiteLLMProcess:
             line.child.kill()
             raise ProviderTimeoutError("LiteLLM's process hangs", phase="between_tokens") from None
         if answer is None:
-            raise UnavailableError("LiteLLM's process ended in the middle of it")
+            raise UnavailableError(await _ending(line))
         return answer
 
     async def _started(self) -> _Line:

@@ -48,9 +48,9 @@ from convosphere.features.models.actions.connections import (
 from convosphere.features.models.actions.discovery import discover_servers
 from convosphere.features.models.actions.embed import Embedded, Inputs, embed_texts
 from convosphere.features.models.actions.embedders import resolve_embedder
-from convosphere.features.models.actions.founding import REFRESH_JOB, furnish_organization
+from convosphere.features.models.actions.founding import furnish_organization
 from convosphere.features.models.actions.preparing import PREPARE_SIGNAL, prepare_everywhere, prepare_used
-from convosphere.features.models.actions.provider import ask_provider, refresh_models, test_connection
+from convosphere.features.models.actions.provider import REFRESH_JOB, ask_provider, refresh_models, test_connection
 from convosphere.features.models.actions.rerank import Reranking, ask_reranker
 from convosphere.features.models.actions.small import small_models
 from convosphere.features.models.actions.usage import (

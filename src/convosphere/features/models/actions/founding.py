@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.engines.llm.builtin import BUILTIN_MODEL
 from convosphere.features.models import repository
 from convosphere.features.models.actions.default import settle_default
+from convosphere.features.models.actions.provider import REFRESH_JOB
 from convosphere.features.models.actions.secrets import Secrets, store_secrets
 from convosphere.features.models.events import ConnectionCreated
 from convosphere.features.models.tables import Connection, Model
@@ -16,7 +17,6 @@ from convosphere.platform.context import Platform
 from convosphere.platform.events import publish
 from convosphere.platform.ids import new_id
 
-REFRESH_JOB = "models.refresh"
 _BUILTIN_NAME = "ConvoSphere"
 
 

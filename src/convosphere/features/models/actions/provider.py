@@ -34,8 +34,13 @@ from convosphere.features.models.types import ConnectionStatus
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
 
-# Somebody waits for the answer. The first use of LiteLLM alone can take ten seconds.
+# Somebody waits for the answer.
 PATIENCE_SECONDS = 25.0
+# How long they wait, before that, for what asking needs on this machine: LiteLLM's import takes seconds, and a minute
+# where the processor is wanted by others. Longer is left to a job.
+PREPARING_SECONDS = 8.0
+# What is wanted of a provider in the background: a test of the connection, and the list of its models.
+REFRESH_JOB = "models.refresh"
 _MOST_ERROR_CHARACTERS = 500
 
 _log = structlog.get_logger(__name__)
@@ -43,11 +48,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of asking a provider. `latency` in seconds; exactly one of it and `error` is None."""
+    """What came of asking a provider. `latency` in seconds; one of it and `error` is set, neither while `preparing`."""
 
     latency: float | None
     models_count: int
     error: ProviderError | None
+    preparing: bool = False
 
 
 async def ask_provider(
@@ -57,10 +63,13 @@ async def ask_provider(
     connection_id: UUID,
     *,
     patience: float = PATIENCE_SECONDS,
+    preparing: float | None = None,
 ) -> Outcome:
     """Tests a connection, lists its models, and stores both: status, error, models, the default.
 
-    `patience` in seconds bounds the whole question, beside the connection's own timeouts.
+    `patience` in seconds bounds the whole question, beside the connection's own timeouts; it begins when everything is
+    there that asking needs on this machine. `preparing` in seconds: how long that is waited for; then the connection
+    says that it is being prepared, and a job goes on. None: as long as it takes.
 
     Raises:
         ConnectionNotFoundError: there is none (any more).
@@ -70,7 +79,15 @@ async def ask_provider(
         connection = await repository.get_connection(session, organization_id, connection_id)
         asked_with = _way(connection)
         config = config_of(platform.vault, platform.settings.models, connection)
-    answer = await _check(gateway, config, patience)
+    try:
+        async with asyncio.timeout(preparing):
+            await gateway.ready(config.provider)
+    except TimeoutError:
+        return await _leave_to_job(platform, organization_id, connection_id, asked_with)
+    except ProviderError as error:
+        answer: CheckResult | ProviderError = error
+    else:
+        answer = await _check(gateway, config, patience)
     async with platform.database.transaction(organization_id) as session:
         await repository.lock_models(session, organization_id)
         connection = await repository.get_connection(session, organization_id, connection_id, lock=True)
@@ -91,10 +108,11 @@ async def test_connection(platform: Platform, gateway: Gateway, actor: Actor, co
         ConnectionNotFoundError, SecretUnreadableError: see `ask_provider`.
     """
     actor.require(MANAGE)
-    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id)
+    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id, preparing=PREPARING_SECONDS)
     error = outcome.error
     return ConnectionTest(
-        ok=error is None,
+        ok=error is None and not outcome.preparing,
+        preparing=outcome.preparing,
         latency_ms=milliseconds(outcome.latency),
         models_count=outcome.models_count,
         error=None if error is None else present_problem(error.code, visible_message(error), actor.locale),
@@ -102,14 +120,14 @@ async def test_connection(platform: Platform, gateway: Gateway, actor: Actor, co
 
 
 async def refresh_models(platform: Platform, gateway: Gateway, actor: Actor, connection_id: UUID) -> None:
-    """Asks the provider for its models and keeps them.
+    """Asks the provider for its models and keeps them; while it cannot be asked yet, a job does it afterwards.
 
     Raises:
         ProviderProblemError: the provider did not say.
         ConnectionNotFoundError, SecretUnreadableError: see `ask_provider`.
     """
     actor.require(MANAGE)
-    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id)
+    outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id, preparing=PREPARING_SECONDS)
     if outcome.error is not None:
         raise provider_problem(outcome.error) from outcome.error
 
@@ -127,6 +145,22 @@ async def _check(gateway: Gateway, config: ConnectionConfig, patience: float) ->
         return error
     except TimeoutError:
         return ProviderTimeoutError(f"no answer within {patience:g} s", phase="first_token")
+
+
+async def _leave_to_job(
+    platform: Platform, organization_id: UUID, connection_id: UUID, asked_with: tuple[object, ...]
+) -> Outcome:
+    async with platform.database.transaction(organization_id) as session:
+        connection = await repository.get_connection(session, organization_id, connection_id, lock=True)
+        # Whoever changed it meanwhile asks anew.
+        if _way(connection) == asked_with and connection.status != ConnectionStatus.PREPARING:
+            connection.status = ConnectionStatus.PREPARING
+            connection.last_error = None
+            await platform.jobs.defer(
+                session, REFRESH_JOB, organization_id=str(organization_id), connection_id=str(connection_id)
+            )
+        count = await repository.count_offered(session, connection.id)
+    return Outcome(None, count, None, preparing=True)
 
 
 def _way(connection: Connection) -> tuple[object, ...]:

@@ -58,6 +58,7 @@ async def create_connection(
     """Stores the connection and asks the provider for its models, for at most half a minute.
 
     A provider that does not answer leaves the connection stored, with `status` failing and `last_error` saying why.
+    Where asking needs something first that takes longer (LiteLLM), `status` is `preparing` until it was asked.
     """
     async with platform.database.transaction(actor.organization_id) as session:
         connection_id = await actions.create_connection(session, platform.vault, actor, wanted)

@@ -78,9 +78,13 @@ class ConnectionPage(BaseModel):
 
 
 class ConnectionTest(BaseModel):
-    """What a question to the provider showed just now."""
+    """What a question to the provider showed just now.
+
+    `preparing`: it could not be asked yet; that is done as soon as possible, and the connection's `status` then tells.
+    """
 
     ok: bool
+    preparing: bool = False
     latency_ms: int | None = Field(description="Null when the test failed", examples=[182])
     models_count: int
     error: ConnectionProblem | None

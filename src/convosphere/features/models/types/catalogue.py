@@ -18,6 +18,8 @@ class ConnectionStatus(StrEnum):
     """What the last question to the provider showed."""
 
     UNTESTED = "untested"
+    # What asking it needs on this machine is being made ready; then it is asked.
+    PREPARING = "preparing"
     OK = "ok"
     FAILING = "failing"
 

@@ -1,9 +1,10 @@
-import { ActionIcon, Badge, Button, Menu, Stack, Tooltip } from "@mantine/core";
+import { Badge, Button, Menu, Stack } from "@mantine/core";
 import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon } from "@/shared/ui/icon";
+import { MenuButton } from "@/shared/ui/MenuButton";
 import { SectionRow } from "@/shared/ui/SectionList";
 
 import { countText, momentText, moneyText } from "../amounts";
@@ -137,16 +138,11 @@ interface MenuProps {
 
 function ItemMenu({ name, onEdit, onDelete }: MenuProps): ReactNode {
   const { t } = useTranslation(["budgets", "app"]);
-  const label = t("actionsFor", { name });
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={label}>
-          <ActionIcon aria-label={label}>
-            <IconDots {...icon} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+      <MenuButton label={t("actionsFor", { name })}>
+        <IconDots {...icon} />
+      </MenuButton>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil {...icon} />} onClick={onEdit}>
           {t("change")}

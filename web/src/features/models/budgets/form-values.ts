@@ -28,7 +28,7 @@ export interface Values extends Record<string, unknown> {
 }
 
 export const MOST_MONEY = 100_000_000;
-export const WARN_AT = 80;
+const WARN_AT = 80;
 
 export function initialValues(budget: Budget | undefined): Values {
   return {
@@ -65,7 +65,7 @@ export type Limits = Required<
 >;
 
 /** What can be changed later too. */
-export const limitsOf = (values: Values): Limits => ({
+const limitsOf = (values: Values): Limits => ({
   money: isEmpty(values.money) ? null : String(values.money),
   tokens: isEmpty(values.tokens) ? null : Number(values.tokens),
   warn_percent: Number(values.warn_percent),

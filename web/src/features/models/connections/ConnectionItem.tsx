@@ -32,7 +32,9 @@ export function ConnectionItem({ connection, onDelete }: Props): ReactNode {
   });
   const builtin = connection.provider === "builtin";
   const result = test.data;
-  const failure = result ? result.error : connection.last_error;
+  const preparing = connection.enabled && connection.status === "preparing";
+  // What a test left to the server is told by the connection, once it is done.
+  const failure = result && !result.preparing ? result.error : connection.last_error;
   return (
     <SectionRow
       title={connection.name}
@@ -81,6 +83,7 @@ export function ConnectionItem({ connection, onDelete }: Props): ReactNode {
               {t("connections.testOk", { latency: result.latency_ms ?? 0, count: result.models_count })}
             </Text>
           )}
+          {preparing && <Text c="dimmed">{t("connections.preparing")}</Text>}
         </div>
         {failure && (
           <Alert color="red" title={failure.title}>

@@ -1,10 +1,11 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { IconDots, IconPencil, IconPower, IconRefresh, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Connection } from "@/api/types";
 import { icon } from "@/shared/ui/icon";
+import { MenuButton } from "@/shared/ui/MenuButton";
 
 interface Props {
   connection: Connection;
@@ -20,13 +21,9 @@ export function ConnectionMenu(props: Props): ReactNode {
   const label = t("connections.actionsFor", { name: props.connection.name });
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={label}>
-          <ActionIcon aria-label={label} loading={props.pending}>
-            <IconDots {...icon} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+      <MenuButton label={label} loading={props.pending}>
+        <IconDots {...icon} />
+      </MenuButton>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil {...icon} />} onClick={props.onEdit}>
           {t("connections.edit")}

@@ -6,7 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { Connection } from "@/api/types";
 import { smallIcon } from "@/shared/ui/icon";
 
-const COLOURS = { untested: "gray", ok: "accent", failing: "red", disabled: "gray" } as const;
+const COLOURS = {
+  untested: "gray",
+  preparing: "gray",
+  ok: "accent",
+  failing: "red",
+  disabled: "gray",
+} as const;
 
 export function ConnectionStatus({ connection }: { connection: Connection }): ReactNode {
   const { t } = useTranslation("models");

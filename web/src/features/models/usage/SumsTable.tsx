@@ -96,6 +96,8 @@ function Outcomes({ sums }: { sums: UsageSums }): ReactNode {
   const told = [
     failed > 0 ? t("outcomes.failed", { count: failed }) : null,
     lost > 0 ? t("outcomes.lost", { count: lost }) : null,
-  ].filter(Boolean);
-  return told.length > 0 && <span className={classes.note}>{told.join(", ")}</span>;
+  ].filter((each) => each !== null);
+  // A narrow column breaks between the outcomes, not between a number and what it counts.
+  const unbroken = told.map((each) => each.replaceAll(" ", "\u00a0"));
+  return told.length > 0 && <span className={classes.note}>{unbroken.join(", ")}</span>;
 }

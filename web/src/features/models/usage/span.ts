@@ -3,7 +3,7 @@ import type { Span } from "@/shared/lib/days";
 
 import { USUAL, type Period, type UsageSearch } from "./address";
 
-export { dayText, daysOf, noonOf, type Span } from "@/shared/lib/days";
+export { dayText, daysOf, type Span } from "@/shared/lib/days";
 
 const two = (part: number): string => String(part).padStart(2, "0");
 const dayOf = (date: Date): string =>

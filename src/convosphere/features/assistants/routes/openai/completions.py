@@ -27,6 +27,7 @@ from convosphere.platform.web import PlatformDep
 router = APIRouter(prefix=PREFIX, route_class=KeyRoute)
 
 _QUESTION: Final = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "What is 6 * 7?"}]}
+_ONE_PIXEL: Final = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 _EXAMPLES: Final[dict[str, Any]] = {
     "question": {"summary": "A question", "value": _QUESTION},
     "stream": {
@@ -42,7 +43,7 @@ _EXAMPLES: Final[dict[str, Any]] = {
                     "role": "user",
                     "content": [
                         {"type": "text", "text": "What is this?"},
-                        {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}},
+                        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{_ONE_PIXEL}"}},
                     ],
                 }
             ]

@@ -12,6 +12,7 @@ from fastapi import Request
 from convosphere.engines.llm import Image
 from convosphere.features.assistants.routes.openai.errors import UnsupportedError, WrongImageError
 from convosphere.features.assistants.routes.openai.hanging_up import until_hung_up
+from convosphere.features.assistants.routes.openai.picture_heads import read_head
 from convosphere.features.models.types import ResolvedModel
 from convosphere.platform.context import Platform
 from convosphere.platform.http import (
@@ -22,18 +23,12 @@ from convosphere.platform.http import (
     InvalidUrlError,
     ResponseTooLargeError,
 )
-from convosphere.platform.settings import ApiSettings
+from convosphere.platform.settings import Settings
 
 _DATA_URL: Final = re.compile(r"data:(?P<type>[a-z]+/[a-z0-9.+-]+);base64,", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
-# What OpenAI and Anthropic take, and how such files begin.
+# What OpenAI and Anthropic take.
 _IMAGE_TYPES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_BEGINNINGS: Final = (
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
-    (re.compile(rb"GIF8[79]a"), "image/gif"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
-)
 MOST_FETCHED: Final = 20
 _AT_ONCE: Final = 4
 _FETCH_SECONDS: Final = 20.0
@@ -49,6 +44,15 @@ class WantedPicture:
     url: str
     field: str
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Bytes of one picture and of all that are fetched; pixels, which is what a picture unpacks to."""
+
+    bytes: int
+    fetched: int
+    pixels: int
 
 
 # By their URLs, as `read_pictures` made them.
@@ -71,32 +75,33 @@ async def pictures_for(
         raise UnsupportedError("builtin_images", field=wanted[0].field)
     if model.vision is False:
         raise UnsupportedError("image_model", field=wanted[0].field)
-    reading = read_pictures(wanted, platform.http, platform.settings.api)
+    reading = read_pictures(wanted, platform.http, platform.settings)
     return await until_hung_up(request.receive, reading)
 
 
-async def read_pictures(wanted: Sequence[WantedPicture], http: GuardedClient, limits: ApiSettings) -> Pictures:
+async def read_pictures(wanted: Sequence[WantedPicture], http: GuardedClient, settings: Settings) -> Pictures:
     """As `pictures_for`."""
     # The first place that names one is where it is to be blamed.
     each = {picture.url: picture for picture in reversed(wanted)}
     remote = [picture for picture in reversed(each.values()) if _WEB.match(picture.url)]
-    if remote and not limits.fetch_images:
+    if remote and not settings.api.fetch_images:
         raise UnsupportedError("image_address", field=remote[0].field)
     if len(remote) > MOST_FETCHED:
         raise WrongImageError("too_many", field=remote[MOST_FETCHED].field, limit=MOST_FETCHED)
+    limits = _Limits(settings.api.image_bytes, settings.api.request_bytes, settings.files.image_pixels)
     images = {url: await _decode(picture, limits) for url, picture in each.items() if not _WEB.match(url)}
     if remote:
         images |= await _fetch_all(remote, http, limits)
     return images
 
 
-async def _decode(picture: WantedPicture, limits: ApiSettings) -> Image:
+async def _decode(picture: WantedPicture, limits: _Limits) -> Image:
     if len(picture.url) < _LARGE:
         return _decoded(picture, limits)
     return await asyncio.to_thread(_decoded, picture, limits)
 
 
-def _decoded(picture: WantedPicture, limits: ApiSettings) -> Image:
+def _decoded(picture: WantedPicture, limits: _Limits) -> Image:
     head = _DATA_URL.match(picture.url)
     if head is None:
         raise UnsupportedError("image_url", field=picture.field)
@@ -104,26 +109,38 @@ def _decoded(picture: WantedPicture, limits: ApiSettings) -> Image:
     if media_type not in _IMAGE_TYPES:
         raise UnsupportedError("image_type", field=picture.field)
     # Four letters carry three bytes.
-    if (len(picture.url) - head.end()) * 3 // 4 > limits.image_bytes:
-        raise WrongImageError("too_large", field=picture.field, limit=limits.image_bytes)
+    if (len(picture.url) - head.end()) * 3 // 4 > limits.bytes:
+        raise WrongImageError("too_large", field=picture.field, limit=limits.bytes)
     try:
         data = binascii.a2b_base64(memoryview(picture.url.encode())[head.end() :], strict_mode=True)
     except ValueError as error:  # binascii.Error, and lone surrogates
         raise WrongImageError("base64", field=picture.field) from error
     if not data:
         raise WrongImageError("base64", field=picture.field)
-    return Image(media_type, data, picture.detail)
+    return _checked(picture, data, "not_a_picture", limits.pixels)
 
 
-async def _fetch_all(wanted: Sequence[WantedPicture], http: GuardedClient, limits: ApiSettings) -> dict[str, Image]:
+def _checked(picture: WantedPicture, data: bytes, otherwise: str, most_pixels: int) -> Image:
+    """The picture as what it is, whatever it is called; `otherwise`: the reason if it is none."""
+    head = read_head(data)
+    if head is None:
+        raise WrongImageError(otherwise, field=picture.field)
+    if head.width * head.height > most_pixels:
+        raise WrongImageError(
+            "too_many_pixels", field=picture.field, limit=most_pixels, size=f"{head.width} × {head.height}"
+        )
+    return Image(head.media_type, data, picture.detail)
+
+
+async def _fetch_all(wanted: Sequence[WantedPicture], http: GuardedClient, limits: _Limits) -> dict[str, Image]:
     gate = asyncio.Semaphore(_AT_ONCE)
     # What one request may bring along, it may also have fetched; more is not held in memory.
-    left = limits.request_bytes
+    left = limits.fetched
 
     async def fetch(picture: WantedPicture) -> Image:
         nonlocal left
         async with gate:
-            image = await _fetch(picture, http, min(limits.image_bytes, max(left, 0)))
+            image = await _fetch(picture, http, min(limits.bytes, max(left, 0)), limits.pixels)
         left -= len(image.data)
         return image
 
@@ -137,7 +154,7 @@ async def _fetch_all(wanted: Sequence[WantedPicture], http: GuardedClient, limit
     return {url: task.result() for url, task in tasks.items()}
 
 
-async def _fetch(picture: WantedPicture, http: GuardedClient, most: int) -> Image:
+async def _fetch(picture: WantedPicture, http: GuardedClient, most: int, most_pixels: int) -> Image:
     try:
         fetched = await http.request(
             "GET",
@@ -156,7 +173,4 @@ async def _fetch(picture: WantedPicture, http: GuardedClient, most: int) -> Imag
         raise WrongImageError("unreachable", field=picture.field) from error
     if fetched.status != _OK:
         raise WrongImageError("status", field=picture.field, status=fetched.status)
-    media_type = next((kind for begins, kind in _BEGINNINGS if begins.match(fetched.body)), None)
-    if media_type is None:
-        raise WrongImageError("no_picture", field=picture.field)
-    return Image(media_type, fetched.body, picture.detail)
+    return _checked(picture, fetched.body, "no_picture", most_pixels)

@@ -75,7 +75,7 @@ def wanted_pictures(wanted: CompletionRequest) -> list[WantedPicture]:
             if part.image_url is None:
                 raise problem(f"{field}.{place}.image_url", "missing")
             if message.role != "user":
-                raise UnsupportedError("image_role", field=field)
+                raise UnsupportedError("image_role", field=f"{field}.{place}.image_url")
             found.append(WantedPicture(part.image_url.url, f"{field}.{place}.image_url.url", part.image_url.detail))
     return found
 
