@@ -33,11 +33,12 @@ async def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
 
 def test_formulas_stay_as_written_and_money_is_none() -> None:
     text = (
-        r"It is $E = mc^2$, \(a\_b\) or $$\int e^{-x}\,dx$$; 5 $ and $6 is money, `$x$` code." + "\n\n- [ ] a\n- [X] b"
+        r"It is $E = mc^2$, \(a\_b\) or $$\int e^{-x}\,dx$$; 5 $ and $6 is money, $7/$8 too, `$x$` code."
+        "\n\n- [ ] a\n- [X] b"
     )
     found = [run for block in blocks(text) for run in block.runs]
     assert [run.text for run in found if run.code] == ["E = mc^2", r"a\_b", r"\int e^{-x}\,dx", "$x$"]
-    assert "5 $ and $6 is money" in "".join(run.text for run in found)
+    assert "5 $ and $6 is money, $7/$8 too" in "".join(run.text for run in found)
     assert [run.text for run in found[-2:]] == ["☐ a", "☑ b"]
     (table,) = blocks("|a|b|c|\n|-|-:|:-:|\n|1|2|3|")
     assert table.columns == ["left", "right", "center"]

@@ -15,7 +15,8 @@ import pytest
 
 from convosphere.features.transfer.actions.reading import ReadLimits, read_file
 from convosphere.features.transfer.errors import ArchiveTooLargeError, BrokenArchiveError, NoConversationsError
-from convosphere.features.transfer.rules.items import ItemLimits, ItemReader
+from convosphere.features.transfer.rules.growing import ItemLimits
+from convosphere.features.transfer.rules.items import ItemReader
 from tests.features.transfer import samples
 from tests.features.transfer.conftest import Mover
 
@@ -193,3 +194,25 @@ async def test_limits_are_told_before_anything_is_sent(owner: Mover) -> None:
         await owner.call("POST", "/imports", 201, json={"name": "x.json", "size": 5})
     assert (await owner.call("POST", "/imports", 409, json={"name": "x.json", "size": 5}))["code"] == "too_many_imports"
     await owner.call("POST", "/imports", 422, json={"name": "x.json", "size": 0})
+
+
+def test_a_long_chat_is_in_memory_once_and_as_in_the_file(tmp_path: Path) -> None:
+    """Emoji and all: as texts of Python's own it would take four times its size."""
+    said = [
+        samples.node(f"n{n}", f"n{n - 1}" if n else None, "user", f"🦆 {n} " + "x" * 20_000, n + 1) for n in range(400)
+    ]
+    path = tmp_path / "import"
+    path.write_bytes(orjson.dumps([samples.chatgpt(*said)]))
+    size = path.stat().st_size
+    del said
+    tracemalloc.start()
+    try:
+        (found,) = [step.converted for step in read_file(path, ReadLimits(10**9, 10**9), NOW) if step.converted]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1.6 * size
+    messages = found.conversation.messages
+    assert len(messages) == 400
+    assert [message.content[:6] for message in messages[:2]] == ["🦆 0 xx", "🦆 1 xx"]
+    assert all(len(message.content) > 20_000 for message in messages)

@@ -5,7 +5,7 @@ a document that fetches something tells a stranger that it was opened.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from markdown_it import MarkdownIt
@@ -39,6 +39,8 @@ class Run:
     code: bool = False
     struck: bool = False
     link: str | None = None
+    # TeX, and by which signs it was set apart: `$` in a line, `$$` in a line of its own.
+    formula: str = ""
 
 
 @dataclass(slots=True)
@@ -159,8 +161,8 @@ class _Style:
 
     def run(self, text: str, *, code: bool = False) -> Run:
         """Text as it looks here."""
-        on = {name: depth > 0 for name, depth in self.depth.items()}
-        return Run(text, code=code, link=self.link, **on)
+        bold, italic, struck = (depth > 0 for depth in self.depth.values())
+        return Run(text, bold, italic, code, struck, self.link)
 
 
 def runs(tokens: list[Token]) -> Iterator[Run]:
@@ -178,7 +180,7 @@ def runs(tokens: list[Token]) -> Iterator[Run]:
             case "code_inline":
                 yield style.run(token.content, code=True)
             case _ if token.type == FORMULA:
-                yield style.run(token.content, code=True)
+                yield replace(style.run(token.content, code=True), formula=token.markup)
             case _ if token.content:
                 yield style.run(token.content)
             case _:

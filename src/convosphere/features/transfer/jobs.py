@@ -8,9 +8,6 @@ from convosphere.features.transfer.types import TransferKey
 from convosphere.platform.context import Platform
 from convosphere.platform.storage import StorageFullError, StorageUnavailableError, is_full
 
-# Said at once: it is no matter of trying again.
-_FULL = StorageFullError.code
-
 
 class TransferJobs:
     """Job handlers with what they work on. Each begins anew, or goes on, after an interruption."""
@@ -20,13 +17,7 @@ class TransferJobs:
 
     async def export(self, *, organization_id: str, export_id: str) -> None:
         """Writes an export."""
-        key = _key(organization_id, export_id)
-        try:
-            await write_export.write_export(self._platform, key)
-        except (StorageUnavailableError, OSError) as error:
-            if not is_full(error):
-                raise
-            await write_export.give_up(self._platform, key, _FULL)
+        await self._with_room(write_export.write_export, write_export.give_up, _key(organization_id, export_id))
 
     async def give_export_up(self, *, organization_id: str, export_id: str) -> None:
         """Every attempt at an export has failed."""
@@ -34,23 +25,29 @@ class TransferJobs:
 
     async def inspect(self, *, organization_id: str, import_id: str) -> None:
         """The dry run of an import."""
-        await self._take_in(take_in.inspect_import, _key(organization_id, import_id))
+        await self._with_room(take_in.inspect_import, take_in.give_up, _key(organization_id, import_id))
 
     async def carry_out(self, *, organization_id: str, import_id: str) -> None:
         """The real run of an import."""
-        await self._take_in(take_in.carry_out_import, _key(organization_id, import_id))
+        await self._with_room(take_in.carry_out_import, take_in.give_up, _key(organization_id, import_id))
 
     async def give_import_up(self, *, organization_id: str, import_id: str) -> None:
         """Every attempt at an import has failed."""
         await take_in.give_up(self._platform, _key(organization_id, import_id))
 
-    async def _take_in(self, run: Callable[[Platform, TransferKey], Awaitable[None]], key: TransferKey) -> None:
+    async def _with_room(
+        self,
+        run: Callable[[Platform, TransferKey], Awaitable[None]],
+        give_up: Callable[[Platform, TransferKey, str], Awaitable[None]],
+        key: TransferKey,
+    ) -> None:
         try:
             await run(self._platform, key)
         except (StorageUnavailableError, OSError) as error:
             if not is_full(error):
                 raise
-            await take_in.give_up(self._platform, key, _FULL)
+            # At once: it is no matter of trying again.
+            await give_up(self._platform, key, StorageFullError.code)
 
     async def sweep(self, *, organization_id: str) -> None:
         """Cleans up in one organisation."""

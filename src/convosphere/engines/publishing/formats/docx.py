@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from convosphere.engines.publishing.formats.omml import formula_omml
 from convosphere.engines.publishing.markup import Block, Run, blocks, safe_link
 from convosphere.engines.publishing.types import Paper, Part
 
@@ -118,6 +119,10 @@ def _table(document: Any, block: Block) -> None:  # noqa: ANN401 - see above
 
 def _runs(paragraph: Paragraph, runs: Sequence[Run]) -> None:
     for each in runs:
+        wide = each.formula == "$$"
+        if each.formula and (drawn := formula_omml(each.text, wide=wide, alone=wide and len(runs) == 1)) is not None:
+            paragraph._p.append(drawn)  # noqa: SLF001 - equations have no door in the library
+            continue
         linked = each.link is not None and safe_link(each.link)
         made = paragraph.add_run(_clean(each.text))
         made.bold, made.italic = each.bold or None, each.italic or None

@@ -2,7 +2,7 @@
 
 DejaVu has the Latin, Greek, Cyrillic, Hebrew and Arabic letters, signs, arrows, lines and the plain smileys. Chinese,
 Japanese and Korean come from the fonts that PDF viewers bring. Other emoji are named in words; letters beyond become
-a box. Letters are not joined and not turned around: Arabic and Hebrew are better exported as HTML or DOCX.
+a box. Arabic letters come in their shapes (`joining`), of which DejaVu has those of Arabic and Persian.
 """
 
 import re
@@ -74,6 +74,23 @@ def marked_up(text: str, font: str) -> str:
         current, run = wanted, run + shape
     pieces.append(_piece(current, run))
     return "".join(pieces)
+
+
+def width_of(signs: str, size: float, *, bold: bool, code: bool) -> float:
+    """How wide signs are, in points."""
+    return sum(_width(sign, bold, code) for sign in signs) * size
+
+
+@lru_cache(maxsize=4096)
+def _width(sign: str, bold: bool, code: bool) -> float:  # noqa: FBT001 - a cache takes them by their place
+    font, shape = _shape(sign, MONO if code else BODY)
+    name = font or (MONO if code else "Body-Bold" if bold else BODY)
+    return float(pdfmetrics.stringWidth(shape, "Body-Bold" if bold and name == BODY else name, 1))
+
+
+def is_mark(sign: str) -> bool:
+    """Whether it is drawn over the letter before it."""
+    return unicodedata.category(sign) in ("Mn", "Me")
 
 
 def spelled(text: str, font: str) -> str:

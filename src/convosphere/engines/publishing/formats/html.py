@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from convosphere.engines.publishing.formats.mathml import formula_html
 from convosphere.engines.publishing.formulas import FORMULA
 from convosphere.engines.publishing.markup import parser
 from convosphere.engines.publishing.types import Enclosure, Paper, Part
@@ -37,6 +38,7 @@ h2 small, .note { color: var(--dim); font-weight: 400; font-size: 13px }
 .note img { display: block; max-width: min(100%, 320px); height: auto; border-radius: 6px; margin: 8px 0 4px }
 .body > :first-child { margin-top: 0 }
 .body > :last-child { margin-bottom: 0 }
+.body :is(p, li, h3, h4, h5, h6, th, td) { unicode-bidi: plaintext; text-align: start }
 .body h3, .body h4, .body h5, .body h6 { font-size: 16px; line-height: 24px; margin: 20px 0 8px }
 a { color: var(--link) }
 pre, code { font-family: "JetBrains Mono", ui-monospace, monospace; font-size: 13px }
@@ -44,6 +46,10 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px
   line-height: 20px }
 .asked pre { background: var(--page) }
 :not(pre) > code { background: var(--soft); border-radius: 4px; padding: 1px 4px }
+math { font-size: 1.1em }
+.drawn.wide { display: block; overflow-x: auto; margin: 8px 0; padding: 4px 0 }
+.boxed { border: 1px solid; padding: 2px 4px }
+.struck { text-decoration: line-through }
 .formula { font-family: "Cambria Math", "Latin Modern Math", "STIX Two Math", serif; font-size: 15px }
 .formula.wide { display: block; overflow-x: auto; margin: 8px 0; padding: 8px 12px }
 blockquote { border-inline-start: 3px solid var(--line); color: var(--dim); margin-inline: 0;
@@ -108,8 +114,12 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], index: int, option
 
 
 def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG001 - the library's form
-    wide = " wide" if tokens[index].markup == "$$" else ""
-    return f'<code class="formula{wide}" dir="ltr">{escape(tokens[index].content)}</code>'
+    tex, wide = tokens[index].content, tokens[index].markup == "$$"
+    drawn = formula_html(tex, wide=wide)
+    kind = " wide" if wide else ""
+    if drawn is None:
+        return f'<code class="formula{kind}" dir="ltr">{escape(tex)}</code>'
+    return f'<span class="drawn{kind}" dir="ltr">{drawn}</span>'
 
 
 def _heading(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG001 - the library's form

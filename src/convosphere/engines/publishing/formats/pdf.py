@@ -1,6 +1,7 @@
 """PDF by ReportLab, with fonts inside: see `glyphs` for what they hold and what they do not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,10 @@ from reportlab.platypus import (
     XPreformatted,
 )
 
+from convosphere.engines.publishing.formats.bidi import has_right_to_left
 from convosphere.engines.publishing.formats.glyphs import BODY, MONO, load_fonts, marked_up, spelled, visible
+from convosphere.engines.publishing.formats.linear import formula_pieces, formula_text
+from convosphere.engines.publishing.formats.lines import seen_lines, seen_text
 from convosphere.engines.publishing.markup import Block, Run, blocks, safe_link
 from convosphere.engines.publishing.types import Paper, Part
 
@@ -35,6 +39,9 @@ _CODE_LINES: Final = 40
 _CODE_SIZE: Final = 8
 _MOST_CELLS: Final = 2_000
 _TAB: Final = 4
+# Lines that are broken here are never broken again.
+_SPARE: Final = 4
+_RISE: Final = {"super": 3, "sub": 2}
 _DIM = colors.HexColor("#5d6b6e")
 _LINE = colors.HexColor("#d9e0e1")
 _SOFT = colors.HexColor("#eff4f4")
@@ -93,21 +100,24 @@ def write(paper: Paper, path: Path) -> None:
 
 
 def _flow(paper: Paper) -> Iterator[Flowable]:
-    yield Paragraph(f"<b>{marked_up(paper.title, BODY)}</b>", _TITLE)
+    yield _set([Run(paper.title, bold=True)], _TITLE)
     for name, value in paper.facts:
-        yield Paragraph(f"{marked_up(name, BODY)}: {marked_up(value, BODY)}", _SMALL)
+        yield _set([Run(f"{name}: {value}")], _SMALL)
     for part in paper.parts:
         yield from _part(part)
 
 
 def _part(part: Part) -> Iterator[Flowable]:
     yield HRFlowable(width="100%", thickness=0.5, color=_LINE, spaceBefore=8, spaceAfter=0)
-    detail = f' <font color="#5d6b6e">{marked_up(part.detail, BODY)}</font>' if part.detail else ""
-    yield Paragraph(f"<b>{marked_up(part.heading, BODY)}</b>{detail}", _WHO)
+    if has_right_to_left(part.heading):
+        yield _set([Run(part.heading, bold=True), Run(f"  {part.detail}")], _WHO)
+    else:
+        detail = f' <font color="#5d6b6e">{marked_up(part.detail, BODY)}</font>' if part.detail else ""
+        yield Paragraph(f"<b>{marked_up(part.heading, BODY)}</b>{detail}", _WHO)
     for block in blocks(part.body):
         yield from _block(block)
     for note in part.remarks:
-        yield Paragraph(marked_up(note, BODY), _SMALL)
+        yield _set([Run(note)], _SMALL)
 
 
 def _block(block: Block) -> Iterator[Flowable]:
@@ -119,7 +129,7 @@ def _block(block: Block) -> Iterator[Flowable]:
         case "table":
             yield from _table(block)
         case "heading":
-            yield Paragraph(f"<b>{_line(block.runs)}</b>", _HEADINGS[block.level - 1])
+            yield _set([replace(run, bold=True) for run in block.runs], _HEADINGS[block.level - 1])
         case _:
             yield from _paragraph(block)
 
@@ -128,8 +138,30 @@ def _paragraph(block: Block) -> Iterator[Flowable]:
     style = _moved(_TEXT, block)
     bullet = block.bullet
     for piece in _pieces(block.runs):
-        yield Paragraph(_line(piece), style, bulletText=bullet)
+        yield _set(piece, style, bullet)
         bullet = None
+
+
+def _set(runs: Sequence[Run], style: ParagraphStyle, bullet: str | None = None, width: float = _WIDTH) -> Paragraph:
+    """A paragraph; one with text from right to left is broken into lines here, and may begin at the right."""
+    if not any(has_right_to_left(run.text) for run in runs):
+        return Paragraph(_line(runs), style, bulletText=bullet)
+    lead = [Run(f"{bullet} ")] if bullet else []
+    plain = [_as_text(run) for run in (*lead, *runs)]
+    lines, right = seen_lines(plain, style.fontSize, width - style.leftIndent - _SPARE)
+    if not right and bullet:
+        lines, _ = seen_lines(plain[1:], style.fontSize, width - style.leftIndent - _SPARE)
+    text = "<br/>".join(_line(line) for line in lines)
+    if not right:
+        return Paragraph(text, style, bulletText=bullet)
+    moved = {"leftIndent": 0, "rightIndent": style.leftIndent, "alignment": TA_RIGHT}
+    return Paragraph(text, ParagraphStyle(f"{style.name}-right", parent=style, **moved))
+
+
+def _as_text(run: Run) -> Run:
+    if not run.formula or (text := formula_text(run.text, wide=run.formula == "$$")) is None:
+        return run
+    return replace(run, text=text, code=False, formula="")
 
 
 def _moved(style: ParagraphStyle, block: Block) -> ParagraphStyle:
@@ -160,13 +192,15 @@ def _pieces(runs: list[Run]) -> Iterator[list[Run]]:
     yield piece
 
 
-def _line(runs: list[Run]) -> str:
+def _line(runs: Sequence[Run]) -> str:
     return "".join(_run(run) for run in runs)
 
 
 def _run(run: Run) -> str:
     if run.text == "\n":
         return "<br/>"
+    if run.formula and (pieces := formula_pieces(run.text, wide=run.formula == "$$")) is not None:
+        return "".join(_shifted(*piece) for piece in pieces)
     font = MONO if run.code else BODY
     text = marked_up(run.text, font)
     if run.code:
@@ -177,6 +211,12 @@ def _run(run: Run) -> str:
         address = marked_up(run.link, BODY).replace('"', "%22")
         text = f'<a href="{address}" color="{_LINK}">{text}</a>' if "<" not in address else text
     return text
+
+
+def _shifted(text: str, shift: str) -> str:
+    written = marked_up(text, BODY)
+    # Raised a little and smaller: the line stays as high as it is.
+    return f'<{shift} rise="{_RISE[shift]}" size="7">{written}</{shift}>' if shift else written
 
 
 def _code(block: Block) -> Iterator[Flowable]:
@@ -194,20 +234,22 @@ def _by_page(lines: list[str]) -> Iterator[list[str]]:
 
 def _wrapped(text: str, columns: int) -> Iterator[str]:
     for line in (spelled(line, MONO) for line in text.split("\n")):
+        turned = has_right_to_left(line)
         for start in range(0, max(len(line), 1), columns):
-            yield line[start : start + columns]
+            piece = line[start : start + columns]
+            yield seen_text(piece) if turned else piece
 
 
 def _table(block: Block) -> Iterator[Flowable]:
     most = max((len(row) for row in block.rows), default=0)
     if most == 0 or most * len(block.rows) > _MOST_CELLS or most > 12:  # noqa: PLR2004 - narrower columns hold no word
         for row in block.rows:
-            yield Paragraph(" | ".join(_line(cell) for cell in row), _SMALL)
+            yield _set([run for cell in row for run in (*cell, Run(" | "))][:-1], _SMALL)
         return
     set_as = [_CELLS.get(column, _CELLS["left"]) for column in block.columns] + [_CELLS["left"]] * most
     cells: list[list[Any]] = [
         [
-            Paragraph(_line(cell) if number else f"<b>{_line(cell)}</b>", style)
+            _set([replace(run, bold=run.bold or not number) for run in cell], style, width=_WIDTH / most - 12)
             for cell, style in zip(row, set_as, strict=False)
         ]
         + [""] * (most - len(row))

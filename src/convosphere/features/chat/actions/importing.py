@@ -1,9 +1,11 @@
 """Conversations as they come in from elsewhere: for the feature that reads them out of files."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,7 +46,8 @@ async def import_conversations(
     """Stores conversations with all branches under new ids, in few statements however many they are; their ids."""
     now = platform.clock.now()
     places = Places(session, platform, importer)
-    rows = importing.History()
+    messages: list[Iterator[dict[str, Any]]] = []
+    rows = importing.History(messages=chain.from_iterable(messages))
     for each in incoming:
         source = each.conversation
         conversation = Conversation(
@@ -67,10 +70,8 @@ async def import_conversations(
         conversation.leaf_id = None if leaf is None else ids[leaf]
         comparisons = {found.comparison_id: new_id() for found in source.messages if found.comparison_id is not None}
         rows.conversations.append(conversation)
-        rows.messages += [
-            _row(conversation, importer, message, ids, comparisons, shown=message.id in shown)
-            for message in source.messages
-        ]
+        row = partial(_row, conversation, importer, ids=ids, comparisons=comparisons, shown=shown)
+        messages.append(map(row, source.messages))
         rows.ratings += _ratings(conversation, source.messages, ids, now)
         rows.attachments += _attachments(conversation, source, ids, each.files)
     await importing.add_histories(session, rows)
@@ -89,18 +90,25 @@ def _title(source: PortableConversation) -> str:
     return title_from(first)
 
 
+class _Stand(NamedTuple):
+    """Where a message stands. Messages themselves are not kept: their texts may be made anew for each look."""
+
+    id: str
+    parent_id: str | None
+    comparison_id: str | None
+
+
 def shown_messages(source: PortableConversation) -> tuple[set[str], str | None]:
     """Which messages lie on the way to the end of what is shown, and that end."""
-    by_id = {message.id: message for message in source.messages}
-    if not by_id:
+    stands = [_Stand(each.id, each.parent_id, each.comparison_id) for each in source.messages]
+    if not stands:
         return set(), None
-    leaf = by_id.get(source.current_id or "", source.messages[-1])
+    by_id = {each.id: each for each in stands}
+    leaf = by_id.get(source.current_id or "", stands[-1])
     beside = [leaf]
     if leaf.comparison_id is not None:
         beside = [
-            each
-            for each in source.messages
-            if each.comparison_id == leaf.comparison_id and each.parent_id == leaf.parent_id
+            each for each in stands if each.comparison_id == leaf.comparison_id and each.parent_id == leaf.parent_id
         ]
     shown = {each.id for each in beside}
     above = by_id.get(leaf.parent_id or "")
@@ -114,10 +122,10 @@ def _row(
     conversation: Conversation,
     importer: Importer,
     message: PortableMessage,
+    *,
     ids: dict[str, UUID],
     comparisons: dict[str, UUID],
-    *,
-    shown: bool,
+    shown: set[str],
 ) -> dict[str, Any]:
     asked = message.role is MessageRole.USER
     # Who else asked has no account that could be named here; the name is kept.
@@ -137,7 +145,7 @@ def _row(
         "author_name": importer.name if own else message.author,
         "created_at": message.created_at,
         "completed_at": message.completed_at or message.created_at,
-        "shown": shown,
+        "shown": message.id in shown,
         "pinned": message.pinned,
         "edited_from": ids.get(message.edited_from or ""),
         "comparison_id": comparisons.get(message.comparison_id) if message.comparison_id else None,

@@ -4,6 +4,7 @@ Read from files that anybody may have made: every text has a bound, every time i
 are not known are passed over, so that a later version of this format can add some.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -24,7 +25,13 @@ def storable(text: object) -> object:
     """A text that the database takes: NUL and halves of characters become a visible sign."""
     if not isinstance(text, str):
         return text
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    # What is fine, as nearly all is, stays the same object: a long chat is in memory once.
+    whole = text.replace("\x00", "\ufffd")
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        return whole.encode("utf-8", "replace").decode()
+    return whole
 
 
 def _storable_time(at: datetime) -> datetime:
@@ -135,6 +142,6 @@ class PortableConversation(Portable):
     )
     tags: list[Line] = Field([], max_length=100)
     current_id: Id | None = Field(None, description="The end of the branch that is shown")
-    messages: list[PortableMessage] = Field(
+    messages: Sequence[PortableMessage] = Field(
         max_length=MOST_MESSAGES, description="In the order of arrival: what a message follows comes before it"
     )

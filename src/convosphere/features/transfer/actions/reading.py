@@ -11,14 +11,8 @@ from typing import IO
 
 from convosphere.features.transfer.errors import ArchiveTooLargeError, BrokenArchiveError, NoConversationsError
 from convosphere.features.transfer.rules.archives import EMPTY_MAGIC, MAGIC, directory_size
-from convosphere.features.transfer.rules.items import (
-    BrokenJsonError,
-    Excess,
-    Item,
-    ItemLimits,
-    ItemReader,
-    TextTooLongError,
-)
+from convosphere.features.transfer.rules.growing import Excess, ItemLimits
+from convosphere.features.transfer.rules.items import BrokenJsonError, Item, ItemReader, TextTooLongError
 from convosphere.features.transfer.rules.names import FOLDER
 from convosphere.features.transfer.rules.sources import (
     CONVERSATIONS,
@@ -169,6 +163,8 @@ class _Reading:
             return self._found(FindingCode.UNREADABLE, title=_title(item), detail=error.detail)
         except UnknownFormError:
             return self._found(FindingCode.UNKNOWN_FORM)
+        # What waits to be stored is in memory once: this generator still holds the item.
+        item.value.clear()
         self._good += 1
         title = converted.conversation.title[:200]
         findings = tuple(

@@ -23,9 +23,10 @@ from convosphere.features.transfer.types import IMPORT_ENDED, ImportStatus, Tran
 from convosphere.platform.context import Platform
 from convosphere.platform.storage import Workplace
 
-# What is read between two looks at the clock: so many steps (a step is a chunk or a conversation) or messages.
+# What is read between two looks at the clock: so many steps (a step is a chunk or a conversation), messages, or bytes.
 _STEPS = 40
 _MESSAGES = 2_000
+_BYTES = 4 * 1024 * 1024
 _TOLD_EVERY_SECONDS = 0.5
 # Files of this process that are read at the same time; the others wait.
 _places = asyncio.Semaphore(2)
@@ -53,9 +54,12 @@ class Run:
         self._steps = steps
 
     async def batches(self) -> AsyncIterator[Sequence[Step]]:
-        """The steps, some at a time; reading happens in a thread."""
+        """The steps, some at a time; reading happens in a thread. A batch is empty once the next is asked for: two of
+        them are never in memory.
+        """
         while batch := await asyncio.to_thread(_take, self._steps):
             yield batch
+            batch.clear()
 
     async def tell(self, last: Step) -> None:
         """Says how far it is, now and then; notices that its owner has ended it."""
@@ -84,8 +88,8 @@ def _take(steps: Iterator[Step]) -> list[Step]:
         taken.append(step)
         if step.converted is not None:
             messages += len(step.converted.conversation.messages)
-            if messages >= _MESSAGES:
-                break
+        if messages >= _MESSAGES or step.done - taken[0].done >= _BYTES:
+            break
     return taken
 
 

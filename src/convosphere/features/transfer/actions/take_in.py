@@ -38,13 +38,7 @@ async def inspect_import(platform: Platform, key: TransferKey) -> None:
             return
         tally = Tally()
         async for steps in run.batches():
-            converted = [step.converted for step in steps if step.converted is not None]
-            async with platform.database.transaction(key.organization_id) as session:
-                known = await _known(session, run.importer, converted)
-            for step in steps:
-                tally.add(step.findings)
-                if step.converted is not None:
-                    tally.count(step.converted, known)
+            await _count(platform, run, steps, tally)
             await run.tell(steps[-1])
         report = tally.report.model_dump(mode="json")
         if tally.source is None:
@@ -62,15 +56,33 @@ async def carry_out_import(platform: Platform, key: TransferKey) -> None:
             return
         imported = run.row.imported
         async for steps in run.batches():
-            files = await _bring_files(platform, run, steps)
-            async with platform.database.transaction(key.organization_id) as session:
-                stored = await _store(session, platform, run.importer, steps, files)
-                if stored:
-                    imported += stored
-                    # In the same transaction: after an interruption the count is true, too.
-                    await repository.step_import(session, key.id, ImportStatus.IMPORTING, imported=imported)
+            imported = await _take_in(platform, key, run, steps, imported)
             await run.tell(steps[-1])
         await _finish(platform, key, run, imported)
+
+
+# What a batch consists of is let go of when these two return.
+
+
+async def _count(platform: Platform, run: Run, steps: Sequence[Step], tally: Tally) -> None:
+    converted = [step.converted for step in steps if step.converted is not None]
+    async with platform.database.transaction(run.importer.organization_id) as session:
+        known = await _known(session, run.importer, converted)
+    for step in steps:
+        tally.add(step.findings)
+        if step.converted is not None:
+            tally.count(step.converted, known)
+
+
+async def _take_in(platform: Platform, key: TransferKey, run: Run, steps: Sequence[Step], imported: int) -> int:
+    """How many conversations have come with these, too."""
+    files = await _bring_files(platform, run, steps)
+    async with platform.database.transaction(key.organization_id) as session:
+        stored = await _store(session, platform, run.importer, steps, files)
+        if stored:
+            # In the same transaction: after an interruption the count is true, too.
+            await repository.step_import(session, key.id, ImportStatus.IMPORTING, imported=imported + stored)
+    return imported + stored
 
 
 async def give_up(platform: Platform, key: TransferKey, code: str = "import_failed") -> None:

@@ -6,15 +6,14 @@ and said to be; only a single text beyond the bound ends the reading, because no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any, Final
 
 import ijson
 
+from convosphere.features.transfer.rules.growing import CLOSING, Excess, Growing, ItemLimits
+
 LIST_KEY: Final = "conversations"
-_OPENING: Final = ("start_map", "start_array")
-_CLOSING: Final = ("end_map", "end_array")
 _MOST_FIELDS: Final = 1_000
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -37,86 +36,12 @@ class TextTooLongError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemLimits:
-    """What one item may take: bytes of JSON, values in it, and how deep it is nested."""
-
-    size: int = 64 * 1024 * 1024
-    values: int = 2_000_000
-    depth: int = 50_000
-
-
-class Excess(StrEnum):
-    """Which limit an item went beyond."""
-
-    SIZE = "size"
-    VALUES = "values"
-    DEPTH = "depth"
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One element, numbered from 1; one that went beyond a limit has no value."""
 
     number: int
     value: Any = None
     excess: Excess | None = None
-
-
-@dataclass(slots=True)
-class _Growing:
-    """An item that is being put together: the open containers, and the key that waits in each."""
-
-    containers: list[Any] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    depth: int = 0
-    values: int = 0
-    size: int = 0
-    dropped: Excess | None = None
-
-    def take(self, name: str, value: Any) -> tuple[bool, Any]:  # noqa: ANN401 - any JSON
-        """Whether the item is complete with this event, and what it is."""
-        self.values += 1
-        if name == "map_key":
-            if not self.dropped:
-                self.keys[-1] = value
-            return False, None
-        if name in _OPENING:
-            self.depth += 1
-            if not self.dropped:
-                self.containers.append({} if name == "start_map" else [])
-                self.keys.append("")
-            return False, None
-        if name in _CLOSING:
-            self.depth -= 1
-            if self.dropped:
-                return self.depth == 0, None
-            value = self.containers.pop()
-            self.keys.pop()
-        if self.depth == 0:
-            return True, value
-        if not self.dropped:
-            self._put(value)
-        return False, None
-
-    def _put(self, value: Any) -> None:  # noqa: ANN401 - any JSON
-        inside = self.containers[-1]
-        if isinstance(inside, dict):
-            inside[self.keys[-1]] = value
-        else:
-            inside.append(value)
-
-    def check(self, limits: ItemLimits) -> None:
-        """Beyond a limit it forgets what it has and only waits for its end."""
-        if self.depth > limits.depth:
-            self.dropped = Excess.DEPTH
-        elif self.values > limits.values:
-            self.dropped = Excess.VALUES
-        elif self.size > limits.size:
-            self.dropped = Excess.SIZE
-        else:
-            return
-        self.containers.clear()
-        self.keys.clear()
 
 
 class ItemReader:
@@ -126,7 +51,7 @@ class ItemReader:
         self._limits = limits or ItemLimits()
         self._events = ijson.sendable_list()
         self._parser = ijson.basic_parse_coro(self._events, use_float=True)
-        self._growing: _Growing | None = None
+        self._growing: Growing | None = None
         # The outermost container: "" before it, then "array", "object", or "list" (of an object's `conversations`).
         self._root = ""
         self._key = ""
@@ -193,7 +118,7 @@ class ItemReader:
             return self._grow(self._growing, name, value)
         if not self._root:
             return self._begin(name, value)
-        if name in _CLOSING:
+        if name in CLOSING:
             return self._leave()
         if name == "map_key" and self._root == "object":
             self._key = value
@@ -201,7 +126,7 @@ class ItemReader:
         if self._root == "object" and self._key == LIST_KEY and name == "start_array":
             self._root = "list"
             return None
-        self._growing = _Growing()
+        self._growing = Growing()
         return self._grow(self._growing, name, value)
 
     def _begin(self, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
@@ -227,7 +152,7 @@ class ItemReader:
         self._number = 1
         return Item(1, None if self._header_dropped else self.header, self._header_dropped)
 
-    def _grow(self, growing: _Growing, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
+    def _grow(self, growing: Growing, name: str, value: Any) -> Item | None:  # noqa: ANN401 - any JSON
         complete, made = growing.take(name, value)
         if growing.dropped is None:
             growing.check(self._limits)

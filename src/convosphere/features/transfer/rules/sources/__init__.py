@@ -43,7 +43,7 @@ def convert(item: object, header: Mapping[str, Any], now: datetime, files: Colle
     """A conversation in our form.
 
     Args:
-        item: an element of the file.
+        item: an element of the file; it is used up.
         header: the fields beside the array it was in.
         now: the time of what has none.
         files: what lies beside the conversations in their archive.

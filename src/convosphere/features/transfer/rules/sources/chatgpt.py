@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from convosphere.features.chat.types import MessageRole
+from convosphere.features.transfer.rules.growing import PackedText
 from convosphere.features.transfer.rules.sources.drafts import Converted, Draft, NotAConversationError, Whole, finish
 from convosphere.features.transfer.rules.sources.values import identity, mapping, moment, sequence, text_of
 from convosphere.features.transfer.types import Source
@@ -29,7 +30,13 @@ def convert(item: Mapping[str, Any], now: datetime) -> Converted:
     Raises:
         NotAConversationError: nothing was said in it.
     """
-    drafts = [_draft(node_id, node) for key, node in item["mapping"].items() if (node_id := identity(key)) is not None]
+    nodes = item["mapping"]
+    drafts = []
+    # One by one, each let go of: what was read and what is made of it are not in memory side by side.
+    for key in list(nodes):
+        node = nodes.pop(key)
+        if (node_id := identity(key)) is not None:
+            drafts.append(_draft(node_id, node))
     if not drafts:
         raise NotAConversationError("mapping")
     # Nodes stand in no certain order; those without a time go with what they follow.
@@ -99,10 +106,10 @@ def _fill(draft: Draft, content: Mapping[str, Any], *, tool: bool) -> None:
 
 
 def _part(draft: Draft, part: object) -> str:
-    if isinstance(part, str):
+    if isinstance(part, str | PackedText):
         return text_of(part)
     entry = mapping(part)
-    if isinstance(entry.get("text"), str):
+    if isinstance(entry.get("text"), str | PackedText):
         return text_of(entry["text"])
     draft.left_out += 1
     return ""

@@ -1,6 +1,6 @@
 """Messages on their way from another program's form into ours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +16,7 @@ from convosphere.features.chat.schemas.portable import (
 )
 from convosphere.features.chat.types import MessageRole
 from convosphere.features.transfer.rules.branches import arrange
+from convosphere.features.transfer.rules.sources.packed import LongText, PackedMessages
 from convosphere.features.transfer.rules.sources.values import text_of
 from convosphere.features.transfer.types import Finding, FindingCode, Source
 
@@ -41,15 +42,15 @@ class Converted:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
-    """A message that is being put together."""
+    """A message that is being put together. Without slots: its long texts are packed."""
 
     id: str
     parent: str | None
     role: MessageRole
-    text: str = ""
-    reasoning: str = ""
+    text: LongText = LongText()  # noqa: RUF009 - a descriptor belongs to the class
+    reasoning: LongText = LongText()  # noqa: RUF009 - see above
     model: str | None = None
     provider: str = ""
     created_at: datetime | None = None
@@ -59,6 +60,11 @@ class Draft:
     left_out: int = 0
     # Another piece of the answer before it, if nothing else follows that one.
     goes_on: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it that a reader would miss."""
+        return bool(self.text or self.reasoning or self.failed)
 
 
 @dataclass(slots=True)
@@ -95,7 +101,7 @@ def finish(whole: Whole, now: datetime) -> Converted:
     if not kept:
         raise NotAConversationError("messages")
     beginning = whole.created_at or next((each.created_at for each in kept if each.created_at), None) or now
-    messages = _portable(kept, beginning)
+    messages = PackedMessages(_portable(kept, beginning))
     last = max(message.created_at for message in messages)
     conversation = PortableConversation.model_construct(
         id=whole.id,
@@ -140,52 +146,60 @@ def content_hash(messages: Sequence[PortableMessage]) -> bytes:
 def _merged(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[str, str]]:
     """Joins the pieces of one answer, drops what says nothing; and by which message each of the gone is stood for."""
     stands: dict[str, str] = {}
-    kept: dict[str, Draft] = {}
+    kept: dict[str, list[Draft]] = {}
     children: dict[str | None, int] = {}
     for draft in drafts:
         children[draft.parent] = children.get(draft.parent, 0) + 1
     for draft in drafts:
         above = None if draft.parent is None else stands.get(draft.parent)
         before = None if above is None else kept[above]
-        joins = before is not None and before.role is draft.role and draft.goes_on and children[draft.parent] == 1
+        joins = before is not None and before[0].role is draft.role and draft.goes_on and children[draft.parent] == 1
         if joins and before is not None:
-            before.text = "\n\n".join(part for part in (before.text, draft.text) if part)
-            before.reasoning = "\n\n".join(part for part in (before.reasoning, draft.reasoning) if part)
-            before.model, before.provider = draft.model or before.model, draft.provider or before.provider
-            stands[draft.id] = before.id
-        elif draft.text or draft.reasoning or draft.failed:
+            before.append(draft)
+            stands[draft.id] = before[0].id
+        elif draft.says_something:
             draft.parent = above
-            kept[draft.id] = draft
+            kept[draft.id] = [draft]
             stands[draft.id] = draft.id
         elif above is not None:
             stands[draft.id] = above
-    return list(kept.values()), stands
+    return [_joined(pieces) for pieces in kept.values()], stands
 
 
-def _portable(drafts: Sequence[Draft], beginning: datetime) -> list[PortableMessage]:
+def _joined(pieces: Sequence[Draft]) -> Draft:
+    """One answer of its steps: all at once, as there can be thousands of them."""
+    first = pieces[0]
+    if len(pieces) > 1:
+        first.text = "\n\n".join(each.text for each in pieces if each.text)
+        first.reasoning = "\n\n".join(each.reasoning for each in pieces if each.reasoning)
+        for piece in pieces[1:]:
+            first.model, first.provider = piece.model or first.model, piece.provider or first.provider
+            piece.text = piece.reasoning = ""
+    return first
+
+
+def _portable(drafts: Sequence[Draft], beginning: datetime) -> Iterator[PortableMessage]:
+    """The messages; a draft is used up once its message is made."""
     times: dict[str, datetime] = {}
-    made = []
     for draft in drafts:
         at = draft.created_at or times.get(draft.parent or "", beginning)
         times[draft.id] = at
         answer = draft.role is MessageRole.ASSISTANT
         name = text_of(draft.model, _LONGEST_LINE).strip() if answer else ""
-        made.append(
-            PortableMessage.model_construct(
-                id=draft.id,
-                parent_id=draft.parent,
-                role=draft.role,
-                status="failed" if draft.failed and not draft.text else "stopped" if draft.stopped else "completed",
-                content=draft.text[:LONGEST_CONTENT],
-                reasoning=draft.reasoning[:LONGEST_CONTENT] or None,
-                model=PortableModel.model_construct(name=name, display_name=name, provider=draft.provider)
-                if name
-                else None,
-                created_at=at,
-                rating=_rating(draft.rating),
-            )
+        yield PortableMessage.model_construct(
+            id=draft.id,
+            parent_id=draft.parent,
+            role=draft.role,
+            status="failed" if draft.failed and not draft.text else "stopped" if draft.stopped else "completed",
+            content=draft.text[:LONGEST_CONTENT],
+            reasoning=draft.reasoning[:LONGEST_CONTENT] or None,
+            model=PortableModel.model_construct(name=name, display_name=name, provider=draft.provider)
+            if name
+            else None,
+            created_at=at,
+            rating=_rating(draft.rating),
         )
-    return made
+        draft.text = draft.reasoning = ""
 
 
 def _rating(value: str | None) -> PortableRating | None:

@@ -56,10 +56,11 @@ def convert(item: Mapping[str, Any], now: datetime) -> Converted:
     )
 
 
-def _tree(messages: Mapping[str, Any]) -> list[Draft]:
+def _tree(messages: dict[str, Any]) -> list[Draft]:
     drafts = []
-    for key, value in messages.items():
-        message = mapping(value)
+    # One by one, each let go of, as with ChatGPT's.
+    for key in list(messages):
+        message = mapping(messages.pop(key))
         node = identity(message.get("id")) or identity(key)
         if node is not None:
             drafts.append(_draft(node, identity(message.get("parentId")), message))

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from convosphere.features.chat.schemas.portable import LONGEST_CONTENT, storable
+from convosphere.features.transfer.rules.growing import PackedText
 
 _LONGEST_ID = 200
 # Seconds, milliseconds, microseconds and nanoseconds since 1970 are told apart by their size.
@@ -31,13 +32,20 @@ def moment(value: object) -> datetime | None:
     return found if datetime(1970, 1, 1, tzinfo=UTC) <= found <= _LATEST else None
 
 
+def plain(value: object) -> object:
+    """A long text as one again; anything else as it is."""
+    return value.decode() if isinstance(value, PackedText) else value
+
+
 def text_of(value: object, most: int = LONGEST_CONTENT) -> str:
     """A text that can be stored, cut where it is too long; of anything else nothing."""
+    value = plain(value)
     return str(storable(value[:most])) if isinstance(value, str) else ""
 
 
 def identity(value: object) -> str | None:
     """An id; long ones by their hash, so that two of them stay two."""
+    value = plain(value)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or not value:
