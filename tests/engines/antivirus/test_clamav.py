@@ -55,6 +55,29 @@ async def test_a_daemon_that_never_answers(clean: Path) -> None:
             await Clamav(clamd.address, seconds=0.1).scan(clean)
 
 
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """More than lies between two ends of a socket."""
+    file = tmp_path / "large"
+    file.write_bytes(bytes(16 << 20))
+    return file
+
+
+async def test_a_daemon_that_takes_nothing(large: Path) -> None:
+    over = asyncio.Event()
+
+    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await over.wait()
+        writer.close()
+
+    async with await asyncio.start_server(hang, "127.0.0.1", 0, limit=1024) as server:
+        scanner = Clamav(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}", seconds=0.2)
+        async with asyncio.timeout(10):
+            with pytest.raises(ScannerUnavailableError, match="no verdict"):
+                await scanner.scan(large)
+        over.set()
+
+
 async def test_no_daemon_there(clean: Path, tmp_path: Path) -> None:
     for address in ("tcp://127.0.0.1:9", f"unix://{tmp_path}/no.sock"):
         with pytest.raises(ScannerUnavailableError):

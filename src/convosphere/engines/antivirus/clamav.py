@@ -75,7 +75,8 @@ class Clamav:
                 try:
                     return await _ask(reader, writer, command, path)
                 finally:
-                    writer.close()
+                    # Not closed: that waits until all is sent, and a daemon that hangs takes nothing.
+                    writer.transport.abort()
                     with suppress(OSError):
                         await writer.wait_closed()
         except TimeoutError as error:

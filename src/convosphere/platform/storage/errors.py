@@ -1,17 +1,16 @@
 """What can be wrong with the storage."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar, Final
 
+from convosphere.platform.disk import FULL
 from convosphere.platform.errors import UnavailableError
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 # As PostgreSQL says it.
 _DISK_FULL: Final = "53100"
 # As libraries tell them that are not written in Python.
-_SAID: Final = tuple(f"(os error {number})" for number in _FULL)
+_SAID: Final = tuple(f"(os error {number})" for number in FULL)
 
 
 class StorageUnavailableError(UnavailableError):
@@ -37,7 +36,7 @@ def is_full(error: BaseException) -> bool:
     if isinstance(error, StorageFullError):
         return True
     if isinstance(error, OSError) and error.errno is not None:
-        return error.errno in _FULL
+        return error.errno in FULL
     if getattr(getattr(error, "orig", None), "sqlstate", None) == _DISK_FULL:
         return True
     return any(said in str(error) for said in _SAID)

@@ -1,7 +1,6 @@
 """One file over a line that may break: goes on where it stopped, and is looked at before it counts."""
 
 import asyncio
-import errno
 import hashlib
 import re
 import shutil
@@ -21,6 +20,7 @@ from convosphere.engines.embeddings.errors import (
     ModelCheckError,
 )
 from convosphere.engines.embeddings.fetching.manifest import RemoteFile
+from convosphere.platform.disk import FULL
 from convosphere.platform.http import FetchError, GuardedClient, Streamed
 
 # In a row, without a byte coming in.
@@ -78,7 +78,7 @@ async def download(wish: Download) -> None:
             failures = 0 if await asyncio.to_thread(_size, part) > before else failures + 1
             await _wait(wish, error, failures)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if error.errno in FULL:
                 free = (await asyncio.to_thread(shutil.disk_usage, part.parent)).free
                 raise DiskFullError(needed=wish.file.size or 0, free=free) from error
             raise
