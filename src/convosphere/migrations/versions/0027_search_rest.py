@@ -5,6 +5,7 @@ where the search looks, by the model's name where an answer came from elsewhere.
 import sqlalchemy as sa
 from alembic import op
 
+from convosphere.migrations.filling import fill
 from convosphere.platform.database.urls import APP_ROLE
 
 revision = "0027"
@@ -38,7 +39,7 @@ _TIME = sa.DateTime(timezone=True)
 
 # A table of its own, beside tenancy like the index: a column there would have had every row of the index written anew.
 _KEEP = """
-CREATE FUNCTION keep_message_model() RETURNS trigger
+CREATE OR REPLACE FUNCTION keep_message_model() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO message_models (message_id, organization_id, owner_id, model, created_at)
@@ -49,7 +50,8 @@ BEGIN
 END $$
 """
 _TRIGGER = """
-CREATE TRIGGER keep_message_model AFTER INSERT OR UPDATE OF status, model_id, model_name ON messages FOR EACH ROW
+CREATE OR REPLACE TRIGGER keep_message_model AFTER INSERT OR UPDATE OF status, model_id, model_name ON messages
+FOR EACH ROW
 WHEN (NEW.role = 'assistant' AND NEW.status NOT IN ('pending', 'streaming')
       AND (NEW.model_id IS NOT NULL OR NEW.model_name IS NOT NULL))
 EXECUTE FUNCTION keep_message_model()
@@ -59,8 +61,10 @@ INSERT INTO message_models (message_id, organization_id, owner_id, model, create
 SELECT message.id, message.organization_id, owner_id, coalesce(CAST(message.model_id AS text), model_name),
        message.created_at
   FROM messages message JOIN conversations ON conversations.id = conversation_id
- WHERE role = 'assistant' AND status NOT IN ('pending', 'streaming') AND NOT temporary
+ WHERE conversation_id = ANY(:ids) AND role = 'assistant' AND status NOT IN ('pending', 'streaming') AND NOT temporary
    AND (message.model_id IS NOT NULL OR model_name IS NOT NULL)
+   FOR KEY SHARE OF message
+ON CONFLICT DO NOTHING
 """
 
 
@@ -74,17 +78,16 @@ def upgrade() -> None:
         # The model's id; its provider's name for it where the answer was given elsewhere.
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
+        if_not_exists=True,
     )
-    for table in ("conversations", "messages"):
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    op.execute(_FILL)
-    for table in ("conversations", "messages"):
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.create_index(
         "ix_message_models_newest",
         "message_models",
         ["owner_id", "model", sa.text("created_at DESC"), sa.text("message_id DESC")],
+        if_not_exists=True,
     )
     op.execute(_KEEP)
     op.execute(_TRIGGER)
     op.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON message_models FROM {APP_ROLE}")
+    # What comes meanwhile is kept already.
+    fill("conversations", _FILL)
