@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import orjson
 import pytest
 
 from convosphere.engines.documents import Fault, UnreadableError
@@ -352,6 +353,24 @@ def test_what_was_an_office_file_is_damaged_and_no_archive(tmp_path: Path) -> No
     ):
         report = report_of(tmp_path, name, data)
         assert (report.get("text"), report["note"]) == (None, note), name
+
+
+@pytest.mark.parametrize("name", [*sorted(path.name for path in MADE.iterdir()), "a.epub", "a.msg", "a.pdf"])
+def test_what_is_cut_off_says_so_wherever_it_ends(tmp_path: Path, name: str) -> None:
+    made = {
+        "a.epub": lambda: making.book("Buch", ("Erstes", making.GERMAN)),
+        "a.msg": lambda: outlook.message("Akte", making.GERMAN * 30, "Anna", ("akte.txt", b"Inhalt" * 1_000)),
+        "a.pdf": lambda: making.report(chapters=1),
+    }
+    data = made[name]() if name in made else (MADE / name).read_bytes()
+    for size in (300, len(data) // 2, len(data) * 9 // 10):
+        report = report_of(tmp_path, name, data[:size])
+        told = {report.get("fault"), report.get("note")}
+        if "text" in report:
+            # Only of these the beginning can be read by itself.
+            assert name == "vertrag.rtf"
+            told = set(orjson.loads((tmp_path / "text.out").read_bytes())["warnings"])
+        assert told & {Fault.DAMAGED, Fault.CUT_OFF}, (name, size, report)
 
 
 def _places(data: bytes | bytearray, sign: bytes, offset: int) -> list[int]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -264,6 +266,17 @@ def test_a_full_disk_is_not_the_files_fault(reader: DocumentReader, tmp_path: Pa
             read(reader, tmp_path, file, data)
         link.unlink()
     assert read(reader, tmp_path, "a.pdf", files.pdf("Eins")).characters
+
+
+def test_where_there_is_no_room_no_file_is_damaged(
+    reader: DocumentReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnreadableError):
+        read(reader, tmp_path, "a.pdf", files.pdf("Eins")[:40])
+    # What a library says that could not write is no word for it.
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=100_000))
+    with pytest.raises(StorageFullError):
+        read(reader, tmp_path, "a.pdf", files.pdf("Eins")[:40])
 
 
 def test_the_reader_knows_no_secrets(reader: DocumentReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

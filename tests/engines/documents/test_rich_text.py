@@ -88,7 +88,7 @@ def test_tables_of_one_column_and_without_an_end(tmp_path: Path) -> None:
 
 def test_broken_ones_say_so(tmp_path: Path) -> None:
     cut = read_text(tmp_path, "a.rtf", rtf(rb"Anfang\par {\b Mitte")[:-1])
-    assert (cut.text, cut.warnings) == ("Anfang\n\nMitte", (Fault.PARTS_LEFT_OUT,))
+    assert (cut.text, cut.warnings) == ("Anfang\n\nMitte", (Fault.CUT_OFF,))
     loose = read_text(
         tmp_path, "a.rtf", rtf(rb"a\'zz\row\cell\nestrow\ftnalt{\fldrslt b}\u99999999?\itap999 c\par") + b"d}"
     )

@@ -20,6 +20,7 @@ from convosphere.engines.embeddings import (
     Vector,
 )
 from convosphere.engines.embeddings.batches import batches
+from convosphere.engines.embeddings.directory import open_directory
 from tests.factories.onnx_models import words_in, write_embedder
 
 TEXTS = [
@@ -78,6 +79,11 @@ async def test_questions_and_passages_have_their_prefixes(embedder: LocalEmbedde
     other = LocalEmbedder(plain)
     (bare,) = await other.embed(["query: Portal"], TextKind.QUERY)
     assert list(bare) == pytest.approx(list(question), abs=1e-6)
+    # A model that says who it is and wants none gets none; one of those that never say so does.
+    for name, wanted in (("acme/plain-encoder", ""), ("intfloat/multilingual-e5-base", "query: ")):
+        place = directory.parent / name.replace("/", "-")
+        await asyncio.to_thread(make, place, {"config.json": orjson.dumps({"_name_or_path": name})})
+        assert (await asyncio.to_thread(open_directory, place)).profile.query_prefix == wanted
     # Another way to treat texts is another space, though it is the same model.
     described = await other.describe()
     assert (described.name, described.dimension) == ("plain", 64)

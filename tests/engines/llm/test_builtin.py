@@ -205,6 +205,31 @@ async def test_what_stands_above_a_sentence_counts_with_it(gateway: Gateway) -> 
     assert ">" not in other.text
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "quote"),
+    [
+        # Where an amount is asked for, what tells one comes before what shares more words.
+        (
+            "Wie hoch ist die Gebühr für den Ausweis?",
+            "Die Gebühr für den Ausweis wird bar bezahlt.\n\nEin Ausweis: 37 Euro Gebühr.",
+            "Ein Ausweis: 37 Euro Gebühr.",
+        ),
+        # What somebody quoted is told without its marks.
+        ("Wie lang ist die Frist?", "> Die Frist beträgt\n> 14 Tage.", "Die Frist beträgt 14 Tage."),
+        # A participle is the noun of its verb.
+        (
+            "Wann wurde der Vertrag gekündigt?",
+            "Die Kündigung des Vertrags kam am 3. Mai an.",
+            "Die Kündigung des Vertrags kam am 3. Mai an.",
+        ),
+    ],
+    ids=["amount", "quoted", "participle"],
+)
+async def test_what_is_asked_for_is_quoted_alone(gateway: Gateway, question: str, text: str, quote: str) -> None:
+    asked = await ask(gateway, BUILTIN, question=question, passages=[Passage("p", "Merkblatt", text)])
+    assert [line for line in asked.text.splitlines() if "[1]" in line] == [f"> {quote} [1]"]
+
+
 async def test_quotes_nothing_that_does_not_belong(gateway: Gateway) -> None:
     asked = await ask(gateway, BUILTIN, question="Wer gewann die Fußballweltmeisterschaft?", passages=HANDBOOK)
     assert ">" not in asked.text
@@ -222,6 +247,9 @@ async def test_quotes_nothing_that_does_not_belong(gateway: Gateway) -> None:
         ("Hallo!", None, "Hallo! Mit ConvoSphere ist noch kein Sprachmodell verbunden."),
         ("Hello there", None, "Hello! No language model is connected to ConvoSphere yet."),
         ("Was kannst du?", None, "Hallo!"),
+        ("Wobei kannst du mir helfen?", None, "Hallo!"),
+        ("What can you help me with?", "en", "Hello!"),
+        ("How can you help me with my taxes?", "en", "I cannot answer that"),
         ("How do I connect a model?", None, "An administrator of ConvoSphere connects a language model"),
         ("Wie verbinde ich ein Sprachmodell?", None, "Ein Sprachmodell verbindet, wer ConvoSphere verwaltet"),
         ("Wie kann ich ein Modell anbinden?", None, "Ein Sprachmodell verbindet"),

@@ -88,3 +88,8 @@ def test_a_long_text_without_any_blank_is_no_word() -> None:
     counts, words = count_terms("a" * 100_000 + " " + "1" * 100_000 + " Ende", "de")
     assert set(counts) == {"end"}
     assert words == 1
+
+
+@pytest.mark.parametrize(("asked", "written"), [("3.5", "3,50"), ("9 Uhr", "9:00 Uhr"), ("1234.5", "1.234,50")])
+def test_numbers_are_one_whatever_noughts_stand_behind(asked: str, written: str) -> None:
+    assert coverage(asked, f"Es sind {written} am Tag.", "de") == 1.0

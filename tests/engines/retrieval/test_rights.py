@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from convosphere.engines.retrieval import ChunkEntry
+from convosphere.engines.retrieval.postgres import PostgresIndex
 from convosphere.engines.retrieval.weaviate import WeaviateIndex
 from tests.engines.retrieval.library import Library, vector
 
@@ -88,3 +89,29 @@ async def test_another_organisation_finds_nothing_by_any_id(library: Library) ->
     await thief.index.remove(thief.organization_id, [library.document_id("secret")])
     await thief.index.switch(thief.organization_id, [library.chunk_id("secret")], on=False)
     assert await library.names("Limonade", vector(1)) == ["secret"]
+
+
+async def test_slips_are_taken_for_words_that_one_may_read(library: Library) -> None:
+    if not isinstance(library.index, PostgresIndex):
+        pytest.skip("Weaviate is asked for what was typed")
+    others = uuid4()
+    await library.add("ours", "Der Urlaubsanspruch und die Kündigungsfrist", vector(1))
+    await library.add("theirs", "Die Gehaltsliste und die Kündigungsfirst", scope_id=others)
+
+    async def found(text: str, *scopes: Any) -> tuple[list[str], list[tuple[str, ...]]]:
+        answer = await library.search(text, scopes={library.base_id, *scopes})
+        told = [each.words for each in answer.corrections]
+        assert all(text[each.start : each.end].isalpha() for each in answer.corrections)
+        return sorted(library.known[hit.document_id] for hit in answer.hits), told
+
+    for slip in ("Urlaubsanspurch", "Urlaubsansprch", "Urlaubsansprruch", "Urlaubsanspeuch"):
+        assert await found(f"Wie viel {slip} habe ich?") == (["ours"], [("urlaubsanspruch",)])
+    # What others write is not offered; and does not keep one's own from being offered.
+    assert await found("Gehaltslitse") == ([], [])
+    assert await found("Gehaltslitse", others) == (["theirs"], [("gehaltsliste",)])
+    assert await found("Kündigungsfirst") == (["ours"], [("kundigungsfrist",)])
+    assert await found("Kündigungsfirst", others) == (["ours", "theirs"], [])
+    # Words that are there, in whatever form, are nobody's slips, nor is what is one letter away by being another word.
+    assert await found("Kündigungsfristen und Urlaub") == (["ours"], [])
+    assert await found("Urlaubszuspruch") == (["ours"], [])
+    assert (await library.search("Urlaubsanspurch", forgiving=False)).corrections == ()

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import SystemClock
-from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, sign_in_headers
+from convosphere.platform.clock import FrozenClock, SystemClock
+from tests.factories.accounts import MadeOrganization, MadePerson, create_organization, create_person, sign_in_headers
 from tests.factories.models import connect_fake, model_id
 from tests.fakes.provider import FakeProvider
 from tests.harness.calling import Calling
@@ -23,9 +23,15 @@ MODELS = ("fake-words-20", "fake-words-200-50tps", "fake-echo", "fake-endless-50
 
 
 @pytest.fixture
-def clock() -> SystemClock:
-    """Answers are written in real time."""
-    return SystemClock()
+def asked(request: pytest.FixtureRequest) -> bool:
+    """Whether there is a provider that answers: not in modules that are marked `unasked`."""
+    return request.node.get_closest_marker("unasked") is None
+
+
+@pytest.fixture
+def clock(*, asked: bool) -> SystemClock | FrozenClock:
+    """Answers are written in real time; where none is, time passes when told to."""
+    return SystemClock() if asked else FrozenClock()
 
 
 @pytest.fixture(autouse=True)
@@ -35,15 +41,20 @@ def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def provider() -> AsyncIterator[FakeProvider]:
-    async with FakeProvider(models=MODELS) as running:
+async def provider(*, asked: bool) -> AsyncIterator[FakeProvider]:
+    made = FakeProvider(models=MODELS)
+    if not asked:
+        yield made
+        return
+    async with made as running:
         yield running
 
 
 @pytest.fixture
-async def organization(application: Application, provider: FakeProvider) -> MadeOrganization:
+async def organization(application: Application, provider: FakeProvider, *, asked: bool) -> MadeOrganization:
     made = await create_organization(application.platform)
-    await connect_fake(application.platform, application.gateway, made.id, provider)
+    if asked:
+        await connect_fake(application.platform, application.gateway, made.id, provider)
     return made
 
 
@@ -121,6 +132,18 @@ async def chatter(application: Application, client: AsyncClient, person: MadePer
 @pytest.fixture
 async def owner(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
     return await chatter(application, client, organization.owner)
+
+
+@pytest.fixture
+async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
+    """A member beside the owner."""
+    return await chatter(application, client, await create_person(application.platform, organization.id, name="Anna"))
+
+
+@pytest.fixture
+async def ben(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
+    """One more."""
+    return await chatter(application, client, await create_person(application.platform, organization.id, name="Ben"))
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from httpx import AsyncClient
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import Role
 from convosphere.features.chat.types import Access
-from convosphere.platform.clock import FrozenClock
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
 from tests.features.chat.together import group_of, let_group_in, let_in
+
+pytestmark = pytest.mark.unasked
 
 ONE = "/conversations/{conversation_id}"
 MESSAGE = ONE + "/messages/{message_id}"
@@ -92,18 +93,6 @@ TABLE = [
     Entry("get", f"{ONE}/shares", OWNER, 200),
     Entry("delete", ONE, OWNER, 204),
 ]
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 @pytest.fixture

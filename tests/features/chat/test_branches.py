@@ -7,21 +7,10 @@ from uuid import uuid4
 import pytest
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
 from tests.features.chat.trees import answer_at_once, contents, path
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    return await create_organization(application.platform)
+pytestmark = pytest.mark.unasked
 
 
 async def told(owner: Chatter, conversation: str, after: int) -> list[str]:

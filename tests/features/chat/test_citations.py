@@ -83,7 +83,7 @@ def test_a_quote_is_the_sentence_that_bears_the_statement() -> None:
     table = passage("| a | b |\n| 1 | 2 |", pieces=(Piece(uuid4(), 0, 19, 5, 9, (), exact=False),))
     assert (quote_for(table, "1").start, quote_for(table, "1").end) == (5, 9)
     # Who tells a row names its columns: the row bears it, not their names.
-    rows = "| Tariff | Price per month | Months |\n| Basic | 33.40 | 1 |\n| Night | 25.90 | 12 |"
+    rows = "| Tariff | Price per month | Months |\n| Basic tariff price per month | 33.40 | 1 |\n| Night | 25.90 | 12 |"
     told = "Tariff: Night; Price per month: 25.90; Months: 12"
     assert quote_for(
         passage(rows, pieces=(Piece(uuid4(), 0, len(rows), 0, len(rows), (), exact=True),)), told

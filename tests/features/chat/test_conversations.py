@@ -12,8 +12,10 @@ from convosphere.entry.wiring import Application
 from convosphere.features.chat.types import person_stream
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
+from tests.factories.accounts import create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
+
+pytestmark = pytest.mark.unasked
 
 CONVERSATIONS = "/conversations"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,12 +25,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def clock() -> FrozenClock:
     """No answer is written here; equal times are wanted."""
     return FrozenClock(NOW)
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 async def create(person: Chatter, **body: Any) -> dict[str, Any]:

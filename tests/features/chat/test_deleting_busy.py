@@ -13,20 +13,9 @@ from convosphere.features.chat.actions.answer.claim import claim_answer
 from convosphere.features.chat.actions.temporary import LIFETIME, purge_temporary
 from convosphere.features.chat.types import AnswerKey
 from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import PATIENCE, Chatter
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
+pytestmark = pytest.mark.unasked
 
 
 async def delete(owner: Chatter, application: Application, how: str, conversation: str, folder: str) -> None:

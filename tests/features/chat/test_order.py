@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 
-from convosphere.entry.wiring import Application
 from convosphere.features.chat.types import conversation_stream, person_stream
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
+
+pytestmark = pytest.mark.unasked
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -20,12 +20,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def clock() -> FrozenClock:
     return FrozenClock(NOW)
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 async def create(person: Chatter, title: str = "", **body: Any) -> str:

@@ -9,8 +9,10 @@ from convosphere.entry.wiring import Application
 from convosphere.features.chat.actions.order.retention import expire_archive
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
-from tests.factories.accounts import MadeOrganization, create_organization
+from tests.factories.accounts import create_organization
 from tests.features.chat.conftest import Chatter, chatter
+
+pytestmark = pytest.mark.unasked
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # Every request: one statement binds the organisation, one finds out who asks.
@@ -20,12 +22,6 @@ WHO = 2
 @pytest.fixture
 def clock() -> FrozenClock:
     return FrozenClock(NOW)
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 async def create(person: Chatter, **body: Any) -> str:

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
+
+pytestmark = pytest.mark.unasked
 
 CONVERSATIONS = "/conversations"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,12 +23,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def clock() -> FrozenClock:
     """No answer is written here."""
     return FrozenClock(NOW)
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 async def listed(person: Chatter, query: str = "") -> list[dict[str, Any]]:

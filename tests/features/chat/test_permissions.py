@@ -10,7 +10,6 @@ from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
 from convosphere.features.accounts.types import ApiKeyScope, Role
-from convosphere.platform.clock import FrozenClock
 from tests.factories.accounts import (
     MadeOrganization,
     MadePerson,
@@ -19,6 +18,8 @@ from tests.factories.accounts import (
     create_person,
     sign_in_headers,
 )
+
+pytestmark = pytest.mark.unasked
 
 TAGS = {"Conversations", "Messages"}
 ONE = "/conversations/{conversation}"
@@ -69,18 +70,6 @@ ROUTES = [
     Route("get", f"{ONE}/events?after=0", 409, None, "resync_required"),
 ]
 WITH_ID = [route for route in ROUTES if "{" in route.path]
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 class Visitor:

@@ -7,42 +7,18 @@ from uuid import UUID
 
 import orjson
 import pytest
-from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
 from convosphere.features.chat.actions import presence
 from convosphere.features.chat.types import presence_stream
 from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
-from tests.features.chat.conftest import PATIENCE, Chatter, chatter
+from tests.features.chat.conftest import PATIENCE, Chatter
 from tests.features.chat.sockets import Socket, socket_of
 from tests.features.chat.together import group_of, joined, let_group_in, let_in, shut_out
 from tests.features.chat.trees import answer_at_once
 from tests.harness.served import Served
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
-
-
-@pytest.fixture
-async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    person = await create_person(application.platform, organization.id, name="Anna")
-    return await chatter(application, client, person)
-
-
-@pytest.fixture
-async def ben(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    person = await create_person(application.platform, organization.id, name="Ben")
-    return await chatter(application, client, person)
+pytestmark = pytest.mark.unasked
 
 
 async def follow(socket: Socket, conversation: str) -> None:

@@ -8,9 +8,6 @@ import pytest
 
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization
-from tests.factories.models import connect_fake
-from tests.fakes.provider import FakeProvider
 from tests.features.chat.conftest import Chatter
 from tests.features.chat.trees import answer_at_once, contents, path
 
@@ -19,13 +16,6 @@ from tests.features.chat.trees import answer_at_once, contents, path
 def clock() -> FrozenClock:
     """No answer is written here: they are ended by hand."""
     return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application, provider: FakeProvider) -> MadeOrganization:
-    made = await create_organization(application.platform)
-    await connect_fake(application.platform, application.gateway, made.id, provider)
-    return made
 
 
 async def wait_for(owner: Chatter, conversation: str, content: str, **more: Any) -> dict[str, Any]:

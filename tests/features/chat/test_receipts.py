@@ -7,32 +7,14 @@ from uuid import uuid4
 
 import orjson
 import pytest
-from httpx import AsyncClient
 
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
-from tests.features.chat.conftest import Chatter, chatter
+from tests.features.chat.conftest import Chatter
 from tests.features.chat.together import group_of, joined, let_group_in, let_in, shut_out
 from tests.features.chat.trees import answer_at_once
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
-
-
-@pytest.fixture
-async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    person = await create_person(application.platform, organization.id, name="Anna")
-    return await chatter(application, client, person)
+pytestmark = pytest.mark.unasked
 
 
 async def move(who: Chatter, conversation: str, status: int = 204, **given: str) -> Any:

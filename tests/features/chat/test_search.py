@@ -10,9 +10,10 @@ from convosphere.features.chat.tables import Message
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
-from tests.factories.accounts import MadeOrganization, create_organization
+from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.factories.messages import Said, say
-from tests.features.chat.conftest import Chatter
+from tests.features.chat.conftest import Chatter, chatter
+from tests.features.chat.together import let_in
 
 
 @pytest.fixture
@@ -144,18 +145,20 @@ async def test_filters(owner: Chatter, platform: Platform) -> None:
     model, other = new_id(), new_id()
     # Brought along from elsewhere, where it is known by its name alone.
     (brought,) = await say(platform, owner.person, Said("needle from afar", role="assistant"), title="Three")
+    (strange,) = await say(platform, owner.person, Said("needle of old", role="assistant"), title="Four")
     known = (await owner.call("GET", "/models", 200))["items"][0]
     async with platform.database.transaction(owner.person.organization_id) as session:
         await session.execute(update(Message).where(Message.id == answer).values(model_id=model))
         await session.execute(update(Message).where(Message.id == brought).values(model_name=known["name"]))
+        await session.execute(update(Message).where(Message.id == strange).values(model_name="oracle-2"))
         # Most models have one name for both.
         await session.execute(text("UPDATE models SET display_name = name"))
     day = (platform.clock.now()).isoformat()[:10]
     for query, expected in (
-        ({"role": "assistant"}, {answer, brought}),
+        ({"role": "assistant"}, {answer, brought, strange}),
         ({"role": "user"}, {question, elsewhere}),
         ({"conversation": first}, {question, answer}),
-        ({"from": f"{day}T00:00:00Z"}, {answer, elsewhere, brought}),
+        ({"from": f"{day}T00:00:00Z"}, {answer, elsewhere, brought, strange}),
         ({"to": f"{day}T00:00:00Z"}, {question}),
         ({"folder": folder["id"]}, {question, answer}),
         ({"tag": tag["id"], "role": "user"}, {question}),
@@ -165,11 +168,60 @@ async def test_filters(owner: Chatter, platform: Platform) -> None:
         ({"model": known["id"]}, {brought}),
         ({"model": known["id"], "conversation": first}, set()),
         ({"model": str(other)}, set()),
+        ({"model_name": "oracle-2"}, {strange}),
+        ({"model_name": "oracle-2", "model": str(model)}, {answer, strange}),
+        ({"model_name": "oracle"}, set()),
     ):
         # The second finds nearly everything, and is looked for in another way.
         for q in ("needle", "ne"):
             hits = (await search(owner, q, **query))["items"]
             assert sorted(hit["message_id"] for hit in hits) == sorted(str(each) for each in expected), (q, query)
+
+
+async def test_the_models_that_answered(
+    owner: Chatter, application: Application, platform: Platform, statements: list[str]
+) -> None:
+    """What a search can be narrowed down to: connected, gone, or brought along; of others only what they opened."""
+    anna = await chatter(application, owner.client, await create_person(platform, owner.person.organization_id))
+    assert await owner.call("GET", "/search/models", 200) == {"items": [], "next_cursor": None}
+    known = (await owner.call("GET", "/models", 200))["items"][0]
+    gone = new_id()
+    answered: list[dict[str, Any]] = [
+        {"model_id": known["id"], "model_name": known["name"]},
+        {"model_id": gone, "model_name": "left-3"},
+        {"model_name": "oracle-2"},
+        {"model_name": known["name"]},
+    ]
+    said = await say(platform, owner.person, *[Said("yes", role="assistant") for _ in answered], title="One")
+    (hers,) = await say(platform, anna.person, Said("no", role="assistant"), title="Hers")
+    async with platform.database.transaction(owner.person.organization_id) as session:
+        for message, values in zip([*said, hers], [*answered, {"model_name": "hers-1"}], strict=True):
+            await session.execute(update(Message).where(Message.id == message).values(**values))
+
+    async def models(person: Chatter, limit: int = 50) -> list[tuple[str | None, str, bool]]:
+        found, cursor = [], None
+        while True:
+            asked = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+            statements.clear()
+            page = await person.call("GET", "/search/models", 200, params=asked)
+            assert len(statements) == 3, statements
+            found += [(item["id"], item["name"], item["connected"]) for item in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
+    own = {(known["id"], known["display_name"], True), (str(gone), "left-3", False), (None, "oracle-2", False)}
+    found = await models(owner)
+    assert (set(found), len(found)) == (own, len(own))
+    # Its name elsewhere may lie on another page than its id.
+    assert set(await models(owner, 1)) == own
+    assert await models(anna) == [(None, "hers-1", False)]
+    conversation = (await owner.call("GET", "/conversations", 200))["items"][0]["id"]
+    await let_in(owner, conversation, anna)
+    assert set(await models(anna)) == own | {(None, "hers-1", False)}
+    for asked, field in (({"cursor": "nonsense"}, "cursor"), ({"limit": 201}, "limit")):
+        problem = await owner.call("GET", "/search/models", 422, params=asked)
+        assert [error["field"] for error in problem["errors"]] == [f"query.{field}"]
 
 
 async def test_titles(owner: Chatter, platform: Platform) -> None:

@@ -246,6 +246,7 @@ async def test_filters_that_make_no_sense(owner: Chatter) -> None:
         ("folder", "none"),
         ("tag", "x"),
         ("model", "gpt"),
+        ("model_name", "\x00"),
         ("conversation", "1"),
         ("from", "yesterday"),
         ("to", "2026-01-01"),

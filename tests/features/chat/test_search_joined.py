@@ -7,32 +7,16 @@ from httpx import AsyncClient
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
-from convosphere.features.chat.repository.search import SearchScope
+from convosphere.features.chat.repository.search import Part, SearchScope, Way
 from convosphere.features.chat.repository.search import messages as index
-from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
+from tests.factories.accounts import create_person
 from tests.factories.messages import Said, say
 from tests.features.chat.conftest import Chatter, chatter
 from tests.features.chat.together import group_of, let_group_in, let_in, shut_out
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here; ages of messages are counted from one moment."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
-
-
-@pytest.fixture
-async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    return await chatter(application, client, await create_person(application.platform, organization.id))
+pytestmark = pytest.mark.unasked
 
 
 async def said(platform: Platform, who: Chatter, *contents: str, title: str = "", days_ago: float = 0) -> str:
@@ -118,6 +102,7 @@ def test_alone_one_asks_what_one_always_asked() -> None:
     """Nobody else's conversations: not a word of the statement is for them."""
     conditions = index._Conditions("own", None)
     scopes = [SearchScope(new_id(), new_id(), model_id=model_id) for model_id in (None, new_id())]
+    scopes.append(SearchScope(new_id(), new_id(), folder_id=new_id()))
     for scope in scopes:
-        for broad in (False, True):
-            assert "joined" not in index._hits(conditions, scope, broad=broad)
+        for way in (Way(broad, part) for broad in (False, True) for part in Part):
+            assert "joined" not in index._hits(conditions, scope, way)

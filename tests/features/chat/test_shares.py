@@ -17,6 +17,8 @@ from convosphere.platform.ids import new_id
 from tests.factories.accounts import MadeOrganization, create_organization, create_person
 from tests.features.chat.conftest import Chatter, chatter
 
+pytestmark = pytest.mark.unasked
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -24,12 +26,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def clock() -> FrozenClock:
     """No answer is written here; time passes when told to."""
     return FrozenClock(NOW)
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 @pytest.fixture

@@ -203,6 +203,14 @@ async def test_without_a_model_it_quotes_with_the_same_citations_or_says_that_no
     nothing = await alone.answered(await attach(alone, base), "Quarterly zebra turbine maintenance?")
     assert nothing["content"].startswith("In the documents of this chat I found nothing")
     assert nothing["citations"] == []
+    # What no longer holds answers only who chose it.
+    ended = {"valid_until": "2020-01-01T00:00:00Z"}
+    await alone.call("PATCH", f"/knowledge/documents/{document.id}", 200, json=ended)
+    asked = "How many days of annual leave does everybody have?"
+    assert (await alone.answered(await attach(alone, base), asked))["citations"] == []
+    chosen = {"sources": [{"kind": "document", "id": str(document.id)}]}
+    single = (await alone.call("POST", "/conversations", 201, json=chosen))["id"]
+    assert (await alone.answered(single, asked))["citations"][0]["title"] == "Leave.md"
 
 
 @pytest.mark.usefixtures("worker")

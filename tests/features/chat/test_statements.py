@@ -5,26 +5,15 @@ from typing import Any
 import pytest
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
+from tests.factories.accounts import create_person
 from tests.features.chat.conftest import Chatter, chatter
 from tests.features.chat.together import group_of, let_group_in, let_in
 from tests.features.chat.trees import answer_at_once
 
+pytestmark = pytest.mark.unasked
+
 # Every request: one statement binds the organisation, one finds out who asks.
 WHO = 2
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """A session's last use is written at most once in a while; here time does not pass."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -3,25 +3,14 @@
 import pytest
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
+from tests.factories.accounts import create_person
 from tests.features.chat.conftest import Chatter, chatter
 from tests.features.chat.test_statements import WHO, ended
 from tests.features.chat.together import let_in
 
+pytestmark = pytest.mark.unasked
+
 SAID = [{"role": "user", "content": "A question"}, {"role": "assistant", "content": "An answer"}]
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """A session's last use is written at most once in a while; here time does not pass."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 @pytest.mark.parametrize("rows", [1, 4])

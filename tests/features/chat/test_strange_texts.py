@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
 from convosphere.platform.texts import TURNING
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
 from tests.features.chat.trees import answer_at_once
+
+pytestmark = pytest.mark.unasked
 
 TAGS = {"API keys", "Conversations", "Files", "Groups", "Imports", "Me", "Messages", "Order", "People", "Prompts"}
 # No words, but secrets: what is to be in them and what not is for those to say who set them.
@@ -98,18 +98,6 @@ FIELDS = [
     Field("PATCH", "/me", {"name": HERE}),
     Field("PATCH", "/organization", {"name": HERE}),
 ]
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
 
 
 def test_the_table_is_complete(app: FastAPI) -> None:

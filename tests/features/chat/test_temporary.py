@@ -7,20 +7,11 @@ from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, sign_in_headers
+from tests.factories.accounts import sign_in_headers
 from tests.features.chat.conftest import Chatter
 from tests.features.chat.trees import answer_at_once, path
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    return await create_organization(application.platform)
+pytestmark = pytest.mark.unasked
 
 
 async def begin(owner: Chatter, application: Application) -> str:

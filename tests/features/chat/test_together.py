@@ -7,43 +7,18 @@ from uuid import uuid4
 
 import orjson
 import pytest
-from httpx import AsyncClient
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.chat.actions.together import members
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.realtime import EventLog
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
-from tests.features.chat.conftest import Chatter, chatter
+from tests.factories.accounts import create_organization, create_person
+from tests.features.chat.conftest import Chatter
 from tests.features.chat.together import group_of, joined, let_group_in, let_in, shut_out
 from tests.features.chat.trees import answer_at_once
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
-
-
-async def member(application: Application, client: AsyncClient, organization: MadeOrganization, name: str) -> Chatter:
-    return await chatter(application, client, await create_person(application.platform, organization.id, name=name))
-
-
-@pytest.fixture
-async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    return await member(application, client, organization, "Anna")
-
-
-@pytest.fixture
-async def ben(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    return await member(application, client, organization, "Ben")
+pytestmark = pytest.mark.unasked
 
 
 async def told(log: EventLog, stream: str, after: int) -> list[dict[str, Any]]:

@@ -4,41 +4,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from httpx import AsyncClient
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization, create_person
-from tests.features.chat.conftest import Chatter, chatter
+from tests.features.chat.conftest import Chatter
 from tests.features.chat.together import group_of, let_group_in, let_in
 from tests.features.chat.trees import answer_at_once, contents, path
 
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    """Without a provider: nothing is asked."""
-    return await create_organization(application.platform)
-
-
-async def member(application: Application, client: AsyncClient, organization: MadeOrganization, name: str) -> Chatter:
-    return await chatter(application, client, await create_person(application.platform, organization.id, name=name))
-
-
-@pytest.fixture
-async def anna(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    return await member(application, client, organization, "Anna")
-
-
-@pytest.fixture
-async def ben(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
-    return await member(application, client, organization, "Ben")
+pytestmark = pytest.mark.unasked
 
 
 async def test_questions_of_two_wait_in_one_line(

@@ -8,27 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convosphere.entry.wiring import Application
-from convosphere.platform.clock import FrozenClock
-from tests.factories.accounts import MadeOrganization, create_organization
 from tests.features.chat.conftest import Chatter
 from tests.features.chat.trees import answer_at_once, path
+
+pytestmark = pytest.mark.unasked
 
 steps = st.lists(
     st.tuples(st.sampled_from(["ask", "follow", "edit", "retry", "show", "delete"]), st.integers(0, 50)),
     min_size=3,
     max_size=12,
 )
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here: they are ended by hand."""
-    return FrozenClock()
-
-
-@pytest.fixture
-async def organization(application: Application) -> MadeOrganization:
-    return await create_organization(application.platform)
 
 
 @dataclass

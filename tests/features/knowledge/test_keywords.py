@@ -48,6 +48,13 @@ def test_no_verbs_and_no_little_words() -> None:
     assert without <= 1
 
 
+def test_a_word_that_mostly_tells_what_happens_is_no_name() -> None:
+    text = "You will review it. They review it. We must review it. The review of the budget is done. The budget is."
+    assert keywords_of(text) == ["budget"]
+    # What is written in capitals only is one, wherever it stands.
+    assert keywords_of("MPG heißt das und gilt. MPG bleibt, wie die anderen sind.") == ["MPG"]
+
+
 def test_forms_are_one_and_words_that_go_together_stay_together() -> None:
     text = (
         "Die Stadtwerke Lindenau prüfen den Zähler. Alle Zähler der Stadtwerke Lindenau sind geeicht. Der Preis "

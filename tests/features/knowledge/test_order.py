@@ -3,11 +3,16 @@
 import asyncio
 import io
 import zipfile
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
+from convosphere.features.knowledge.actions.operations import tagging
+from convosphere.features.knowledge.actions.tags import tags
+from convosphere.features.knowledge.repository import documents
 from tests.factories.disk import files_below
 from tests.features.knowledge.conftest import Keeper
 
@@ -47,7 +52,7 @@ async def test_folders_are_made_moved_and_deleted_with_what_is_in_them(anna: Kee
         return {each["name"]: each["parent_id"] for each in listed}
 
     begun = (await anna.call("DELETE", f"/folders/{outer}", 202))["operation"]
-    assert (begun["kind"], begun["total"], begun["folder"]) == ("delete", 2, {"id": outer, "name": "Rules"})
+    assert (begun["kind"], begun["total"], begun["folders"]) == ("delete", 2, [{"id": outer, "name": "Rules"}])
     done = await anna.finished(begun)
     assert (done["done"], done["failed"], done["undoable"]) == (2, 0, True)
     assert await names() == {}
@@ -120,13 +125,50 @@ async def test_tags_are_made_counted_suggested_and_merged(anna: Keeper) -> None:
     await anna.call("PATCH", f"/documents/{document['id']}", 404, json={"tags": [document["id"]]})
     listed = await anna.call("GET", f"/bases/{base}/documents?tag={ships}", 200)
     assert [each["id"] for each in listed["items"]] == [document["id"]]
-    merged = await anna.call("POST", f"/tags/{ships}/merge", 200, json={"into": boats})
-    assert (merged["name"], merged["document_count"]) == ("Boats", 1)
+    merged = await anna.call("POST", f"/tags/{ships}/merge", 202, json={"into": boats})
+    assert (merged["operation"], merged["tag"]["name"], merged["tag"]["document_count"]) == (None, "Boats", 1)
     await anna.call("PATCH", f"/tags/{boats}", 200, json={"name": "Vessels", "colour": None})
     tags = (await anna.call("GET", f"/bases/{base}/tags", 200))["items"]
     assert tags == [{"id": boats, "name": "Vessels", "colour": None, "document_count": 1}]
-    await anna.call("DELETE", f"/tags/{boats}", 204)
+    assert await anna.call("DELETE", f"/tags/{boats}", 202) == {"operation": None}
     assert (await anna.call("GET", f"/documents/{document['id']}", 200))["tags"] == []
+
+
+async def test_a_tag_that_many_have_goes_in_the_background(
+    anna: Keeper, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (tags, tagging):
+        monkeypatch.setattr(module, "MOST_AT_ONCE", 1)
+    base = await anna.base()
+    boats, ships = [
+        (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": name}))["id"] for name in ("Boats", "Ships")
+    ]
+    ids = [(await anna.write(base, f"Harbour {number}", "Boats lie here."))["id"] for number in range(3)]
+    for each in ids:
+        await anna.call("PATCH", f"/documents/{each}", 200, json={"tags": [ships]})
+    await anna.call("DELETE", f"/documents/{ids[0]}", 204)
+    async with application.platform.database.transaction(anna.person.organization_id) as session:
+        # Somebody is at a document: until they are through the operation is under way.
+        await documents.lock_documents(session, UUID(base), [UUID(ids[1])])
+        merged = await anna.call("POST", f"/tags/{ships}/merge", 202, json={"into": boats})
+        operation = merged["operation"]
+        assert (operation["kind"], operation["total"], operation["tag"]) == (
+            *("tag", 3),
+            {"id": ships, "name": "Ships"},
+        )
+        for path, body in ((f"/tags/{ships}/merge", {"into": boats}), (f"/tags/{boats}/merge", {"into": ships})):
+            refused = await anna.call("POST", path, 409, json=body)
+            assert refused["code"] == "knowledge_tag_going"
+        await anna.call("DELETE", f"/tags/{ships}", 409)
+    ended = await anna.finished(operation)
+    assert (ended["status"], ended["done"], ended["total"], ended["failed"]) == ("done", 3, 3, 0)
+    await anna.call("POST", f"/documents/{ids[0]}/restore", 200)
+    shown = (await anna.call("GET", f"/bases/{base}/tags", 200))["items"]
+    assert [(each["name"], each["document_count"]) for each in shown] == [("Boats", 3)]
+    found = await anna.call(
+        "POST", "/search", 200, json={"question": "boats", "bases": [base], "filters": {"tags_any": [boats]}}
+    )
+    assert {each["document_id"] for each in found["items"]} == set(ids)
 
 
 async def test_many_documents_are_moved_tagged_deleted_and_brought_back(anna: Keeper) -> None:
@@ -167,6 +209,84 @@ async def test_many_documents_are_moved_tagged_deleted_and_brought_back(anna: Ke
     assert (await anna.call("POST", f"/bases/{base}/operations", 409, json=none))[
         "code"
     ] == "knowledge_nothing_selected"
+
+
+async def test_many_folders_are_moved_deleted_and_brought_back_with_documents(anna: Keeper) -> None:
+    base, other = await anna.base(), await anna.base()
+    made: dict[str, str] = {}
+    for name, parent in (("A", ""), ("B", ""), ("in A", "A"), ("Target", ""), ("taken", ""), ("Empty", "")):
+        wanted = {"name": name, "parent_id": made.get(parent)}
+        made[name] = (await anna.call("POST", f"/bases/{base}/folders", 201, json=wanted))["id"]
+    await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Taken", "parent_id": made["Target"]})
+    single = (await anna.write(base, "single", "A single one."))["id"]
+    inside = (await anna.write(base, "inside", "It lies inside.", folder_id=made["in A"]))["id"]
+
+    async def do(*, folders: list[str], **wanted: object) -> Any:
+        body = {
+            "selection": {"document_ids": [single, inside], "folder_ids": [made[each] for each in folders]},
+            **wanted,
+        }
+        return await anna.call("POST", f"/bases/{base}/operations", 202, json=body)
+
+    async def places(where: str = base) -> dict[str, str | None]:
+        listed = (await anna.call("GET", f"/bases/{where}/folders", 200))["items"]
+        names = {each["id"]: each["name"] for each in listed}
+        return {each["name"]: names.get(each["parent_id"]) for each in listed}
+
+    # Within the base as they are; what lies in one of them goes along with it.
+    chosen = ["A", "in A", "B", "taken", "Target"]
+    moved = await anna.finished(await do(kind="move", folder_id=made["Target"], folders=chosen))
+    assert (moved["status"], moved["total"], moved["done"], moved["failed"]) == ("done", 5, 3, 2)
+    assert [each["name"] for each in moved["folders"]] == ["A", "B", "taken", "Target"]
+    failures = (await anna.call("GET", f"/operations/{moved['id']}/failures", 200))["items"]
+    assert {each["name"]: each["problem"]["code"] for each in failures} == {
+        "taken": "knowledge_name_taken",
+        "Target": "knowledge_folder_cycle",
+    }
+    there = await places()
+    assert (there["A"], there["B"], there["in A"], there["taken"]) == ("Target", "Target", "A", None)
+    assert (await anna.call("GET", f"/documents/{inside}", 200))["folder_id"] == made["in A"]
+    await anna.call("PATCH", f"/folders/{made['taken']}", 200, json={"name": "free"})
+    again = await anna.finished(await anna.call("POST", f"/operations/{moved['id']}/retry", 200))
+    assert ((await places())["free"], again["done"], again["failed"]) == ("Target", 4, 1)
+    # Deleted with what is in them, empty ones as well, and all back where it was.
+    before = await places()
+    deleted = await anna.finished(await do(kind="delete", folders=["Target", "Empty"]))
+    assert (deleted["total"], deleted["failed"], await places()) == (2, 0, {})
+    await anna.finished(await anna.call("POST", f"/operations/{deleted['id']}/undo", 202))
+    assert await places() == before
+    listed = (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]
+    made = {each["name"]: each["id"] for each in listed}
+    assert (await anna.call("GET", f"/documents/{single}", 200))["folder_id"] == made["Target"]
+    # Nothing but empty ones: away, back, and into another base.
+    none: list[str] = []
+    empty = {"selection": {"document_ids": none, "folder_ids": [made["Empty"], made["B"]]}}
+    gone = await anna.call("POST", f"/bases/{base}/operations", 202, json={"kind": "delete", **empty})
+    assert (await anna.finished(gone))["undoable"]
+    assert not {"Empty", "B"} & set(await places())
+    await anna.finished(await anna.call("POST", f"/operations/{gone['id']}/undo", 202))
+    assert await places() == before
+    made = {each["name"]: each["id"] for each in (await anna.call("GET", f"/bases/{base}/folders", 200))["items"]}
+    empty = {"selection": {"folder_ids": [made["Empty"]]}}
+    over = await anna.call(
+        "POST", f"/bases/{base}/operations", 202, json={"kind": "move", "to_base_id": other, **empty}
+    )
+    await anna.finished(over)
+    assert (await places(other), "Empty" in await places()) == ({"Empty": None}, False)
+    await anna.call("POST", f"/bases/{base}/operations", 409, json={"kind": "reprocess", **empty})
+
+
+async def test_undoing_a_deletion_that_goes_on_ends_it(anna: Keeper, application: Application) -> None:
+    base = await anna.base()
+    document = (await anna.write(base, "kept", "It is kept."))["id"]
+    await application.platform.jobs.stop_worker()
+    wanted = {"kind": "delete", "selection": {"document_ids": [document]}}
+    begun = await anna.call("POST", f"/bases/{base}/operations", 202, json=wanted)
+    undone = await anna.call("POST", f"/operations/{begun['id']}/undo", 202)
+    assert (undone["id"], undone["kind"], undone["status"]) == (begun["id"], "delete", "cancelled")
+    await application.platform.jobs.start_worker(alone=True)
+    await anna.write(base, "later", "What came after it is through.")
+    assert (await anna.call("GET", f"/documents/{document}", 200))["deleted_at"] is None
 
 
 def packed(members: dict[str, bytes]) -> bytes:

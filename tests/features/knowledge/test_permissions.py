@@ -10,22 +10,17 @@ from fastapi import FastAPI
 
 from tests.features.knowledge.conftest import Keeper
 
-TAGS = {
-    "Knowledge bases",
-    "Knowledge documents",
-    "Knowledge order",
-    "Knowledge reading",
-    "Knowledge operations",
-}
 BASE = "/bases/{base}"
 DOCUMENT = "/documents/{document}"
 SELECTION = {"document_ids": ["{document}"]}
-VIEWER, EDITOR, MANAGER, OWNER = "viewer", "editor", "manager", "owner"
+QUESTIONS = {"name": "Set", "questions": [{"question": "Secret?", "expected": [{"document_id": "{document}"}]}]}
+KEPT = {"name": "Mine", "request": {"question": "secret"}}
+VIEWER, EDITOR, MANAGER, OWNER, ONESELF = "viewer", "editor", "manager", "owner", "oneself"
 
 
 @dataclass(frozen=True)
 class Route:
-    """A request, and who may make it: a role in the base, or the one who began an upload."""
+    """A request, and who may make it: a role in the base, who began an upload, or (guests, too) who keeps something."""
 
     method: str
     path: str
@@ -83,9 +78,32 @@ ROUTES = [
     Route("POST", "/operations/{operation}/cancel", EDITOR),
     Route("POST", "/operations/{operation}/retry", EDITOR),
     Route("POST", "/operations/{operation}/undo", EDITOR),
+    Route("GET", f"{BASE}/embedder", VIEWER),
+    Route("PUT", f"{BASE}/embedder", MANAGER, {"kind": "none"}),
+    Route("DELETE", f"{BASE}/embedder/switch", MANAGER),
+    Route("GET", f"{DOCUMENT}/similar", VIEWER),
+    Route("POST", "/bench", EDITOR, {"question": "secret", "bases": ["{base}"]}),
+    Route("GET", f"{BASE}/question-sets", EDITOR),
+    Route("POST", f"{BASE}/question-sets", EDITOR, QUESTIONS),
+    Route("PUT", "/question-sets/{set}", EDITOR, QUESTIONS),
+    Route("DELETE", "/question-sets/{set}", EDITOR),
+    Route("GET", "/question-sets/{set}/runs", EDITOR),
+    Route("POST", "/question-sets/{set}/runs", EDITOR, {}),
+    Route("GET", "/bench-runs/{run}", EDITOR),
+    Route("GET", "/figures?base_id={base}", EDITOR),
+    Route("GET", "/figures/documents.csv?base_id={base}", EDITOR),
+    Route("PUT", "/searches/saved/{saved}", ONESELF, KEPT),
+    Route("DELETE", "/searches/saved/{saved}", ONESELF),
+    Route("DELETE", "/searches/{search}", ONESELF),
 ]
-# For everybody who may use knowledge; what they see is theirs.
-OPEN = {"GET /limits", "GET /bases", "POST /bases", "GET /content/{token}"}
+# For everybody who may use knowledge; what they see is theirs (tests/features/knowledge/test_search.py).
+OPEN = {
+    *("GET /limits", "GET /bases", "POST /bases", "GET /content/{token}", "GET /embedders", "POST /search"),
+    *("GET /suggest", "GET /searches", "DELETE /searches", "GET /searches/popular"),
+    *("GET /searches/saved", "POST /searches/saved"),
+}
+# For administrators of the organisation: tests/features/knowledge/test_embedding.py.
+ELSEWHERE = {"POST /embedders/local/fetch"}
 
 
 @dataclass
@@ -131,6 +149,7 @@ async def made(anna: Keeper, worker: None) -> Made:  # noqa: ARG001 - documents 
     body = {"kind": "delete", "selection": {"document_ids": [deleted]}}
     operation = await anna.finished(await anna.call("POST", f"/bases/{base}/operations", 202, json=body))
     gone = await anna.base(name="Gone")
+    questions = {"name": "Set", "questions": [{"question": "Secret?", "expected": [{"document_id": document}]}]}
     ids = {
         "base": base,
         "gone": gone,
@@ -141,8 +160,13 @@ async def made(anna: Keeper, worker: None) -> Made:  # noqa: ARG001 - documents 
         "upload": (await anna.call("POST", f"/bases/{base}/uploads", 201, json={"name": "a.md", "size": 3}))["id"],
         "folder": (await anna.call("POST", f"/bases/{base}/folders", 201, json={"name": "Rules"}))["id"],
         "tag": (await anna.call("POST", f"/bases/{base}/tags", 201, json={"name": "old"}))["id"],
+        "set": (await anna.call("POST", f"/bases/{base}/question-sets", 201, json=questions))["id"],
+        "saved": (await anna.call("POST", "/searches/saved", 201, json=KEPT))["id"],
         "chunk": (await anna.call("GET", f"/documents/{document}/chunks", 200))["items"][0]["id"],
     }
+    ids["run"] = (await anna.call("POST", f"/question-sets/{ids['set']}/runs", 202, json={}))["id"]
+    await anna.call("POST", "/search", 200, json={"question": "secret", "bases": [base]})
+    ids["search"] = (await anna.call("GET", "/searches", 200))["items"][0]["id"]
     return Made(anna, ids)
 
 
@@ -155,7 +179,9 @@ async def test_nobody_and_no_stranger_comes_in(made: Made, ben: Keeper, guest: K
         for who in (stranger, ben):
             status, _ = await made.ask(who, route)
             assert status == 404, (who.person.name, route)
-        if route.need != VIEWER:
+        if route.need == ONESELF:
+            assert (await made.ask(guest, route))[0] == 404, route
+        elif route.need != VIEWER:
             status, code = await made.ask(guest, route)
             assert (status, code) in {(403, "forbidden"), (403, "")}, (route, status, code)
     await made.let_in(ben, "viewer")
@@ -164,7 +190,7 @@ async def test_nobody_and_no_stranger_comes_in(made: Made, ben: Keeper, guest: K
         if route.need in (EDITOR, MANAGER):
             assert status == 403, (route, status)
             assert code in refused, (route, code)
-        elif route.need == OWNER:
+        elif route.need in (OWNER, ONESELF):
             assert status == 404, route
         else:
             assert status in {200, 201} or code == "document_no_page", (route, status, code)
@@ -206,11 +232,12 @@ async def test_a_documents_own_readers_leave_others_out(made: Made, ben: Keeper)
 
 
 def test_every_route_is_tried(app: FastAPI) -> None:
-    tried = {f"{route.method} {route.path.partition('?')[0]}" for route in ROUTES} | OPEN
+    tried = {f"{route.method} {route.path.partition('?')[0]}" for route in ROUTES} | OPEN | ELSEWHERE
     there = set()
     for path, item in app.openapi()["paths"].items():
         for method, operation in item.items():
-            if TAGS & set(operation.get("tags", ())):
+            if path.startswith("/api/v1/knowledge"):
+                assert all(tag.startswith("Knowledge ") for tag in operation["tags"])
                 there.add(f"{method.upper()} {path.removeprefix('/api/v1/knowledge')}")
     assert {_plain(each) for each in there} <= {_plain(each) for each in tried}
 
@@ -218,6 +245,6 @@ def test_every_route_is_tried(app: FastAPI) -> None:
 def _plain(route: str) -> str:
     """A route without the names of its places; kinds, numbers and pages are places, too."""
     method, path = route.split(" ")
-    places = {"person", "1"}
+    places = {"person", "1", "documents.csv", "{table}.csv"}
     parts = ["{}" if part.startswith("{") or part in places else part for part in path.split("/")]
     return f"{method} {'/'.join(parts)}"

@@ -68,6 +68,14 @@ async def test_passages_come_by_document_with_the_words_marked(anna: Keeper, bas
     assert marked == ["annual", "leave", "Leave", "writing"]
     german = await search(anna, "Urlaubsanträge")
     assert names(german) == ["Urlaub.md"]
+    assert german["corrections"] == []
+    # A slip, in the spelling of the document; what it was taken for is marked and counts as covered.
+    slip = await search(anna, "Urlaubsantarg Personalabteilung")
+    assert names(slip) == ["Urlaub.md"]
+    assert slip["corrections"] == [{"typed": "Urlaubsantarg", "shown": "Urlaubsantrag"}]
+    assert slip["confidence"] == "high"
+    (passage,) = slip["items"][0]["passages"]  # type: ignore[index]  # an object of the API
+    assert len(passage["marks"]) == 2
     assert await search(anna, "Zebraturbine") | {"facets": [], "lexical_only": []} == {
         "items": [],
         "next_cursor": None,
@@ -78,6 +86,7 @@ async def test_passages_come_by_document_with_the_words_marked(anna: Keeper, bas
         "because": "nothing_found",
         "reason": "Nothing in the documents fits the question.",
         "lexical_only": [],
+        "corrections": [],
         "reranked": False,
     }
 

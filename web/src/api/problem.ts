@@ -40,7 +40,7 @@ function fieldName(path: string): string {
     .replace(/^body\./, "");
 }
 
-export function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is Problem {
   return (
     typeof body === "object" &&
     body !== null &&

@@ -349,6 +349,7 @@ export interface paths {
          * @description Stores the connection and asks the provider for its models, for at most half a minute.
          *
          *     A provider that does not answer leaves the connection stored, with `status` failing and `last_error` saying why.
+         *     Where asking needs something first that takes longer (LiteLLM), `status` is `preparing` until it was asked.
          */
         post: operations["createConnection"];
         delete?: never;
@@ -2664,7 +2665,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a tag
-         * @description Documents lose it. For editors.
+         * @description Documents lose it: where many have it, in the background. For editors.
          */
         delete: operations["deleteKnowledgeTag"];
         options?: never;
@@ -2687,7 +2688,7 @@ export interface paths {
         put?: never;
         /**
          * Merge a tag into another
-         * @description The other one gets its documents; this one goes. For editors.
+         * @description The other one gets its documents; this one goes: where many have it, in the background. For editors.
          */
         post: operations["mergeKnowledgeTag"];
         delete?: never;
@@ -3119,6 +3120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models that answered among one's messages
+         * @description A search can be narrowed down to each: connected here, not any more, or known elsewhere by its name alone.
+         */
+        get: operations["listAnsweringModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shares": {
         parameters: {
             query?: never;
@@ -3415,6 +3436,8 @@ export interface paths {
         /**
          * The process can work
          * @description Asks the database, the job queue, the event log and the file storage.
+         *
+         *     `process_lock` is named only when another process has come in that this one could not hear: then this one ends soon.
          */
         get: operations["ready"];
         put?: never;
@@ -3639,6 +3662,37 @@ export interface components {
          */
         AnswerStarted: {
             answer: components["schemas"]["MessageOut"];
+        };
+        /**
+         * AnsweringModel
+         * @description A model that has answered among one's messages: it has an id, or was known elsewhere by its name alone.
+         */
+        AnsweringModel: {
+            /**
+             * Connected
+             * @description Whether it is connected here now
+             */
+            connected: boolean;
+            /**
+             * Id
+             * @description For `model` of the search
+             */
+            id: string | null;
+            /**
+             * Name
+             * @description As one reads it; without an id, for `model_name` of the search
+             */
+            name: string;
+        };
+        /**
+         * AnsweringModels
+         * @description A page of models. One may come again on a later page: under its id, and by a name that it had elsewhere.
+         */
+        AnsweringModels: {
+            /** Items */
+            items: components["schemas"]["AnsweringModel"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ApiError
@@ -4017,6 +4071,11 @@ export interface components {
              */
             never_used: number;
             /**
+             * Older Analysis
+             * @description Found by words as they were taken apart before that was made better; renewed by itself
+             */
+            older_analysis: number;
+            /**
              * Older Reader
              * @description Reading them anew may find more: their reader has been made better since
              */
@@ -4257,6 +4316,16 @@ export interface components {
              * Format: uuid
              */
             into: string;
+        };
+        /**
+         * BaseTagMerged
+         * @description What becomes of a tag that goes into another.
+         */
+        BaseTagMerged: {
+            /** @description Gives its documents the other one; null: that is done */
+            operation: components["schemas"]["OperationOut"] | null;
+            /** @description The other one, as it is now */
+            tag: components["schemas"]["BaseTagOut"];
         };
         /**
          * BaseTagOut
@@ -5469,10 +5538,12 @@ export interface components {
          * @description What the last question to the provider showed.
          * @enum {string}
          */
-        ConnectionStatus: "untested" | "ok" | "failing";
+        ConnectionStatus: "untested" | "preparing" | "ok" | "failing";
         /**
          * ConnectionTest
          * @description What a question to the provider showed just now.
+         *
+         *     `preparing`: it could not be asked yet; that is done as soon as possible, and the connection's `status` then tells.
          */
         ConnectionTest: {
             error: components["schemas"]["ConnectionProblem"] | null;
@@ -5486,6 +5557,11 @@ export interface components {
             models_count: number;
             /** Ok */
             ok: boolean;
+            /**
+             * Preparing
+             * @default false
+             */
+            preparing: boolean;
         };
         /**
          * ContentOut
@@ -5857,17 +5933,21 @@ export interface components {
             title?: string | null;
         };
         /**
-         * DeletedFolder
-         * @description A folder that an operation deletes, with all in it.
+         * Correction
+         * @description A word of the question that stands in nothing one may read, and the one that was looked for instead.
          */
-        DeletedFolder: {
+        Correction: {
             /**
-             * Id
-             * Format: uuid
+             * Shown
+             * @description As the documents write it
+             * @example Urlaubsanspruch
              */
-            id: string;
-            /** Name */
-            name: string;
+            shown: string;
+            /**
+             * Typed
+             * @example Urlaubsanspurch
+             */
+            typed: string;
         };
         /**
          * DirectoryEntry
@@ -8394,6 +8474,19 @@ export interface components {
             n: number;
         };
         /**
+         * OperationFolder
+         * @description A folder that was selected, with all in it.
+         */
+        OperationFolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * OperationIn
          * @description What is to be done with them.
          */
@@ -8415,7 +8508,7 @@ export interface components {
             selection: components["schemas"]["Selection"];
             /**
              * To Base Id
-             * @description `move`: into another base that one edits; what came by a folder keeps its folders there. None: within this one
+             * @description `move`: into another base that one edits, folders included; none: within this one
              */
             to_base_id?: string | null;
         };
@@ -8448,8 +8541,11 @@ export interface components {
             failed: number;
             /** Finished At */
             finished_at: string | null;
-            /** @description `delete`: of this folder, which goes when nothing lies in it any more */
-            folder: components["schemas"]["DeletedFolder"] | null;
+            /**
+             * Folders
+             * @description Those that were selected: moved as they are, each counted as one, or deleted once they are empty
+             */
+            folders: components["schemas"]["OperationFolder"][];
             /**
              * Id
              * Format: uuid
@@ -8458,6 +8554,8 @@ export interface components {
             kind: components["schemas"]["OperationKind"];
             problem: components["schemas"]["Problem"] | null;
             status: components["schemas"]["OperationStatus"];
+            /** @description `tag`: the one that is deleted or merged into another; it goes when no document has it any more */
+            tag: components["schemas"]["OperationTag"] | null;
             /**
              * To Base Id
              * @description `move`: into which other base
@@ -8487,6 +8585,19 @@ export interface components {
          * @enum {string}
          */
         OperationStatus: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * OperationTag
+         * @description A tag that an operation takes from its documents.
+         */
+        OperationTag: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * OrganizationOut
          * @description An organisation and its settings.
@@ -10009,6 +10120,11 @@ export interface components {
             because: string;
             confidence: components["schemas"]["Confidence"];
             /**
+             * Corrections
+             * @description Words that stand nowhere, and what was looked for instead
+             */
+            corrections: components["schemas"]["Correction"][];
+            /**
              * Facets
              * @description On the first page
              */
@@ -10530,6 +10646,14 @@ export interface components {
              * @example urgent
              */
             name: string;
+        };
+        /**
+         * TagDeletion
+         * @description What became of a tag that is to go.
+         */
+        TagDeletion: {
+            /** @description Takes it from its documents, then deletes it; null: it is gone */
+            operation: components["schemas"]["OperationOut"] | null;
         };
         /**
          * TagList
@@ -21640,11 +21764,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TagDeletion"];
+                };
             };
             /** @description Nobody is signed in, or the session has ended */
             401: {
@@ -21666,6 +21792,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21771,12 +21906,12 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BaseTagOut"];
+                    "application/json": components["schemas"]["BaseTagMerged"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended */
@@ -21799,6 +21934,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23426,6 +23570,8 @@ export interface operations {
                 role?: components["schemas"]["MessageRole"] | null;
                 /** @description Only answers that this model gave */
                 model?: string | null;
+                /** @description Only answers of the model that is known by this name alone (`/search/models`) */
+                model_name?: string | null;
                 conversation?: string | null;
                 sort?: components["schemas"]["SearchSort"];
                 limit?: number;
@@ -23444,6 +23590,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageHits"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnsweringModels: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweringModels"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended */

@@ -60,6 +60,8 @@ export type SharedMessage = Schemas["SharedMessageOut"];
 export type SnippetPart = Schemas["SnippetPart"];
 export type MessageHit = Schemas["MessageHit"];
 export type MessageHits = Schemas["MessageHits"];
+export type AnsweringModel = Schemas["AnsweringModel"];
+export type AnsweringModels = Schemas["AnsweringModels"];
 export type ConversationHit = Schemas["ConversationHit"];
 
 /** What a model would see of a conversation; all counts in tokens. */

@@ -22,6 +22,30 @@ Whom a restricted model is opened to.
 """
 
 
+class AnsweringModel(Model):
+    """A model that has answered among one's messages: it has an id, or was known elsewhere by its name alone."""
+
+    connected: bool
+    """
+    Whether it is connected here now
+    """
+    id: UUID | None
+    """
+    For `model` of the search
+    """
+    name: str
+    """
+    As one reads it; without an id, for `model_name` of the search
+    """
+
+
+class AnsweringModels(Model):
+    """A page of models. One may come again on a later page: under its id, and by a name that it had elsewhere."""
+
+    items: list[AnsweringModel]
+    next_cursor: str | None
+
+
 class ApiKeyPerson(Model):
     """Whom a key acts for."""
 
@@ -85,6 +109,10 @@ class BaseFigure(Model):
     never_used: int
     """
     Never cited, opened or downloaded
+    """
+    older_analysis: int
+    """
+    Found by words as they were taken apart before that was made better; renewed by itself
     """
     older_reader: int
     """
@@ -483,14 +511,18 @@ class ConnectionProblem(Model):
     title: str
 
 
-ConnectionStatus = TypeAliasType("ConnectionStatus", Literal["untested", "ok", "failing"])
+ConnectionStatus = TypeAliasType("ConnectionStatus", Literal["untested", "preparing", "ok", "failing"])
 """
 What the last question to the provider showed.
 """
 
 
 class ConnectionTest(Model):
-    """What a question to the provider showed just now."""
+    """
+    What a question to the provider showed just now.
+
+    `preparing`: it could not be asked yet; that is done as soon as possible, and the connection's `status` then tells.
+    """
 
     error: ConnectionProblem | None
     latency_ms: int | None
@@ -499,6 +531,7 @@ class ConnectionTest(Model):
     """
     models_count: int
     ok: bool
+    preparing: bool = False
 
 
 class ContentOut(Model):
@@ -644,11 +677,14 @@ class ConversationPatch(Model):
     title: str | None = None
 
 
-class DeletedFolder(Model):
-    """A folder that an operation deletes, with all in it."""
+class Correction(Model):
+    """A word of the question that stands in nothing one may read, and the one that was looked for instead."""
 
-    id: UUID
-    name: str
+    shown: str
+    """
+    As the documents write it
+    """
+    typed: str
 
 
 class DirectoryEntry(Model):
@@ -1440,6 +1476,13 @@ class NumberedEvent(Model):
     n: int
 
 
+class OperationFolder(Model):
+    """A folder that was selected, with all in it."""
+
+    id: UUID
+    name: str
+
+
 OperationKind = TypeAliasType(
     "OperationKind", Literal["move", "tag", "delete", "restore", "reprocess", "unpack", "zip"]
 )
@@ -1452,6 +1495,13 @@ OperationStatus = TypeAliasType("OperationStatus", Literal["waiting", "running",
 """
 Where an operation is.
 """
+
+
+class OperationTag(Model):
+    """A tag that an operation takes from its documents."""
+
+    id: UUID
+    name: str
 
 
 class OrganizationOut(Model):
@@ -3766,7 +3816,7 @@ class OperationIn(Model):
     selection: Selection
     to_base_id: UUID | None = None
     """
-    `move`: into another base that one edits; what came by a folder keeps its folders there. None: within this one
+    `move`: into another base that one edits, folders included; none: within this one
     """
 
 
@@ -3779,14 +3829,18 @@ class OperationOut(Model):
     done: int
     failed: int
     finished_at: AwareDatetime | None
-    folder: DeletedFolder | None
+    folders: list[OperationFolder]
     """
-    `delete`: of this folder, which goes when nothing lies in it any more
+    Those that were selected: moved as they are, each counted as one, or deleted once they are empty
     """
     id: UUID
     kind: OperationKind | str
     problem: Problem | None
     status: OperationStatus | str
+    tag: OperationTag | None
+    """
+    `tag`: the one that is deleted or merged into another; it goes when no document has it any more
+    """
     to_base_id: UUID | None
     """
     `move`: into which other base
@@ -4065,6 +4119,15 @@ class SwitchOut(Model):
     total: int
 
 
+class TagDeletion(Model):
+    """What became of a tag that is to go."""
+
+    operation: OperationOut | None
+    """
+    Takes it from its documents, then deletes it; null: it is gone
+    """
+
+
 class TagList(Model):
     """All of a person's tags, by name."""
 
@@ -4144,6 +4207,19 @@ class BaseMemberList(Model):
     everyone_role: BaseRole | str | None
     items: list[BaseMemberOut]
     your_role: BaseRole | str
+
+
+class BaseTagMerged(Model):
+    """What becomes of a tag that goes into another."""
+
+    operation: OperationOut | None
+    """
+    Gives its documents the other one; null: that is done
+    """
+    tag: BaseTagOut
+    """
+    The other one, as it is now
+    """
 
 
 class BenchHit(Model):
@@ -4292,6 +4368,10 @@ class SearchOut(Model):
 
     because: str
     confidence: Confidence | str
+    corrections: list[Correction]
+    """
+    Words that stand nowhere, and what was looked for instead
+    """
     facets: list[Facet]
     """
     On the first page

@@ -15,7 +15,6 @@ from typing import Any, Literal
 import orjson
 
 from convosphere.engines.documents.types import (
-    FULL,
     NO_ROOM,
     NO_ROOM_SAID,
     REPORT,
@@ -24,6 +23,7 @@ from convosphere.engines.documents.types import (
     UnpackLimits,
     UnreadableError,
 )
+from convosphere.platform.disk import FULL
 
 Task = Literal["read", "render", "unpack"]
 

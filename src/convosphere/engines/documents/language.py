@@ -30,6 +30,8 @@ _SCRIPTS: Final = (
     ("hi", re.compile("[\u0900-\u097f]"), 0.4),
     ("th", re.compile("[\u0e00-\u0e7f]"), 0.4),
 )
+# Where all of them begin; what lies between is punctuation that every language has.
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1fff\u3040-\uffff]")
 _SMALL_WORDS: Final = {
     "de": """der die das und ist nicht ein eine einen einem einer den dem des mit von zu für auf im in an auch es sich
         wird werden sind oder als wie bei nach aus durch wenn kann können muss dass hat haben nur noch über zum zur vor
@@ -84,7 +86,7 @@ def detect_language(text: str) -> str | None:
     letters = sum(map(len, words))
     if letters < _LEAST_LETTERS:
         return None
-    if not sample.isascii():
+    if not sample.isascii() and _OTHER_SCRIPT.search(sample):
         for language, script, least in _SCRIPTS:
             if len(script.findall(sample)) >= least * letters:
                 return language

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from convosphere.engines.documents.document import Document
 from convosphere.engines.documents.process import full, run
 from convosphere.engines.documents.types import (
-    FULL,
     Content,
     Fault,
     Limits,
@@ -19,6 +19,10 @@ from convosphere.engines.documents.types import (
     UnreadableError,
     Word,
 )
+from convosphere.platform.disk import FULL
+
+if TYPE_CHECKING:
+    from convosphere.engines.documents.formats.sniffing import Found
 
 _OUTPUTS: Final = ("original", "preview", "model", "text")
 # Somebody waits for it.
@@ -53,14 +57,21 @@ class DocumentReader:
                 report = await run("read", path, limits, name=name)
         return await asyncio.to_thread(_reading, report, path.parent)
 
-    async def read_small(self, path: Path, name: str, limits: Limits) -> Reading | None:
-        """As `read`, of a small plain text, which takes milliseconds; None: this needs `read`.
+    def read_small(self, path: Path, name: str, limits: Limits) -> tuple[str, Document] | None:
+        """The media type and the text of a small plain text, which takes milliseconds; None: this needs `read`.
+
+        Blocks: not in the event loop. Leaves nothing beside the file.
 
         Raises:
-            UnreadableError, StorageFullError: see `read`.
+            UnreadableError: see `read`.
         """
-        report = await _here(path, name, limits)
-        return None if report is None else _reading(report, path.parent)
+        found = _small(path, name)
+        if found is None:
+            return None
+        from convosphere.engines.documents.formats.small import read_document  # noqa: PLC0415 - see `_small`
+
+        document = read_document(path, limits, found)
+        return None if document is None else (found.media_type, document)
 
     async def render_page(
         self,
@@ -111,17 +122,23 @@ async def _here(path: Path, name: str, limits: Limits) -> dict[str, Any] | None:
 
 def _read_here(path: Path, name: str, limits: Limits) -> dict[str, Any] | None:
     """The report on a small plain text; None: this needs a process."""
+    found = _small(path, name)
+    if found is None:
+        return None
+    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see `_small`
+
+    return examine(path, name, limits, found)
+
+
+def _small(path: Path, name: str) -> "Found | None":
+    """What a small plain text is; None: it is none."""
     # Not above: formats are loaded when the first file comes.
     from convosphere.engines.documents.formats.sniffing import sniff_text  # noqa: PLC0415 - see above
 
     if path.stat().st_size > _SMALL_BYTES:
         return None
     found = sniff_text(path, name)
-    if found is None or found.content not in {Content.TEXT, Content.CODE}:
-        return None
-    from convosphere.engines.documents.formats import examine  # noqa: PLC0415 - see above
-
-    return examine(path, name, limits, found)
+    return found if found is not None and found.content in {Content.TEXT, Content.CODE} else None
 
 
 def _reading(report: dict[str, Any], folder: Path) -> Reading:

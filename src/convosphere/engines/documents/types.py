@@ -1,6 +1,5 @@
 """What goes into the reading of a file, and what comes out."""
 
-import errno
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,6 @@ REPORT: Final = "report.out"
 # What it says when there was no room for what it made, and how it ends when there was none for the report itself.
 NO_ROOM_SAID: Final = "no_room"
 NO_ROOM: Final = 75
-FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 # Left, top, right, bottom, as fractions of width and height, from the upper left corner.
 Box = tuple[float, float, float, float]
@@ -58,6 +56,8 @@ class Fault(StrEnum):
     MACROS = "macros"
     # Parts (attachments, pages) that could not be read were left out.
     PARTS_LEFT_OUT = "parts_left_out"
+    # It ends in the middle: what was to come is missing.
+    CUT_OFF = "cut_off"
     # Sheets or slides that their author has hidden; they were read like the others.
     HIDDEN_PARTS = "hidden_parts"
 

@@ -100,6 +100,9 @@ def _described(directory: Path) -> dict[str, Any]:
     pooling = _json(directory, "1_Pooling/config.json")
     if pooling.get("pooling_mode_cls_token") is True:
         found["pooling"] = "cls"
+    # Of the models that say nothing of prefixes only these want some.
+    if "name" in found and "e5" not in f"{found['name']} {directory.name}".lower():
+        found["query_prefix"] = found["passage_prefix"] = ""
     prompts = _json(directory, "config_sentence_transformers.json").get("prompts")
     if isinstance(prompts, dict):
         found["query_prefix"] = str(prompts.get("query", ""))

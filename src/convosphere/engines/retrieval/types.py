@@ -114,6 +114,8 @@ class Query:
     fusion: Fusion = Fusion()
     # What the question is written in, if that is known (ISO 639-1).
     language: str | None = None
+    # Whether words that stand in nothing of what it may find are taken for slips of words that do.
+    forgiving: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,28 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the question that stands in nothing of what it may find, and words one slip away that do.
+
+    `start` and `end` are places in the question (code points). The words are folded (no umlauts), and of their forms
+    it may be another one that stands there: what is shown is to be taken from the texts.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The best hits, and about how many passages hold words of the question (None: not counted)."""
+    """The best hits, and about how many passages hold words of the question (None: not counted).
+
+    `corrections`: what was looked for besides.
+    """
 
     hits: Sequence[Hit]
     lexical_total_estimate: int | None = None
+    corrections: Sequence[Correction] = ()
 
 
 class RetrievalError(Exception):
@@ -203,6 +222,16 @@ class RetrievalIndex(Protocol):
 
     async def stage_many(self, organization_id: UUID, space_id: UUID | None, parts: Sequence[VersionChunks]) -> None:
         """As `stage`, of several versions: at most 500 chunks in all. What it raises holds for all of them."""
+        ...
+
+    async def renew(self, organization_id: UUID, parts: Sequence[VersionChunks]) -> None:
+        """Takes chunks that are in the index apart anew: they are found by words as `ANALYSIS` has them; vectors stay.
+
+        At most 500 chunks a call, found all the while; what is not in the index (any more) is left out. Idempotent.
+
+        Raises:
+            IndexUnavailableError: the index did not answer; renew again.
+        """
         ...
 
     async def publish(self, session: AsyncSession, entry: DocumentEntry) -> None:

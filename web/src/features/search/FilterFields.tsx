@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { conversationQuery, modelsQuery } from "@/features/chat/api";
+import { conversationQuery } from "@/features/chat/api";
 import { foldersQuery, tagsQuery } from "@/features/chat/list/api";
 import { DateField } from "@/shared/dates/DateField";
 
-import { isNarrowed, ROLES, UNNARROWED } from "./filter";
+import { answeringQuery } from "./api";
+import { isId, isNarrowed, ROLES, UNNARROWED } from "./filter";
 import type { SearchFiltersProps } from "./SearchFilters";
 import classes from "./SearchPage.module.css";
 
@@ -70,7 +71,16 @@ export default function FilterFields({ filter, onChange }: SearchFiltersProps): 
 /** Who speaks: the person, whoever answered, or one of those who answer. */
 function Speaker({ filter, onChange }: SearchFiltersProps): ReactNode {
   const { t } = useTranslation("search");
-  const models = useQuery(modelsQuery()).data ?? [];
+  const models = useQuery(answeringQuery()).data ?? [];
+  const group = (connected: boolean): { group: string; items: Option[] }[] => {
+    const items = models
+      .filter((model) => model.connected === connected)
+      .map(({ id, name }) => ({ value: id ?? name, label: name }))
+      .sort((a, b) => a.label.localeCompare(b.label));
+    return items.length === 0
+      ? []
+      : [{ group: t(connected ? "filter.answersOf" : "filter.answersOfOthers"), items }];
+  };
   return (
     <Choice
       label={t("filter.role")}
@@ -78,14 +88,8 @@ function Speaker({ filter, onChange }: SearchFiltersProps): ReactNode {
       any={t("filter.anyRole")}
       options={[
         ...ROLES.map((role) => ({ value: role, label: t(`filter.roles.${role}`) })),
-        ...(models.length > 0
-          ? [
-              {
-                group: t("filter.answersOf"),
-                items: models.map(({ id, display_name: label }) => ({ value: id, label })),
-              },
-            ]
-          : []),
+        ...group(true),
+        ...group(false),
       ]}
       onChange={(chosen) => {
         const role = ROLES.find((known) => known === chosen);
@@ -121,7 +125,11 @@ function Choice({ label, value, any, options, onChange }: ChoiceProps): ReactNod
       // Names of models are longer than the field.
       comboboxProps={{ width: "max-content", position: "bottom-start" }}
       value={value ?? ANY}
-      data={[{ value: ANY, label: any }, ...options, ...(known ? [] : [{ value, label: "–" }])]}
+      data={[
+        { value: ANY, label: any },
+        ...options,
+        ...(known ? [] : [{ value, label: isId(value) ? "–" : value }]),
+      ]}
       onChange={(chosen) => onChange(chosen === null || chosen === ANY ? undefined : chosen)}
     />
   );

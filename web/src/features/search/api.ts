@@ -2,9 +2,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answer, client } from "@/api/client";
-import type { ConversationHit } from "@/api/types";
+import type { AnsweringModel, AnsweringModels, ConversationHit } from "@/api/types";
 
-import { startOf, type SearchFilter } from "./filter";
+import { isId, startOf, type SearchFilter } from "./filter";
 
 const HITS = 20;
 const TITLES = 5;
@@ -37,7 +37,8 @@ export const messagesQuery = (filter: SearchFilter) => {
               to: startOf(to, true),
               folder,
               tag,
-              model,
+              model: model !== null && isId(model) ? model : null,
+              model_name: model === null || isId(model) ? null : model,
               conversation,
               sort: sort ?? "relevance",
               limit: HITS,
@@ -54,6 +55,25 @@ export const messagesQuery = (filter: SearchFilter) => {
     placeholderData: keepPreviousData,
   });
 };
+
+/** The models that have answered among one's messages, each once: for its name elsewhere one may come again. */
+export const answeringQuery = () =>
+  queryOptions({
+    queryKey: ["search", "models"],
+    queryFn: async ({ signal }): Promise<AnsweringModel[]> => {
+      const found = new Map<string, AnsweringModel>();
+      let cursor: string | null = null;
+      do {
+        const page: AnsweringModels = await answer(
+          client.GET("/api/v1/search/models", { params: { query: { limit: 200, cursor } }, signal }),
+        );
+        for (const model of page.items) found.set(model.id ?? model.name, model);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      return [...found.values()];
+    },
+    staleTime: FRESH_MS,
+  });
 
 /** Conversations by their titles. */
 export const titlesQuery = (q: string, limit = TITLES) =>

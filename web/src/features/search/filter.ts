@@ -11,7 +11,7 @@ export interface SearchFilter {
   to?: string | undefined;
   folder?: string | undefined;
   tag?: string | undefined;
-  /** Only answers of this model. */
+  /** Only answers of this model: its id, or the name under which answers that came from elsewhere are known. */
   model?: string | undefined;
   /** Only in this conversation. */
   conversation?: string | undefined;
@@ -23,6 +23,18 @@ export const LONGEST = 300;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** As many characters as the server takes for a model's name. */
+const LONGEST_NAME = 300;
+
+/** The router reads a name that is a number as a number. */
+function modelName(value: unknown): string | undefined {
+  const name = typeof value === "number" ? String(value) : value;
+  return typeof name === "string" && name !== "" && name.length <= LONGEST_NAME ? name : undefined;
+}
+
+/** Whether a model is named by its id. */
+export const isId = (model: string): boolean => ID.test(model);
 
 function matching(value: unknown, pattern: RegExp): string | undefined {
   return typeof value === "string" && pattern.test(value) ? value : undefined;
@@ -44,7 +56,7 @@ export function searchFilter(search: Record<string, unknown>): SearchFilter {
     to: asDay(search.to),
     folder: matching(search.folder, ID),
     tag: matching(search.tag, ID),
-    model: matching(search.model, ID),
+    model: modelName(search.model),
     conversation: matching(search.conversation, ID),
     sort: search.sort === "newest" ? "newest" : undefined,
   };

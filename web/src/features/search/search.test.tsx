@@ -34,6 +34,7 @@ const server = (routes: Parameters<typeof wire>[0] = {}) =>
   wire({
     "GET /search/messages": () => hits([HIT]),
     "GET /search/conversations": () => page(),
+    "GET /search/models": () => page(),
     ...routes,
   });
 
@@ -107,7 +108,16 @@ it("narrows down by the address and says how to get out of a search that finds n
     "GET /search/messages": () => hits([], { corrections: ["budget"] }),
     "GET /folders": () =>
       json({ items: [{ id: FOLDER, name: "Travel", colour: null, parent_id: null, position: 0 }] }),
-    "GET /models": () => json({ items: [{ id: MODEL, name: "fast-1", display_name: "Fast" }] }),
+    "GET /search/models": ({ query }) =>
+      query.get("cursor") === null
+        ? json({ items: [{ id: MODEL, name: "Fast", connected: true }], next_cursor: "next" })
+        : json({
+            items: [
+              { id: null, name: "oracle-2", connected: false },
+              { id: MODEL, name: "Fast", connected: true },
+            ],
+            next_cursor: null,
+          }),
   });
   const shown = renderAt(`/search?q=budgte&role=user&folder=${FOLDER}&from=2026-01-31`);
   await screen.findByText("Nothing here. Clear a filter to search everywhere.");
@@ -126,6 +136,13 @@ it("narrows down by the address and says how to get out of a search that finds n
   await waitFor(() => expect(shown.path()).toContain(`model=${MODEL}`));
   expect(shown.path()).not.toContain("role=");
   await waitFor(() => expect(at.at("GET /search/messages").at(-1)?.query.get("model")).toBe(MODEL));
+  // Or one that was never connected here: answers brought along know it by its name.
+  await userEvent.click(screen.getByRole("combobox", { name: /Who/ }));
+  expect(screen.getAllByRole("option", { name: "Fast" })).toHaveLength(1);
+  await userEvent.click(screen.getByRole("option", { name: "oracle-2" }));
+  await waitFor(() => expect(shown.path()).toContain("model=oracle-2"));
+  await waitFor(() => expect(at.at("GET /search/messages").at(-1)?.query.get("model_name")).toBe("oracle-2"));
+  expect(at.at("GET /search/messages").at(-1)?.query.get("model")).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Clear the filters" }));
   await waitFor(() => expect(shown.path()).toBe("/search?q=budgte"));
   await screen.findByText(/Try fewer words/);

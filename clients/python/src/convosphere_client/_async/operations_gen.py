@@ -311,9 +311,9 @@ class AsyncOperations(AsyncCaller):
         """Delete a folder."""
         return await self._call(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"), models.FolderDeletion)
 
-    async def delete_knowledge_tag(self, tag_id: UUID) -> None:
+    async def delete_knowledge_tag(self, tag_id: UUID) -> models.TagDeletion:
         """Delete a tag."""
-        await self._send(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"))
+        return await self._call(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"), models.TagDeletion)
 
     async def delete_knowledge_upload(self, upload_id: UUID) -> None:
         """Give up an upload."""
@@ -687,6 +687,25 @@ class AsyncOperations(AsyncCaller):
         cursor: str | None = None
         while True:
             found = await self.list_all_api_keys(limit=limit, q=q, person_id=person_id, cursor=cursor)
+            for item in found.items:
+                yield item
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    async def list_answering_models(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.AnsweringModels:
+        """Models that answered among one's messages."""
+        return await self._call(
+            request("GET", "/search/models", query={"limit": limit, "cursor": cursor}), models.AnsweringModels
+        )
+
+    async def iterate_answering_models(self, *, limit: int | None = None) -> AsyncIterator[models.AnsweringModel]:
+        """Everything that `list_answering_models` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = await self.list_answering_models(limit=limit, cursor=cursor)
             for item in found.items:
                 yield item
             cursor = found.next_cursor
@@ -1506,10 +1525,10 @@ class AsyncOperations(AsyncCaller):
             if cursor is None:
                 return
 
-    async def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagOut:
+    async def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagMerged:
         """Merge a tag into another."""
         return await self._call(
-            request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagOut
+            request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagMerged
         )
 
     async def move_receipt(self, conversation_id: UUID, body: models.ReceiptIn) -> None:
@@ -1755,6 +1774,7 @@ class AsyncOperations(AsyncCaller):
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
         model: UUID | None = None,
+        model_name: str | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1773,6 +1793,7 @@ class AsyncOperations(AsyncCaller):
                     "tag": tag,
                     "role": role,
                     "model": model,
+                    "model_name": model_name,
                     "conversation": conversation,
                     "sort": sort,
                     "limit": limit,
@@ -1792,6 +1813,7 @@ class AsyncOperations(AsyncCaller):
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
         model: UUID | None = None,
+        model_name: str | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1807,6 +1829,7 @@ class AsyncOperations(AsyncCaller):
                 tag=tag,
                 role=role,
                 model=model,
+                model_name=model_name,
                 conversation=conversation,
                 sort=sort,
                 limit=limit,

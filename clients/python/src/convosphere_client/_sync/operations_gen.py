@@ -297,9 +297,9 @@ class Operations(Caller):
         """Delete a folder."""
         return self._call(request("DELETE", f"/knowledge/folders/{segment(folder_id)}"), models.FolderDeletion)
 
-    def delete_knowledge_tag(self, tag_id: UUID) -> None:
+    def delete_knowledge_tag(self, tag_id: UUID) -> models.TagDeletion:
         """Delete a tag."""
-        self._send(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"))
+        return self._call(request("DELETE", f"/knowledge/tags/{segment(tag_id)}"), models.TagDeletion)
 
     def delete_knowledge_upload(self, upload_id: UUID) -> None:
         """Give up an upload."""
@@ -670,6 +670,22 @@ class Operations(Caller):
         cursor: str | None = None
         while True:
             found = self.list_all_api_keys(limit=limit, q=q, person_id=person_id, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+    def list_answering_models(self, *, limit: int | None = None, cursor: str | None = None) -> models.AnsweringModels:
+        """Models that answered among one's messages."""
+        return self._call(
+            request("GET", "/search/models", query={"limit": limit, "cursor": cursor}), models.AnsweringModels
+        )
+
+    def iterate_answering_models(self, *, limit: int | None = None) -> Iterator[models.AnsweringModel]:
+        """Everything that `list_answering_models` has, page by page."""
+        cursor: str | None = None
+        while True:
+            found = self.list_answering_models(limit=limit, cursor=cursor)
             yield from found.items
             cursor = found.next_cursor
             if cursor is None:
@@ -1440,9 +1456,9 @@ class Operations(Caller):
             if cursor is None:
                 return
 
-    def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagOut:
+    def merge_knowledge_tag(self, tag_id: UUID, body: models.BaseTagMerge) -> models.BaseTagMerged:
         """Merge a tag into another."""
-        return self._call(request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagOut)
+        return self._call(request("POST", f"/knowledge/tags/{segment(tag_id)}/merge", body=body), models.BaseTagMerged)
 
     def move_receipt(self, conversation_id: UUID, body: models.ReceiptIn) -> None:
         """Say what has arrived and what was read."""
@@ -1674,6 +1690,7 @@ class Operations(Caller):
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
         model: UUID | None = None,
+        model_name: str | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1692,6 +1709,7 @@ class Operations(Caller):
                     "tag": tag,
                     "role": role,
                     "model": model,
+                    "model_name": model_name,
                     "conversation": conversation,
                     "sort": sort,
                     "limit": limit,
@@ -1711,6 +1729,7 @@ class Operations(Caller):
         tag: UUID | None = None,
         role: models.MessageRole | None = None,
         model: UUID | None = None,
+        model_name: str | None = None,
         conversation: UUID | None = None,
         sort: models.SearchSort | None = None,
         limit: int | None = None,
@@ -1726,6 +1745,7 @@ class Operations(Caller):
                 tag=tag,
                 role=role,
                 model=model,
+                model_name=model_name,
                 conversation=conversation,
                 sort=sort,
                 limit=limit,

@@ -20,6 +20,7 @@ OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
+_KEY: Final = "CONVOSPHERE_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "convosphere-cli
         options = _read(given, texts, program)
         url = options.url
         return asyncio.run(_run(options, texts))
-    except (UsageError, UnauthenticatedError) as error:
+    except UsageError as error:
         return _complain(str(error), USAGE)
+    except UnauthenticatedError as error:
+        # Whoever has a key was never asked for a password, so «sign in again» would help them little.
+        return _complain(texts("key_refused", url=url) if os.environ.get(_KEY) else str(error), USAGE)
     except ConvoSphereError as error:
         return _complain(explain(error, texts, url), FAILED)
     except BrokenPipeError:
@@ -72,7 +76,7 @@ async def _run(options: Options, texts: Texts) -> int:
     from convosphere_client.terminal.chat import converse  # noqa: PLC0415 - see above
     from convosphere_client.terminal.single import answer_once  # noqa: PLC0415 - see above
 
-    key = os.environ.get("CONVOSPHERE_API_KEY") or None
+    key = os.environ.get(_KEY) or None
     store = None if key else SessionFile(session_path(options.url))
     async with AsyncConvoSphere(options.url, api_key=key, store=store, language=texts.language) as client:
         if options.sign_out:

@@ -50,6 +50,8 @@ async def answer_once(client: AsyncConvoSphere, options: Options, texts: Texts) 
         with interrupts() as pressed:
             message = await (_shown(stream, texts, pressed) if rich else follow(stream, _Silent(), pressed))
     except UnauthenticatedError as error:
+        if client.has_api_key:
+            raise
         raise UsageError(texts("not_signed_in", url=options.url)) from error
     except LeaveError:
         return INTERRUPTED

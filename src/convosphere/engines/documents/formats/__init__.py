@@ -13,7 +13,14 @@ import orjson
 from convosphere.engines.documents.document import Document
 from convosphere.engines.documents.formats.parts import TextReader, reader_of
 from convosphere.engines.documents.formats.plain import read_source
-from convosphere.engines.documents.formats.sniffing import Found, archive_fault, is_archive, is_locked, sniff
+from convosphere.engines.documents.formats.sniffing import (
+    Found,
+    archive_fault,
+    is_archive,
+    is_broken_compound,
+    is_locked,
+    sniff,
+)
 from convosphere.engines.documents.language import detect_language
 from convosphere.engines.documents.types import Content, Fault, Limits, UnreadableError
 
@@ -51,6 +58,8 @@ def _reason(found: Found, path: Path) -> Fault:
         return Fault.PROTECTED
     if is_archive(found.media_type):
         return archive_fault(path, found.media_type)
+    if is_broken_compound(path):
+        return Fault.DAMAGED
     return Fault.SPEECH_MISSING if found.media_type.startswith(_NO_SPEECH) else Fault.UNKNOWN_KIND
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from convosphere.engines.documents.formats.decoding import looks_like_text
-from convosphere.engines.documents.types import Content, Fault
+from convosphere.engines.documents.types import Content, Fault, UnreadableError
 
 PDF: Final = "application/pdf"
 HTML: Final = "text/html"
@@ -170,6 +170,22 @@ def is_locked(path: Path) -> bool:
     with path.open("rb") as file:
         compound = file.read(len(_COMPOUND)) == _COMPOUND
     return compound and _holds(path, _LOCKED)
+
+
+def is_broken_compound(path: Path) -> bool:
+    """Whether it begins as a compound file (a message of Outlook, an old office document), and its list of what is in
+    it is missing: mostly cut off.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_COMPOUND)) != _COMPOUND:
+            return False
+    from convosphere.engines.documents.formats.compound import open_compound  # noqa: PLC0415 - loaded when met
+
+    try:
+        open_compound(path.read_bytes())
+    except UnreadableError:
+        return True
+    return False
 
 
 def _picture(head: bytes) -> str | None:

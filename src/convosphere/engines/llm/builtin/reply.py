@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"\[(\d[\d,; ]*)\]")
 _HELP = re.compile(
     r"^\W*(?:hallo|hi|hey|hello|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|evening)|hilfe"
     r"|help)\b.{0,25}$"
-    r"|\bwas kannst du\b|\bwer bist du\b|\bwhat can you do\b|\bwho are you\b|\bwhat are you\b",
+    r"|\bwas kannst du\b|\bwer bist du\b|\bwhat can you do\b|\bwho are you\b|\bwhat are you\b"
+    r"|\bw(?:obei|omit|ie|as) k(?:annst du|önnen sie)(?: mir| uns)?(?: helfen| tun)?\W*$"
+    r"|\b(?:what|how) can you help(?: me| us)?(?: with)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _CONNECTING = re.compile(

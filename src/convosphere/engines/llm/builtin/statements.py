@@ -52,10 +52,9 @@ _BEGINNING: Final = 4
 class Statement:
     """Something that a passage says. `above`: title, headings, a question that it stands behind.
 
-    `before`: what «it» points back to. `answers`: its place behind
-    a question, of the first three; 0: behind none.
-    `asked`: that question, where it stands in the same paragraph or item.
-    `first`: the first one below its heading. `cells`: of a table's row, each with its column's name.
+    `before`: what «it» points back to. `answers`: its place behind a question, of the first three; 0: behind none.
+    `asked`: that question, where it stands in the same paragraph or item. `first`: the first one below its heading.
+    `cells`: of a table's row, each with its column's name.
     """
 
     text: str

@@ -22,13 +22,13 @@ TOO_LARGE: Texts = {
 }
 _CONNECT: Texts = {
     "de": (
-        "So kommt eines dazu: Wer ConvoSphere verwaltet, verbindet es unter **Modelle** – mit einem "
-        "API-Schlüssel von OpenAI, Anthropic oder einem anderen Anbieter, oder mit einem Modell auf diesem Rechner: "
-        "[Ollama](https://ollama.com), LM Studio und llama.cpp werden dort von selbst gefunden."
+        "So kommt eines dazu: Wer ConvoSphere verwaltet, verbindet es in der Administration unter **Modelle** – mit "
+        "einem API-Schlüssel von OpenAI, Anthropic oder einem anderen Anbieter, oder mit einem Modell auf diesem "
+        "Rechner: [Ollama](https://ollama.com), LM Studio und llama.cpp werden dort von selbst gefunden."
     ),
     "en": (
-        "To get one: an administrator of ConvoSphere connects it under **Models** – with an API key of "
-        "OpenAI, Anthropic or another provider, or with a model on this machine: "
+        "To get one: an administrator of ConvoSphere connects it in the administration under **Models** – with an API "
+        "key of OpenAI, Anthropic or another provider, or with a model on this machine: "
         "[Ollama](https://ollama.com), LM Studio and llama.cpp are found there by themselves."
     ),
 }

@@ -67,12 +67,22 @@ def _terms_between_blanks(raw: str, language: str | None) -> tuple[tuple[tuple[s
 
 def asked_terms(text: str, language: str | None) -> Mapping[str, float]:
     """The terms that a question looks for, and how much each counts."""
-    language = language if language in {"de", "en"} else _guessed(text)
     found: dict[str, float] = {}
-    for token in _asked(text, language):
+    for token in asked_tokens(text, language):
         for term, weight in _terms(token, None, PART_ASKED):
             found[term] = max(found.get(term, 0.0), weight)
     return found
+
+
+def asked_tokens(text: str, language: str | None) -> Sequence[Token]:
+    """The words that a question looks for."""
+    return _asked(text, language if language in {"de", "en"} else _guessed(text))
+
+
+def asked_terms_of(token: Token) -> tuple[list[str], list[str]]:
+    """The terms that one of them is looked for by: its own, and its parts' and other forms'."""
+    terms = _terms(token, None, PART_ASKED)
+    return [term for term, weight in terms if weight == 1], [term for term, weight in terms if weight < 1]
 
 
 def marks(question: str, text: str, language: str | None) -> list[tuple[int, int]]:
@@ -88,6 +98,16 @@ def marks(question: str, text: str, language: str | None) -> list[tuple[int, int
                 continue
             found.append((token.start, token.end))
     return found
+
+
+def forms_in(word: str, text: str, language: str | None) -> list[str]:
+    """A word as a text of this language writes it, in whatever form; not where it is a part of another one."""
+    own = {term for term, weight in terms_of(lowered(word), None) if weight == 1}
+    return [
+        text[token.start : token.end]
+        for token in tokens_of(text)
+        if token.plain and any(weight == 1 and term in own for term, weight in terms_of(token.text, language))
+    ]
 
 
 def coverage(question: str, text: str, language: str | None) -> float:

@@ -59,6 +59,16 @@ class PostgresIndex:
         if due:
             await self._add_up(organization_id)
 
+    async def renew(self, organization_id: UUID, parts: Sequence[VersionChunks]) -> None:
+        """See `RetrievalIndex.renew`."""
+        forbid_open_transaction()
+        analysed = await asyncio.to_thread(staging.analyse, organization_id, parts)
+        async with self._database.transaction(None) as session:
+            await staging.write_chunks(session, organization_id, analysed, known_only=True)
+            due = await statistics.are_due(session, organization_id)
+        if due:
+            await self._add_up(organization_id)
+
     async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """See `RetrievalIndex.announce`: what is published is found at once in any case."""
 

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.engines.retrieval.analysis import asked_terms
 from convosphere.engines.retrieval.bm25 import asked_weights, number_of
 from convosphere.engines.retrieval.permission import permitted
+from convosphere.engines.retrieval.postgres.forgiving import correct
 from convosphere.engines.retrieval.postgres.staging import sparse
 from convosphere.engines.retrieval.postgres.statements import Plan, statement
 from convosphere.engines.retrieval.spaces import check_dimensions
-from convosphere.engines.retrieval.types import Found, Hit, Query
+from convosphere.engines.retrieval.types import Correction, Found, Hit, Query
 from convosphere.engines.retrieval.vectors import as_text, checked
 
 # So many chunks are ranked by their words at most; chosen by the rarest words of the question.
@@ -69,7 +70,10 @@ class _Seen:
 
 
 async def search(session: AsyncSession, query: Query) -> Found:
-    """Two statements; the caller has seen to it that there is something to look for and someone who may read."""
+    """Two statements, some more for a word that is rare or a slip.
+
+    The caller has seen to it that there is something to look for and someone who may read.
+    """
     asked = {
         number_of(query.organization_id, term): weight
         for term, weight in sorted(
@@ -86,6 +90,10 @@ async def search(session: AsyncSession, query: Query) -> Found:
     vectors = {space_id: vector for space_id, vector in vectors.items() if space_id in seen.dimensions}
     if not asked and not vectors:
         return Found(())
+    corrections: Sequence[Correction] = ()
+    if query.forgiving and asked:
+        every = seen.readable is not None and seen.readable >= seen.chunks
+        corrections = await correct(session, query, (condition, values), asked, seen.chunks_with, all_readable=every)
     weights = asked_weights(asked, seen.chunks_with, seen.chunks)
     plan, terms, total = _planned(query, condition, seen, weights, vectors)
     lexical_weight, dense_weight = _leg_weights(query, plan)
@@ -100,7 +108,7 @@ async def search(session: AsyncSession, query: Query) -> Found:
     for number, (space_id, vector) in enumerate(vectors.items()):
         values |= {f"space_{number}": space_id, f"vector_{number}": as_text(vector)}
     rows = (await session.execute(statement(plan), values)).all()
-    return Found([Hit(*row[:8]) for row in rows], total)
+    return Found([Hit(*row[:8]) for row in rows], total, corrections)
 
 
 @lru_cache(500)

@@ -106,21 +106,26 @@ def sparse(weights: dict[int, float]) -> str:
     return "{" + ",".join([f"{number}:{weights[number]:.5g}" for number in sorted(weights)]) + f"}}/{TERMS}"
 
 
-async def write_chunks(session: AsyncSession, organization_id: UUID, chunks: Sequence[Analysed]) -> None:
-    """Writes the words of chunks, and what that changes in the counts. What is there already is not written again."""
+async def write_chunks(
+    session: AsyncSession, organization_id: UUID, chunks: Sequence[Analysed], *, known_only: bool = False
+) -> None:
+    """Writes the words of chunks, and what that changes in the counts. What is there already is not written again.
+
+    `known_only`: nor what is not in the index.
+    """
     known = {
         row[0]: tuple(row)
         for row in await session.execute(
             _KNOWN, {"organization_id": organization_id, "chunk_ids": [chunk.chunk_id for chunk in chunks]}
         )
     }
-    changed = [chunk for chunk in chunks if _differs(chunk, known.get(chunk.chunk_id))]
+    wanted = [chunk for chunk in chunks if chunk.chunk_id in known] if known_only else chunks
+    changed = [chunk for chunk in wanted if _differs(chunk, known.get(chunk.chunk_id))]
     if not changed:
         return
     given = _places(organization_id, changed) | {
         "words": [chunk.words for chunk in changed],
-        # Not as arrays: each of them would be searched for signs to quote.
-        "terms": ";".join(["{" + ",".join(map(str, chunk.terms)) + "}" for chunk in changed]),
+        "terms": ";".join([_numbers(chunk.terms) for chunk in changed]),
         "weights": ";".join([chunk.weights for chunk in changed]),
     }
     await session.execute(_CHUNKS, given)
@@ -133,10 +138,15 @@ async def write_chunks(session: AsyncSession, organization_id: UUID, chunks: Seq
     change = {
         "organization_id": organization_id,
         "chunks": sum(chunk.chunk_id not in known for chunk in changed),
-        "terms": list(difference),
-        "counts": list(difference.values()),
+        "terms": _numbers(difference),
+        "counts": _numbers(difference.values()),
     }
     await session.execute(NOTE_CHANGE, change)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """As PostgreSQL reads an array: a list would be looked at number by number."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _differs(chunk: Analysed, row: Sequence[Any] | None) -> bool:

@@ -17,7 +17,7 @@ _MOST_ROWS: Final = 1_000
 NOTE_CHANGE: Final = text(
     """
     INSERT INTO retrieval_changes (organization_id, chunks, terms, counts)
-    VALUES (:organization_id, :chunks, :terms, :counts)
+    VALUES (:organization_id, :chunks, CAST(:terms AS integer[]), CAST(:counts AS integer[]))
     """
 )
 # Behind a deletion that returns `terms`.

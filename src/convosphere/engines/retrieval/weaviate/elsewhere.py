@@ -3,20 +3,23 @@
 Words are a chunk's own: they change everywhere at once, and they outlive the space that is dropped.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from convosphere.engines.retrieval.spaces import NO_SPACE
-from convosphere.engines.retrieval.types import IndexUnavailableError
+from convosphere.engines.retrieval.types import IndexUnavailableError, VersionChunks
 from convosphere.engines.retrieval.weaviate.collections import Collections
 from convosphere.engines.retrieval.weaviate.connection import Connection
-from convosphere.engines.retrieval.weaviate.objects import object_id
+from convosphere.engines.retrieval.weaviate.objects import object_id, words_of
 
 if TYPE_CHECKING:
     from weaviate import WeaviateAsyncClient
 
 _BATCH: Final = 100
+# A chunk lies in the space of its base, and in the next one while that changes; twice that to be sure.
+_MOST_SPACES: Final = 4
 _WORDS: Final = ("words", "parts")
 
 
@@ -61,6 +64,29 @@ class Elsewhere:
                             await place.data.update(each.uuid, words)
 
         await self._connection.call(renew)
+
+    async def say(self, organization_id: UUID, parts: Sequence[VersionChunks], dimensions: Collection[int]) -> None:
+        """All objects of these chunks get their words anew, in whichever space; chunks without any are left out."""
+        words = await asyncio.to_thread(_words, parts)
+
+        async def say(client: "WeaviateAsyncClient") -> None:
+            by = self._connection.package.classes.query.Filter
+            for dimension in dimensions:
+                place = self._collections.of(client, organization_id, dimension)
+                # A chunk has few objects; one a call would be many calls.
+                for start in range(0, len(words), _BATCH):
+                    ids = list(words)[start : start + _BATCH]
+                    found = await place.query.fetch_objects(
+                        filters=by.by_property("chunk").contains_any(ids),
+                        limit=_MOST_SPACES * len(ids),
+                        return_properties=["chunk", *_WORDS],
+                    )
+                    for each in found.objects:
+                        now = words[str(each.properties["chunk"])]
+                        if now != {name: each.properties[name] for name in _WORDS}:
+                            await place.data.update(each.uuid, now)
+
+        await self._connection.call(say)
 
     async def leave(self, organization_id: UUID, space_id: UUID, dimensions: Mapping[UUID, int]) -> dict[UUID, str]:
         """Takes up to a batch of objects out of a space; chunks that are in no other one keep an object without vector.
@@ -113,3 +139,7 @@ class Elsewhere:
             )
             kept |= {str(each.properties["chunk"]) for each in found.objects}
         return kept
+
+
+def _words(parts: Sequence[VersionChunks]) -> dict[str, dict[str, Any]]:
+    return {str(chunk.chunk_id): words_of(chunk) for part in parts for chunk in part.chunks}

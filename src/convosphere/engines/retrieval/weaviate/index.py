@@ -95,6 +95,11 @@ class WeaviateIndex:
                 # It changed meanwhile, and Weaviate may have been told of it before this was written.
                 await self.settle(organization_id, part.document_id)
 
+    async def renew(self, organization_id: UUID, parts: Sequence[VersionChunks]) -> None:
+        """See `RetrievalIndex.renew`."""
+        forbid_open_transaction()
+        await self._elsewhere.say(organization_id, parts, await self._dimensions(organization_id))
+
     async def announce(self, session: AsyncSession, entries: Sequence[DocumentEntry]) -> None:
         """See `RetrievalIndex.announce`."""
         await catalogue.announce(session, entries)

@@ -25,15 +25,21 @@ def object_id(space_id: UUID, chunk_id: UUID) -> UUID:
 
 
 def own_properties(chunk: ChunkEntry, document_id: UUID, version_id: UUID, space_id: UUID) -> dict[str, Any]:
-    """What a chunk brings along. Words as often as they stand in it; parts of compounds by themselves."""
-    counts, _ = count_terms(f"{chunk.heading}\n{chunk.text}", chunk.language)
-    return {
-        "words": " ".join(_repeated(counts, whole=True)),
-        "parts": " ".join(_repeated(counts, whole=False)),
+    """What a chunk brings along."""
+    return words_of(chunk) | {
         "chunk": chunk.chunk_id,
         "document": document_id,
         "version": version_id,
         "space": space_id,
+    }
+
+
+def words_of(chunk: ChunkEntry) -> dict[str, Any]:
+    """What a chunk is found by: its words as often as they stand in it; parts of compounds by themselves."""
+    counts, _ = count_terms(f"{chunk.heading}\n{chunk.text}", chunk.language)
+    return {
+        "words": " ".join(_repeated(counts, whole=True)),
+        "parts": " ".join(_repeated(counts, whole=False)),
     }
 
 

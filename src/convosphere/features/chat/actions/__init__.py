@@ -18,7 +18,7 @@ from convosphere.features.chat.actions.present import present_conversation, pres
 from convosphere.features.chat.actions.ratings import rate_answer, unrate_answer
 from convosphere.features.chat.actions.read import Wanted, list_messages, wait_for_events
 from convosphere.features.chat.actions.relay import Relay, Send, TooManySubscriptionsError
-from convosphere.features.chat.actions.search import search_conversations, search_messages
+from convosphere.features.chat.actions.search import answering_models, search_conversations, search_messages
 from convosphere.features.chat.actions.send import (
     ANSWER_JOB,
     change_queued,
@@ -57,6 +57,7 @@ __all__ = [
     "TooManySubscriptionsError",
     "Wanted",
     "access_to",
+    "answering_models",
     "change_conversation",
     "change_preferences",
     "change_queued",

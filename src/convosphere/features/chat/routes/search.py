@@ -6,7 +6,13 @@ from fastapi import APIRouter, Query
 
 from convosphere.features.accounts.access import InTransaction
 from convosphere.features.chat import actions
-from convosphere.features.chat.schemas.search import ConversationHits, MessageHits, MessageSearch, SearchText
+from convosphere.features.chat.schemas.search import (
+    AnsweringModels,
+    ConversationHits,
+    MessageHits,
+    MessageSearch,
+    SearchText,
+)
 from convosphere.platform.problems import problems
 
 router = APIRouter(prefix="/search", tags=["Search"], responses=problems(401, 403, 422))
@@ -28,3 +34,13 @@ async def search_conversations(
 ) -> ConversationHits:
     """Conversations whose titles have all the words, those with the newest messages first."""
     return await actions.search_conversations(tx.session, tx.actor, q, limit=limit, cursor=cursor)
+
+
+@router.get("/models", operation_id="listAnsweringModels", summary="Models that answered among one's messages")
+async def list_answering_models(
+    tx: InTransaction,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+) -> AnsweringModels:
+    """A search can be narrowed down to each: connected here, not any more, or known elsewhere by its name alone."""
+    return await actions.answering_models(tx.session, tx.actor, limit=limit, cursor=cursor)

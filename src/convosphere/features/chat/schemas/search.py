@@ -12,6 +12,9 @@ from convosphere.features.chat.types import MessageRole
 SEARCH_CHARACTERS = 300
 SearchText = Annotated[str, Field(min_length=1, max_length=SEARCH_CHARACTERS)]
 
+# A provider's name for a model. What no text of ours can hold finds nothing.
+AnsweredName = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+
 
 class SearchSort(StrEnum):
     """In which order hits come."""
@@ -30,6 +33,9 @@ class MessageSearch(BaseModel):
     tag: UUID | None = None
     role: MessageRole | None = Field(None, description="Only questions (`user`) or only answers (`assistant`)")
     model: UUID | None = Field(None, description="Only answers that this model gave")
+    model_name: AnsweredName | None = Field(
+        None, description="Only answers of the model that is known by this name alone (`/search/models`)"
+    )
     conversation: UUID | None = None
     sort: SearchSort = SearchSort.RELEVANCE
     limit: int = Field(20, ge=1, le=50)
@@ -80,4 +86,19 @@ class ConversationHits(BaseModel):
     """A page of conversations, those with the newest messages first."""
 
     items: list[ConversationHit]
+    next_cursor: str | None
+
+
+class AnsweringModel(BaseModel):
+    """A model that has answered among one's messages: it has an id, or was known elsewhere by its name alone."""
+
+    id: UUID | None = Field(description="For `model` of the search")
+    name: str = Field(description="As one reads it; without an id, for `model_name` of the search")
+    connected: bool = Field(description="Whether it is connected here now")
+
+
+class AnsweringModels(BaseModel):
+    """A page of models. One may come again on a later page: under its id, and by a name that it had elsewhere."""
+
+    items: list[AnsweringModel]
     next_cursor: str | None

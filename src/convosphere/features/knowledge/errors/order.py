@@ -23,6 +23,12 @@ class TooManyFoldersError(ConflictError):
     code: ClassVar[str] = "knowledge_too_many_folders"
 
 
+class TagGoingError(ConflictError):
+    """The tag is being taken from its documents, and goes with the last of them."""
+
+    code: ClassVar[str] = "knowledge_tag_going"
+
+
 class TooManyTagsError(ConflictError):
     """The base has as many tags as it may."""
 

@@ -13,6 +13,7 @@ from convosphere.features.knowledge.actions.ingest.together import apart, ingest
 from convosphere.features.knowledge.actions.operations import run as operating
 from convosphere.features.knowledge.actions.operations.begin import OPERATE_JOB, UNPACK_JOB
 from convosphere.features.knowledge.actions.operations.unpack import unpack as unpack_archive
+from convosphere.features.knowledge.actions.renewing import renew_all
 from convosphere.features.knowledge.actions.sweep import SWEEP_JOB, sweep, sweep_all
 from convosphere.features.knowledge.types import OperationKey, VersionKey
 from convosphere.platform.feature import Job
@@ -49,6 +50,7 @@ def document_jobs(desk: Desk) -> tuple[Job, ...]:
         Job(OPERATE_JOB, work, on_give_up=partial(_give_operation_up, desk), heavy=True),
         Job(UNPACK_JOB, partial(_unpack, desk), on_give_up=partial(_give_operation_up, desk), heavy=True),
         Job(SWEEP_JOB, partial(_sweep, desk), max_attempts=3),
+        Job("knowledge.renew_terms", partial(renew_all, desk), max_attempts=3, cron="*/10 * * * *"),
         Job("knowledge.sweep_all", partial(sweep_all, desk), max_attempts=3, cron="23 * * * *"),
     )
 

@@ -1,10 +1,12 @@
 """Versions on their way, many at once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+import orjson
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
@@ -54,9 +56,31 @@ async def hold_unread(session: AsyncSession, version_ids: Collection[UUID]) -> s
 
 
 async def store(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes versions; each row has an `id`, and all the same columns."""
+    """Writes versions in one statement; each row has an `id`, and all the same columns."""
     if rows:
-        await session.execute(update(DocumentVersion), [dict(row) for row in rows])
+        given = orjson.dumps(rows, default=_bytes).decode()
+        await session.execute(_storing(tuple(name for name in rows[0] if name != "id")), {"rows": given})
+
+
+@cache
+def _storing(columns: tuple[str, ...]) -> TextClause:
+    """Only names of columns of ours get here."""
+    unknown = set(columns) - set(DocumentVersion.__table__.columns.keys())
+    if unknown:
+        raise ValueError(unknown)
+    values = ", ".join(f"{name} = given.{name}" for name in columns)
+    return text(
+        f"UPDATE document_versions AS version SET {values}"  # noqa: S608 - see above
+        " FROM jsonb_populate_recordset(NULL::document_versions, CAST(:rows AS jsonb)) AS given"
+        " WHERE version.id = given.id"
+    )
+
+
+def _bytes(value: object) -> str:
+    """As PostgreSQL reads them."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    raise TypeError(type(value))
 
 
 async def hold_versions(session: AsyncSession, version_ids: Collection[UUID]) -> Sequence[DocumentVersion]:

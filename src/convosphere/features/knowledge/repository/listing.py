@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -129,6 +129,13 @@ def below(base_id: UUID | None, folder_ids: Collection[UUID]) -> Select[UUID]:
     tree = (chosen if base_id is None else chosen.where(KnowledgeFolder.base_id == base_id)).cte("tree", recursive=True)
     under = select(KnowledgeFolder.id).join(tree, KnowledgeFolder.parent_id == tree.c.id)
     return select(tree.union(under).c.id)
+
+
+def beside(base_id: UUID, selection: Selection) -> ColumnElement[bool]:
+    """Single documents of a selection that lie in none of its folders."""
+    inside = Document.folder_id.in_(below(base_id, selection.folder_ids))
+    alone = selection.model_copy(update={"folder_ids": []})
+    return and_(selected(base_id, alone), or_(Document.folder_id.is_(None), not_(inside)))
 
 
 def selected(base_id: UUID, selection: Selection) -> ColumnElement[bool]:

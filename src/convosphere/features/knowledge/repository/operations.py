@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
@@ -20,9 +31,11 @@ async def add_items(
     session: AsyncSession,
     operation: Operation,
     wanted: ColumnElement[bool],
+    *,
+    behind: int = 0,
 ) -> int:
-    """Puts the documents of a selection into an operation, by name; how many."""
-    number = func.row_number().over(order_by=(func.lower(Document.name), Document.id)) - 1
+    """Puts the documents of a selection into an operation, by name, behind so many others; how many."""
+    number = func.row_number().over(order_by=(func.lower(Document.name), Document.id)) - 1 + behind
     chosen = select(
         literal(operation.organization_id),
         literal(operation.id),
@@ -33,8 +46,26 @@ async def add_items(
         literal("pending"),
     ).where(wanted)
     columns = ["organization_id", "operation_id", "position", "document_id", "folder_id", "name", "state"]
-    statement = insert(OperationItem).from_select(columns, chosen).returning(OperationItem.position)
-    return len((await session.scalars(statement)).all())
+    return await _insert(session, insert(OperationItem).from_select(columns, chosen))
+
+
+async def add_folders(session: AsyncSession, operation: Operation, chosen: Mapping[UUID, str]) -> int:
+    """Puts folders, each as one, into an operation that has nothing else yet; how many."""
+    rows = [
+        {
+            "organization_id": operation.organization_id,
+            "operation_id": operation.id,
+            "position": position,
+            "document_id": None,
+            "folder_id": folder_id,
+            "name": name,
+            "state": ItemState.PENDING,
+            "problem_code": None,
+        }
+        for position, (folder_id, name) in enumerate(chosen.items())
+    ]
+    await add_members(session, rows)
+    return len(rows)
 
 
 async def add_readable(session: AsyncSession, actor: Actor, operation: Operation, wanted: ColumnElement[bool]) -> int:
@@ -75,8 +106,13 @@ async def copy_done(session: AsyncSession, old: UUID, operation: Operation) -> i
         literal("pending"),
     ).where(OperationItem.operation_id == old, OperationItem.state == ItemState.DONE)
     columns = ["organization_id", "operation_id", "position", "document_id", "folder_id", "name", "state"]
-    statement = insert(OperationItem).from_select(columns, chosen).returning(OperationItem.position)
-    return len((await session.scalars(statement)).all())
+    return await _insert(session, insert(OperationItem).from_select(columns, chosen))
+
+
+async def _insert(session: AsyncSession, statement: Insert) -> int:
+    # Counted by the database: there may be a hundred thousand.
+    made = statement.returning(OperationItem.position).cte("made")
+    return int(await session.scalar(select(func.count()).select_from(made)) or 0)
 
 
 async def find(session: AsyncSession, operation_id: UUID, *, lock: bool = False) -> Operation | None:
@@ -85,6 +121,16 @@ async def find(session: AsyncSession, operation_id: UUID, *, lock: bool = False)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(query)).one_or_none()
+
+
+async def takes_tag_away(session: AsyncSession, base_id: UUID, tag_id: UUID) -> bool:
+    """Whether an operation of the base is under way at whose end this tag goes."""
+    going = exists().where(
+        Operation.base_id == base_id,
+        Operation.status.in_(OPEN),
+        Operation.params["tag"]["id"].as_string() == str(tag_id),
+    )
+    return bool(await session.scalar(select(going)))
 
 
 async def list_operations(session: AsyncSession, base_id: UUID, limit: int, cursor: str | None) -> Page[Operation]:

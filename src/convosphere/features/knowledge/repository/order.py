@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,13 +19,16 @@ async def list_tags(session: AsyncSession, base_id: UUID) -> list[KnowledgeTag]:
     return list((await session.scalars(query)).all())
 
 
-async def counted_tags(session: AsyncSession, actor: Actor, base_id: UUID) -> list[tuple[KnowledgeTag, int]]:
-    """All tags by name, with how many documents have each that the actor may read. One statement."""
+async def counted_tags(
+    session: AsyncSession, actor: Actor, base_id: UUID, *, only: UUID | None = None
+) -> list[tuple[KnowledgeTag, int]]:
+    """All tags by name, or one, with how many documents have each that the actor may read. One statement."""
     counted = (
         select(DocumentTag.tag_id, func.count().label("documents"))
         .join(Document, Document.id == DocumentTag.document_id)
         .join(KnowledgeBase, KnowledgeBase.id == Document.base_id)
         .where(Document.base_id == base_id, Document.deleted_at.is_(None), MAY_READ)
+        .where(true() if only is None else DocumentTag.tag_id == only)
         .group_by(DocumentTag.tag_id)
         .subquery()
     )
@@ -35,6 +38,8 @@ async def counted_tags(session: AsyncSession, actor: Actor, base_id: UUID) -> li
         .where(KnowledgeTag.base_id == base_id)
         .order_by(func.lower(KnowledgeTag.name), KnowledgeTag.id)
     )
+    if only is not None:
+        query = query.where(KnowledgeTag.id == only)
     return [(row[0], row[1]) for row in await session.execute(query, who(actor))]
 
 
@@ -124,6 +129,12 @@ async def remove_tags(session: AsyncSession, document_ids: Collection[UUID], tag
     )
 
 
-async def having(session: AsyncSession, tag_id: UUID) -> Sequence[UUID]:
-    """The documents with a tag."""
-    return (await session.scalars(select(DocumentTag.document_id).where(DocumentTag.tag_id == tag_id))).all()
+async def having(session: AsyncSession, tag_id: UUID, most: int) -> Sequence[UUID]:
+    """Some of the documents with a tag."""
+    query = select(DocumentTag.document_id).where(DocumentTag.tag_id == tag_id).limit(most)
+    return (await session.scalars(query)).all()
+
+
+async def count_having(session: AsyncSession, tag_id: UUID) -> int:
+    """How many documents have a tag, deleted ones among them."""
+    return int(await session.scalar(select(func.count()).where(DocumentTag.tag_id == tag_id)) or 0)

@@ -8,7 +8,7 @@ from convosphere.features.accounts.access import InTransaction
 from convosphere.features.knowledge.actions.folders import folders
 from convosphere.features.knowledge.actions.tags import tags
 from convosphere.features.knowledge.routes.desk import DeskDep
-from convosphere.features.knowledge.schemas.operations import FolderDeletion
+from convosphere.features.knowledge.schemas.operations import FolderDeletion, TagDeletion
 from convosphere.features.knowledge.schemas.order import (
     BaseFolderIn,
     BaseFolderList,
@@ -17,6 +17,7 @@ from convosphere.features.knowledge.schemas.order import (
     BaseTagIn,
     BaseTagList,
     BaseTagMerge,
+    BaseTagMerged,
     BaseTagOut,
     BaseTagPatch,
 )
@@ -89,9 +90,15 @@ async def change_tag(tx: InTransaction, tag_id: UUID, body: BaseTagPatch) -> Bas
     return await tags.change_tag(tx.session, tx.platform, tx.actor, tag_id, body)
 
 
-@router.post("/tags/{tag_id}/merge", operation_id="mergeKnowledgeTag", summary="Merge a tag into another")
-async def merge_tag(tx: InTransaction, desk: DeskDep, tag_id: UUID, body: BaseTagMerge) -> BaseTagOut:
-    """The other one gets its documents; this one goes. For editors."""
+@router.post(
+    "/tags/{tag_id}/merge",
+    operation_id="mergeKnowledgeTag",
+    summary="Merge a tag into another",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=problems(409),
+)
+async def merge_tag(tx: InTransaction, desk: DeskDep, tag_id: UUID, body: BaseTagMerge) -> BaseTagMerged:
+    """The other one gets its documents; this one goes: where many have it, in the background. For editors."""
     return await tags.merge_tag(tx.session, desk, tx.actor, tag_id, body.into)
 
 
@@ -99,8 +106,9 @@ async def merge_tag(tx: InTransaction, desk: DeskDep, tag_id: UUID, body: BaseTa
     "/tags/{tag_id}",
     operation_id="deleteKnowledgeTag",
     summary="Delete a tag",
-    status_code=status.HTTP_204_NO_CONTENT,
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=problems(409),
 )
-async def delete_tag(tx: InTransaction, desk: DeskDep, tag_id: UUID) -> None:
-    """Documents lose it. For editors."""
-    await tags.delete_tag(tx.session, desk, tx.actor, tag_id)
+async def delete_tag(tx: InTransaction, desk: DeskDep, tag_id: UUID) -> TagDeletion:
+    """Documents lose it: where many have it, in the background. For editors."""
+    return TagDeletion(operation=await tags.delete_tag(tx.session, desk, tx.actor, tag_id))

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from convosphere.engines.retrieval import stem_of
@@ -23,6 +24,7 @@ from convosphere.features.knowledge.rules.common_words import (
 
 _MOST: Final = 30
 _LOOKED_AT: Final = 200_000  # characters
+_CACHED: Final = 50_000
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-&'’][^\W_]+)*|\d+|\n{2,}|[.!?:;•|()\"„“”»«\n–,*#>]")
 _HEADING: Final = re.compile(r"^(?![|>*-])#{0,6}\s*(\S[^\n.!?:;]{2,80})$", re.MULTILINE)
 _SHORTEST, _LONGEST = 4, 40
@@ -47,8 +49,9 @@ _MOST_DOCUMENTS: Final = 0.4
 class _Seen:
     """A word in all its forms: where it stood, and how."""
 
-    forms: Counter[str] = field(default_factory=Counter)
-    large_forms: Counter[str] = field(default_factory=Counter)
+    # Plain ones: a text has hundreds of them, and counters take ten times as long to make.
+    forms: dict[str, int] = field(default_factory=dict)
+    large_forms: dict[str, int] = field(default_factory=dict)
     large: int = 0  # within a sentence
     small: int = 0
     first: int = 0  # where every word is written large
@@ -59,7 +62,7 @@ class _Seen:
     @property
     def count(self) -> int:
         """How often it stands there."""
-        return self.forms.total()
+        return self.large + self.small + self.first
 
 
 def keywords_of(text: str) -> list[str]:
@@ -75,7 +78,9 @@ def keywords_of(text: str) -> list[str]:
         for word in _TOKEN.findall(heading):
             if (stem := _stem(word, german=german)) in seen:
                 seen[stem].headed = True
-    named = {stem: word for stem, word in seen.items() if _is_name(word, german=german)}
+    # What stands there once is told only from a heading, and is in no phrase.
+    often = {stem: word for stem, word in seen.items() if word.headed or word.count > 1}
+    named = {stem: word for stem, word in often.items() if _is_name(word, german=german)}
     found = {stem: word.count * (_IN_HEADING if word.headed else 1.0) for stem, word in named.items()}
     phrases = _phrases(pairs, seen, named, german=german)
     for one, two in phrases:
@@ -83,7 +88,7 @@ def keywords_of(text: str) -> list[str]:
         for stem in (one, two):
             if sum(count for pair, (_, count) in phrases.items() if stem in pair) >= _TOGETHER * seen[stem].count:
                 found.pop(stem, None)
-    told = [(score, _form(seen[stem])) for stem, score in found.items() if seen[stem].count > 1 or seen[stem].headed]
+    told = [(score, _form(seen[stem])) for stem, score in found.items()]
     told += [(count * _IN_HEADING, phrase) for phrase, count in phrases.values()]
     told.sort(key=lambda each: (-each[0], each[1].casefold()))
     return [word for _, word in told[:_MOST]]
@@ -104,32 +109,42 @@ def telling(words: Sequence[str], others: Iterable[Sequence[str]]) -> list[str]:
     return sorted(kept, key=lambda word: (place[word] + 1) * (1 + spread[word.casefold()] / (1 + documents)))
 
 
-def _seen(tokens: Sequence[str], *, german: bool) -> tuple[dict[str, _Seen], Counter[tuple[str, str, str]]]:
+def _seen(tokens: Sequence[str], *, german: bool) -> tuple[dict[str, _Seen], Counter[tuple[str, str, str, str]]]:
     """Every word that may be a name, by its stem; and which stood right beside each other, with both as written."""
     seen: dict[str, _Seen] = {}
-    pairs: Counter[tuple[str, str, str]] = Counter()
-    before, last = "\n", ""
+    pairs: Counter[tuple[str, str, str, str]] = Counter()
+    before, small, last, last_stem = "\n", "\n", "", ""
     for token in tokens:
+        lower, stem = _read(token, german=german)
         fresh = before[0] in _BEGINS
-        person = before.lower() in BEFORE_PEOPLE
-        stem = _stem(token, german=german) if _may_be_name(token) and not person else ""
-        if stem:
-            _note(seen.setdefault(stem, _Seen()), token, before.lower(), fresh=fresh)
+        if stem and small not in BEFORE_PEOPLE:
+            if (word := seen.get(stem)) is None:
+                word = seen[stem] = _Seen()
+            _note(word, token, small, fresh=fresh)
             if last and not fresh:
-                pairs[_stem(last, german=german), stem, f"{last} {token}"] += 1
-        elif last and token.lower() in BEHIND_NOUNS:
-            seen[_stem(last, german=german)].as_noun += 1
-        before, last = token, token if stem else ""
+                pairs[last_stem, stem, last, token] += 1
+            last, last_stem = token, stem
+        else:
+            if last and lower in BEHIND_NOUNS:
+                seen[last_stem].as_noun += 1
+            last = ""
+        before, small = token, lower
     return seen, pairs
 
 
+@lru_cache(_CACHED)
+def _read(token: str, *, german: bool) -> tuple[str, str]:
+    """In lower case; and its stem, if it may be a name."""
+    return token.lower(), _stem(token, german=german) if _may_be_name(token) else ""
+
+
 def _note(word: _Seen, token: str, before: str, *, fresh: bool) -> None:
-    word.forms[token] += 1
+    word.forms[token] = word.forms.get(token, 0) + 1
     if fresh:
         word.first += 1
     elif token[0].isupper():
         word.large += 1
-        word.large_forms[token] += 1
+        word.large_forms[token] = word.large_forms.get(token, 0) + 1
     else:
         word.small += 1
     if before in BEFORE_VERBS:
@@ -163,16 +178,16 @@ def _is_name(word: _Seen, *, german: bool) -> bool:
 
 
 def _phrases(
-    pairs: Counter[tuple[str, str, str]], seen: Mapping[str, _Seen], named: Mapping[str, _Seen], *, german: bool
+    pairs: Counter[tuple[str, str, str, str]], seen: Mapping[str, _Seen], named: Mapping[str, _Seen], *, german: bool
 ) -> dict[tuple[str, str], tuple[str, int]]:
     """Two names that mostly stand beside each other, as they are mostly written, and how often.
 
     In English the article before the first of them does not stand before the second: «the master key».
     """
     forms: dict[tuple[str, str], Counter[str]] = {}
-    for (one, two, form), count in pairs.items():
+    for (one, two, *written), count in pairs.items():
         if one != two and one in named and (two in named or not german):
-            forms.setdefault((one, two), Counter())[form] += count
+            forms.setdefault((one, two), Counter())[" ".join(written)] += count
     return {
         pair: (counts.most_common(1)[0][0], counts.total())
         for pair, counts in forms.items()
@@ -191,7 +206,12 @@ def _stem(word: str, *, german: bool) -> str:
 
 
 def _is_german(tokens: Sequence[str]) -> bool:
-    words = Counter(token.casefold() for token in tokens)
-    umlauts = sum(not token.isascii() and token.isalpha() for token in tokens)
-    german = sum(words[sign] for sign in GERMAN_SIGNS) + umlauts
-    return german > words["the"] + words["of"] + words["and"] + words["to"]
+    words: dict[str, int] = {}
+    umlauts = 0
+    for token, count in Counter(tokens).items():
+        word = token.casefold()
+        words[word] = words.get(word, 0) + count
+        if not token.isascii() and token.isalpha():
+            umlauts += count
+    german = sum(words.get(sign, 0) for sign in GERMAN_SIGNS) + umlauts
+    return german > sum(words.get(sign, 0) for sign in ("the", "of", "and", "to"))

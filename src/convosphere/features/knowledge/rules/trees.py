@@ -1,6 +1,6 @@
 """Folders inside each other, as each one's parent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 Parents = Mapping[UUID, UUID | None]
@@ -33,3 +33,17 @@ def within(parents: Parents, folder: UUID | None, outer: UUID) -> bool:
             return True
         folder = parents.get(folder)
     return False
+
+
+def outermost(parents: Parents, folders: Iterable[UUID]) -> list[UUID]:
+    """Those of the folders that there are and that lie in none of the others, in their order."""
+    chosen = dict.fromkeys(each for each in folders if each in parents)
+    return [each for each in chosen if not any(above in chosen for above in _above(parents, each))]
+
+
+def _above(parents: Parents, folder: UUID) -> list[UUID]:
+    found: list[UUID] = []
+    while (parent := parents.get(folder)) is not None and len(found) <= len(parents):
+        found.append(parent)
+        folder = parent
+    return found

@@ -93,6 +93,9 @@ class BaseFigure(BaseModel):
     outdated: int = Field(description="No longer valid, or older than asked for")
     never_used: int = Field(description="Never cited, opened or downloaded")
     older_reader: int = Field(description="Reading them anew may find more: their reader has been made better since")
+    older_analysis: int = Field(
+        description="Found by words as they were taken apart before that was made better; renewed by itself"
+    )
     health: float | None = Field(description="0 to 1; null: the base is empty")
 
 

@@ -33,8 +33,7 @@ class OperationIn(Input):
     selection: Selection
     to_base_id: UUID | None = Field(
         None,
-        description="`move`: into another base that one edits; what came by a folder keeps its folders there. None: "
-        "within this one",
+        description="`move`: into another base that one edits, folders included; none: within this one",
     )
     folder_id: UUID | None = Field(None, description="`move`: where to, in that base; none: to the top")
     add_tags: list[UUID] = Field(default_factory=list, max_length=20)
@@ -47,8 +46,15 @@ class ZipIn(Input):
     selection: Selection
 
 
-class DeletedFolder(BaseModel):
-    """A folder that an operation deletes, with all in it."""
+class OperationFolder(BaseModel):
+    """A folder that was selected, with all in it."""
+
+    id: UUID
+    name: str
+
+
+class OperationTag(BaseModel):
+    """A tag that an operation takes from its documents."""
 
     id: UUID
     name: str
@@ -60,8 +66,11 @@ class OperationOut(BaseModel):
     id: UUID
     base_id: UUID
     to_base_id: UUID | None = Field(description="`move`: into which other base")
-    folder: DeletedFolder | None = Field(
-        description="`delete`: of this folder, which goes when nothing lies in it any more"
+    folders: list[OperationFolder] = Field(
+        description="Those that were selected: moved as they are, each counted as one, or deleted once they are empty"
+    )
+    tag: OperationTag | None = Field(
+        description="`tag`: the one that is deleted or merged into another; it goes when no document has it any more"
     )
     kind: OperationKind
     status: OperationStatus
@@ -79,6 +88,12 @@ class FolderDeletion(BaseModel):
     """What became of a folder that is to go."""
 
     operation: OperationOut | None = Field(description="Deletes what is in it, then the folder; null: it is gone")
+
+
+class TagDeletion(BaseModel):
+    """What became of a tag that is to go."""
+
+    operation: OperationOut | None = Field(description="Takes it from its documents, then deletes it; null: it is gone")
 
 
 class OperationPage(BaseModel):

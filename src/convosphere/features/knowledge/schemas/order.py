@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from convosphere.features.knowledge.schemas.operations import OperationOut
 from convosphere.features.knowledge.schemas.texts import ColourName, DocumentName, Input, Label
 
 
@@ -63,6 +64,13 @@ class BaseTagOut(BaseModel):
     name: str
     colour: str | None
     document_count: int
+
+
+class BaseTagMerged(BaseModel):
+    """What becomes of a tag that goes into another."""
+
+    operation: OperationOut | None = Field(description="Gives its documents the other one; null: that is done")
+    tag: BaseTagOut = Field(description="The other one, as it is now")
 
 
 class BaseTagList(BaseModel):

@@ -132,6 +132,13 @@ class LexicalOnly(BaseModel):
     reason: str = Field(description="The same in words", examples=["No embedder is set up for this base"])
 
 
+class Correction(BaseModel):
+    """A word of the question that stands in nothing one may read, and the one that was looked for instead."""
+
+    typed: str = Field(examples=["Urlaubsanspurch"])
+    shown: str = Field(description="As the documents write it", examples=["Urlaubsanspruch"])
+
+
 class SearchOut(BaseModel):
     """A page of what was found, of that which one may read."""
 
@@ -145,6 +152,7 @@ class SearchOut(BaseModel):
     reason: str = Field(description="The same in words")
     lexical_only: list[LexicalOnly]
     reranked: bool
+    corrections: list[Correction] = Field(description="Words that stand nowhere, and what was looked for instead")
 
 
 class SuggestQuery(Input):

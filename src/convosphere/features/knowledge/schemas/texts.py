@@ -14,6 +14,7 @@ _LONGEST_PATH: Final = 4_096
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 MOST_DEPTH: Final = 20
 MOST_FOLDERS: Final = 5_000
+MOST_TAGS: Final = 1_000
 # What a column of whole numbers holds: a larger one is nobody's number.
 LARGEST_NUMBER: Final = 2_147_483_647
 

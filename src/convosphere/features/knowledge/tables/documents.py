@@ -105,6 +105,8 @@ class DocumentVersion(TenantMixin, Base):
     truncated: Mapped[bool] = mapped_column(default=False)
     # The number of the reader that made its text.
     reader: Mapped[int] = mapped_column(default=1)
+    # The number of the analysis that made the terms which the index finds its chunks by.
+    analysis: Mapped[int] = mapped_column(default=1)
     chunk_count: Mapped[int] = mapped_column(default=0)
     # Where the original lies; restored and reprocessed versions share that of the one they come from.
     content_id: Mapped[UUID]

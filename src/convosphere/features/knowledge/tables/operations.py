@@ -21,8 +21,9 @@ class Operation(TenantMixin, Base):
     owner_id: Mapped[UUID | None]
     kind: Mapped[str] = mapped_column(Text)
     # What the kind needs: {"folder_id": …} and, into another base, {"to_base_id": …, "roots": […] or None};
-    # {"add": […], "remove": […]}; {"arrived": […], "folder_id": …}. Deleting a folder: {"folder": {"id": …, "name": …}}
-    # and, when they are gone, {"folders": [[id, parent's id or None, name], …]}, the outermost first. Bringing back:
+    # {"add": […], "remove": […]}; {"arrived": […], "folder_id": …}. Deleting or moving folders:
+    # {"chosen": [{"id": …, "name": …}, …]}, the outermost of them; when they are deleted
+    # {"folders": [[id, parent's id or None, name], …]}, the outermost first, and {"undone": True}. Bringing back:
     # {"of": …, "folders": […]} and, once they are there again, {"places": {id: id now}}.
     params: Mapped[dict[str, Any]]
     status: Mapped[str] = mapped_column(Text, default=OperationStatus.WAITING)
@@ -36,14 +37,14 @@ class Operation(TenantMixin, Base):
 
 
 class OperationItem(TenantMixin, Base):
-    """One document of an operation; of an archive one member."""
+    """One document of an operation; of an archive one member; a folder that moves as it is (no document)."""
 
     __tablename__ = "knowledge_operation_items"
 
     operation_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[UUID | None]
-    # Where it lay when it was deleted.
+    # Where the document lay at first; without a document the folder itself.
     folder_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, default=ItemState.PENDING)

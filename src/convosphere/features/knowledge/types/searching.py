@@ -29,6 +29,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word of the question that stands in nothing the actor may read, and the one that was looked for instead."""
+
+    typed: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A passage that the actor may read. `reranked`: the reranker's verdict; None: it was not asked about this one."""
 
@@ -55,3 +63,6 @@ class Retrieved:
     reranker: bool = False
     rerank_failed: bool = False
     total: int | None = None
+    # What was looked for: the question, with words as the texts have them where it was mistyped.
+    question: str = ""
+    corrections: Sequence[Corrected] = ()

@@ -51,13 +51,15 @@ def read_text(path: Path, limits: Limits) -> Document:
     """Blocks as they are printed; what was deleted is not, and neither is what is hidden.
 
     Raises:
-        UnreadableError: groups within groups without an end.
+        UnreadableError: cut off before its first word, or groups within groups without an end.
     """
     reader = _Reader()
     kept, cut = within(joined(reader.found(path.read_bytes())), limits)
     about = reader.groups.about
     # Without its last braces something is missing behind them.
-    broken = (Fault.PARTS_LEFT_OUT,) if reader.unfinished and not cut else ()
+    broken = (Fault.CUT_OFF,) if reader.unfinished and not cut else ()
+    if broken and not kept:
+        raise UnreadableError(Fault.DAMAGED, "cut off before its first word")
     return Document.of(
         kept,
         truncated=cut,

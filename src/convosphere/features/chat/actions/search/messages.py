@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from convosphere.engines.retrieval import can_be_mistyped, neighbours
 from convosphere.features.accounts.types import Actor
 from convosphere.features.chat.actions.search import cursor as cursors
 from convosphere.features.chat.actions.search.question import Question, question_of, segments_of
 from convosphere.features.chat.actions.search.snippet import Marker, Piece, fold
-from convosphere.features.chat.actions.search.typos import can_be_mistyped, neighbours
 from convosphere.features.chat.repository import search as index
 from convosphere.features.chat.repository import search_texts as texts
-from convosphere.features.chat.repository.search import Joined, MatchRow, SearchScope
+from convosphere.features.chat.repository.search import Joined, MatchRow, Part, SearchScope, Way
 from convosphere.features.chat.schemas.search import MessageHit, MessageHits, MessageSearch, SearchSort, SnippetPart
 from convosphere.features.chat.types import MessageRole
 from convosphere.platform.context import Platform
@@ -97,6 +97,7 @@ def _scope(actor: Actor, wanted: MessageSearch, joined: tuple[Joined, ...]) -> S
         folder_id=wanted.folder,
         tag_id=wanted.tag,
         model_id=wanted.model,
+        model_name=wanted.model_name,
     )
 
 
@@ -116,15 +117,17 @@ class _Search:
         self._wanted = wanted
         self._as_of = as_of
         self._place = place
+        self._part = Part.ALL
 
     async def run(self, question: Question) -> _Found:
         """The page behind the place, found the same way as the page before."""
+        self._part = await index.size_up(self._session, self._scope, self._as_of)
         if self._place is not None:
             corrections = await self._corrections(question) if self._place.relaxed else {}
             asked = question.relaxed(corrections) if self._place.relaxed else question
             return await self._find(asked, corrections, relaxed=self._place.relaxed, broad=self._place.broad)
         found = await self._find(question, {}, relaxed=False, broad=question.broad)
-        if found.broad and len(found.matches) <= self._wanted.limit:
+        if found.broad and not self._whole and len(found.matches) <= self._wanted.limit:
             found = await self._find(question, {}, relaxed=False, broad=False)
         if len(found.matches) >= FEW:
             return found
@@ -132,23 +135,29 @@ class _Search:
         relaxed = question.relaxed(corrections)
         return found if relaxed == question else await self._find(relaxed, corrections, relaxed=True, broad=False)
 
+    @property
+    def _whole(self) -> bool:
+        """Whether looking at the newest messages is looking at all; of joined conversations that is not known."""
+        return self._part is Part.FEW and not self._scope.joined
+
     async def _find(self, question: Question, corrections: Corrections, *, relaxed: bool, broad: bool) -> _Found:
         query = question.for_scope(self._scope)
         limit = self._wanted.limit + 1
+        way = Way(broad or self._whole, self._part)
         if self._wanted.sort is SearchSort.NEWEST:
             last = None if self._place is None else (self._place.created_at, self._place.message_id)
             matches, _ = await index.find_newest(
-                self._session, self._scope, query, as_of=self._as_of, after=last, limit=limit, broad=broad
+                self._session, self._scope, query, as_of=self._as_of, after=last, limit=limit, way=way
             )
-            if broad and self._place is not None and len(matches) < limit:
+            if broad and not self._whole and self._place is not None and len(matches) < limit:
                 # Not enough among the newest behind the place: now among all.
                 return await self._find(question, corrections, relaxed=relaxed, broad=False)
             return _Found(matches, question, relaxed, broad, corrections, complete=True)
         after = None if self._place is None else (self._place.score, self._place.message_id)
         matches, count = await index.find_ranked(
-            self._session, self._scope, query, as_of=self._as_of, after=after, limit=limit, broad=broad
+            self._session, self._scope, query, as_of=self._as_of, after=after, limit=limit, way=way
         )
-        complete = not broad and count < index.RANKED_HITS
+        complete = (self._whole or not broad) and count < index.RANKED_HITS
         return _Found(matches, question, relaxed, broad, corrections, complete)
 
     async def _corrections(self, question: Question) -> Corrections:

@@ -37,6 +37,7 @@ class SearchScope:
     folder_id: UUID | None = None
     tag_id: UUID | None = None
     model_id: UUID | None = None
+    model_name: str | None = None
 
     @property
     def key(self) -> str:

@@ -22,6 +22,15 @@ from convosphere.features.chat.repository.search.joined import (
     joined_values,
     with_joined,
 )
+from convosphere.features.chat.repository.search.narrow import (
+    IN_FOLDER,
+    MODELS,
+    WITH_TAG,
+    Part,
+    looks_into,
+    model_names,
+    newest_inside,
+)
 
 # How many of the newest hits are ranked, and of a question so broad that it finds nearly everything, among how many
 # of the newest messages it looks: both bound the cost of a search.
@@ -29,6 +38,14 @@ RANKED_HITS = 400
 BROAD_MESSAGES = 1500
 # What stands in the index of one message, in characters; see the migration.
 INDEXED_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How hits are found: by looking at the newest messages (`broad`) or by their words; how much there is in all."""
+
+    broad: bool
+    part: Part = Part.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +59,19 @@ class MatchRow:
     score: int
 
 
+# Within an expression nothing is joined: the newest messages are walked through, each is looked up in what is wanted.
+_ONE_OF = "CASE WHEN message.conversation_id IN ({conversations}) THEN true ELSE false END"
 _FILTERS = {
     "since": "message.created_at >= :since",
     "until": "message.created_at < :until",
     "role": "message.role = :role",
     "conversation_id": "message.conversation_id = :conversation_id",
-    "folder_id": """message.conversation_id IN (
-        WITH RECURSIVE inside AS (
-            SELECT id FROM folders WHERE id = :folder_id AND owner_id = :owner_id
-             UNION
-            SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id)
-        SELECT conversations.id FROM conversations JOIN inside ON inside.id = conversations.folder_id)""",
-    "tag_id": "message.conversation_id IN (SELECT conversation_id FROM conversation_tags WHERE tag_id = :tag_id)",
+    "folder_id": _ONE_OF.format(conversations=IN_FOLDER),
+    "tag_id": _ONE_OF.format(conversations=WITH_TAG),
 }
 # Looked up for each hit: joined, the whole table might be read. Answers that came from elsewhere are known by the name
 # of their model.
-_ANSWERED_BY = """(SELECT model FROM message_models WHERE message_id = message.message_id) = ANY(coalesce(
-    (SELECT ARRAY[CAST(id AS text), name, display_name] FROM models WHERE id = :model_id),
-    ARRAY[CAST(:model_id AS text)]))"""
+_ANSWERED_BY = "(SELECT model FROM message_models WHERE message_id = message.message_id) = ANY({names})"
 _OWN = "message.owner_id = :owner_id AND message.organization_id = :organization_id AND message.created_at <= :as_of"
 
 
@@ -87,11 +99,11 @@ def _scoped(scope: SearchScope, as_of: datetime) -> tuple[_Conditions, dict[str,
     given = {name: getattr(scope, name) for name in _FILTERS if getattr(scope, name) is not None}
     filters = [_FILTERS[name] for name in given]
     bound = {"owner_id": scope.owner_id, "organization_id": scope.organization_id, "as_of": as_of}
-    if scope.model_id is not None:
-        bound["model_id"] = scope.model_id
+    bound |= {name: getattr(scope, name) for name in MODELS if getattr(scope, name) is not None}
     conditions = _Conditions(" AND ".join([_OWN, *filters]), None)
     if scope.joined:
-        answered = [] if scope.model_id is None else [_ANSWERED_BY]
+        names = model_names(scope)
+        answered = [] if names is None else [_ANSWERED_BY.format(names=names)]
         conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters, *answered]))
     return conditions, bound | given
 
@@ -113,9 +125,7 @@ _BROAD_HITS = """
 # A model's answers lie far apart: the walk is through these alone.
 _BROAD_ANSWERS = """
     SELECT message_id, conversation_id, role, created_at, lexemes
-      FROM (SELECT message.* FROM (SELECT DISTINCT unnest(coalesce(
-                   (SELECT ARRAY[CAST(id AS text), name, display_name] FROM models WHERE id = :model_id),
-                   ARRAY[CAST(:model_id AS text)])) AS model) AS one
+      FROM (SELECT message.* FROM (SELECT DISTINCT unnest({names}) AS model) AS one
              CROSS JOIN LATERAL (
                    SELECT message.* FROM message_models answered CROSS JOIN LATERAL (
                           SELECT * FROM message_index WHERE message_id = answered.message_id OFFSET 0) AS message
@@ -126,15 +136,27 @@ _BROAD_ANSWERS = """
 """
 
 
-def _hits(conditions: _Conditions, scope: SearchScope, *, broad: bool) -> str:
+# The same of some conversations.
+_HITS_INSIDE = """
+    SELECT message_id, conversation_id, role, created_at, lexemes FROM ({inside}) AS message
+     WHERE message.lexemes @@ CAST(:query AS tsquery) ORDER BY created_at DESC, message_id DESC LIMIT {most}
+"""
+
+
+def _hits(conditions: _Conditions, scope: SearchScope, way: Way, behind: str = "") -> str:
     """The newest messages that match: the person's own, and beside them those of joined conversations."""
     bounds = {"walk": BROAD_MESSAGES, "most": RANKED_HITS, "least": LEAST_OF_EACH}
-    if scope.model_id is None:
+    names, broad = model_names(scope), way.broad
+    if broad and way.part is not Part.ALL and looks_into(scope):
+        answered = "" if names is None else f" AND {_ANSWERED_BY.format(names=names)}"
+        inside = newest_inside(scope, conditions.own + answered, behind=behind)
+        own = _HITS_INSIDE.format(inside=inside, **bounds)
+    elif names is None:
         own = (_BROAD_HITS if broad else _HITS).format(condition=conditions.own, **bounds)
     elif broad:
-        own = _BROAD_ANSWERS.format(condition=conditions.own, **bounds)
+        own = _BROAD_ANSWERS.format(condition=conditions.own, names=names, **bounds)
     else:
-        own = _HITS.format(condition=f"{conditions.own} AND {_ANSWERED_BY}", **bounds)
+        own = _HITS.format(condition=f"{conditions.own} AND {_ANSWERED_BY.format(names=names)}", **bounds)
     if conditions.joined is None:
         return own
     return with_joined(own, (JOINED_BROAD_HITS if broad else JOINED_HITS).format(condition=conditions.joined, **bounds))
@@ -188,13 +210,13 @@ async def find_ranked(
     as_of: datetime,
     after: tuple[int, UUID] | None,
     limit: int,
-    broad: bool,
+    way: Way,
 ) -> tuple[list[MatchRow], int]:
     """The best of the newest hits behind `after`, and how many hits were ranked."""
     conditions, bound = _scoped(scope, as_of)
     score, message_id = after or (None, None)
     bound |= _asked(scope, query) | {"after_score": score, "after_id": message_id, "limit": limit}
-    statement = _RANK.format(hits=_hits(conditions, scope, broad=broad), **_columns(conditions))
+    statement = _RANK.format(hits=_hits(conditions, scope, way), **_columns(conditions))
     return await _matches(session, text(statement), bound)
 
 
@@ -206,15 +228,16 @@ async def find_newest(
     as_of: datetime,
     after: tuple[datetime, UUID] | None,
     limit: int,
-    broad: bool,
+    way: Way,
 ) -> tuple[list[MatchRow], int]:
     """The newest hits behind `after`, and how many there are at least."""
     conditions, bound = _scoped(scope, as_of)
+    behind = "(message.created_at, message.message_id) < (:after_at, :after_id)" if after is not None else ""
     if after is not None:
-        conditions = conditions.behind("(message.created_at, message.message_id) < (:after_at, :after_id)")
+        conditions = conditions.behind(behind)
         bound |= {"after_at": after[0], "after_id": after[1]}
     bound |= _asked(scope, query) | {"limit": limit}
-    statement = _NEWEST.format(hits=_hits(conditions, scope, broad=broad), **_columns(conditions))
+    statement = _NEWEST.format(hits=_hits(conditions, scope, way, behind), **_columns(conditions))
     return await _matches(session, text(statement), bound)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from convosphere.engines.documents import Chunk, chunk
 from convosphere.engines.documents import Document as ReadDocument
 from convosphere.engines.documents import Strategy as Cut
+from convosphere.engines.retrieval import ANALYSIS
 from convosphere.features.knowledge.actions.ingest.publishing import announce
 from convosphere.features.knowledge.actions.ingest.work import EndedError, Run, StageFailedError
 from convosphere.features.knowledge.actions.notify import tell_version
@@ -99,6 +100,7 @@ def known_of(pieces: Pieces) -> dict[str, Any]:
         "chunk_count": len(pieces.chunks),
         "signature": pieces.signature,
         "keywords": pieces.keywords,
+        "analysis": ANALYSIS,
     }
 
 

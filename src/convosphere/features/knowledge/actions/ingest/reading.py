@@ -34,9 +34,8 @@ async def read(run: Run) -> None:
     document = await asyncio.to_thread(load, output)
     key = places.text(run.key.organization_id, run.key.version_id)
     await run.desk.platform.storage.put_file(key, output.path)
-    await run.step(
-        stage=Stage.CHUNKING, percent=30, **known_of(reading, document, run.work.version.name, run.work.base.language)
-    )
+    known = known_of(reading.media_type, document, run.work.version.name, run.work.base.language)
+    await run.step(stage=Stage.CHUNKING, percent=30, **known)
     run.document = document
 
 
@@ -46,19 +45,24 @@ def text_of(reading: Reading, settings: Settings) -> Output:
     Raises:
         StageFailedError: there is none, or such files are not taken.
     """
-    if reading.media_type in settings.files.refused_types:
-        raise StageFailedError("document_type_refused", media_type=reading.media_type)
+    refuse_type(reading.media_type, settings)
     if reading.text is None:
         raise StageFailedError(f"document_{reading.note or Fault.EMPTY}")
     return reading.text
 
 
-def known_of(reading: Reading, document: ReadDocument, name: str, language: str | None) -> dict[str, Any]:
+def refuse_type(media_type: str, settings: Settings) -> None:
+    """Raises `StageFailedError` for what is not taken."""
+    if media_type in settings.files.refused_types:
+        raise StageFailedError("document_type_refused", media_type=media_type)
+
+
+def known_of(media_type: str, document: ReadDocument, name: str, language: str | None) -> dict[str, Any]:
     """What is noted of a version that has been read; `language`: its base's."""
     warnings = [str(fault) for fault in document.warnings]
     return {
-        "media_type": reading.media_type,
-        "media_kind": media_kind(reading.media_type, name),
+        "media_type": media_type,
+        "media_kind": media_kind(media_type, name),
         "language": document.language or language,
         "author": document.metadata.get("author", "")[:300] or None,
         "document_date": moment_of(document.metadata.get("modified") or document.metadata.get("created")),
@@ -66,7 +70,7 @@ def known_of(reading: Reading, document: ReadDocument, name: str, language: str 
         "pages": document.pages,
         "characters": len(document.text),
         "truncated": document.truncated,
-        "reader": reader_number(reading.media_type),
+        "reader": reader_number(media_type),
         "warnings": list(dict.fromkeys([*warnings, *([Fault.TRUNCATED] if document.truncated else [])])),
     }
 

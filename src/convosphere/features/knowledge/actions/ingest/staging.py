@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from convosphere.engines.retrieval import ChunkEntry, InvalidVectorError, VectorDimensionError
+from convosphere.engines.retrieval import ANALYSIS, ChunkEntry, InvalidVectorError, VectorDimensionError
 from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.cutting import MOST_AT_ONCE
 from convosphere.features.knowledge.actions.ingest.work import Run, StageFailedError
@@ -56,7 +56,9 @@ async def stage(run: Run) -> None:
         async with run.desk.platform.database.transaction(key.organization_id) as session:
             for space in wanted:
                 await spaces.note_embedded(session, key.organization_id, space.id, version.id)
-    await run.step(stage=Stage.INDEXING, percent=_TO, staged=staged, staged_spaces=names)
+    # Of two releases side by side the older one may have had a hand in it.
+    analysis = min(version.analysis, ANALYSIS)
+    await run.step(stage=Stage.INDEXING, percent=_TO, staged=staged, staged_spaces=names, analysis=analysis)
 
 
 async def _put(run: Run, wanted: Sequence[Space], batch: Sequence[Chunk]) -> None:

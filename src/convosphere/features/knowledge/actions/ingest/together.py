@@ -76,7 +76,7 @@ async def _prepare_all(
 
     async def go_on() -> None:
         for version in waiting:
-            one = await prepare(desk, base, version, folder / str(version.id))
+            one = await prepare(desk, base, version, folder)
             if one is not None:
                 done.append(one)
 

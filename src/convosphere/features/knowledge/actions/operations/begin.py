@@ -1,5 +1,6 @@
 """Operations: begun, looked at, cancelled, tried again, undone."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, Brought
 from convosphere.features.knowledge.actions.notify import tell_operation
+from convosphere.features.knowledge.actions.operations.foldered import noted, outermost
+from convosphere.features.knowledge.actions.operations.presenting import present_operation, undoable
 from convosphere.features.knowledge.actions.operations.relocating import target_of
 from convosphere.features.knowledge.actions.present import problem
 from convosphere.features.knowledge.actions.rights import get_base
 from convosphere.features.knowledge.errors.operations import NothingSelectedError, OperationStateError
 from convosphere.features.knowledge.repository import bases, folders, operations, order
-from convosphere.features.knowledge.repository.listing import selected
+from convosphere.features.knowledge.repository.listing import beside, selected
 from convosphere.features.knowledge.schemas.operations import (
-    DeletedFolder,
     FailureOut,
     FailurePage,
     FailureQuery,
@@ -25,7 +27,7 @@ from convosphere.features.knowledge.schemas.operations import (
     OperationQuery,
     Selection,
 )
-from convosphere.features.knowledge.tables import KnowledgeFolder, Operation
+from convosphere.features.knowledge.tables import KnowledgeFolder, KnowledgeTag, Operation
 from convosphere.features.knowledge.types import BaseRole, ItemState, OperationKind, OperationStatus
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, NotFoundError
@@ -41,7 +43,7 @@ async def begin_operation(
     """Has something done to many documents.
 
     Raises:
-        NothingSelectedError: there is no document in the selection.
+        NothingSelectedError: there is no document in the selection, nor a folder to move or delete.
         NotFoundError: no such base for the actor, or no such folder or tag in it.
         BaseReadOnlyError: the actor may not change documents in one of the bases.
         InvalidInputError: there is no tag to give or take, or another base for something else than moving.
@@ -58,8 +60,14 @@ async def begin_operation(
             raise InvalidInputError(field="body.add_tags")
         await order.require_tags(session, base_id, wanted.add_tags, field="body.add_tags")
         params = {"add": [str(tag) for tag in wanted.add_tags], "remove": [str(tag) for tag in wanted.remove_tags]}
+    chosen: dict[UUID, str] = {}
+    if kind in (OperationKind.MOVE, OperationKind.DELETE) and not wanted.selection.older_reader:
+        # The folders themselves are meant, too, not only what lies in them.
+        chosen = await outermost(session, base_id, wanted.selection.folder_ids)
+    if chosen and "to_base_id" not in params:
+        params["chosen"] = noted(chosen)
     row = await _add(session, platform, _by(actor), base_id, kind, params=params)
-    await select_documents(session, row, wanted.selection)
+    await _select(session, row, wanted.selection, chosen)
     await _defer(session, platform, row)
     return present_operation(row, actor.locale)
 
@@ -82,14 +90,14 @@ async def _move_params(session: AsyncSession, actor: Actor, base_id: UUID, wante
     return params
 
 
-async def select_documents(session: AsyncSession, row: Operation, selection: Selection) -> None:
-    """Puts a selection into an operation.
-
-    Raises:
-        NothingSelectedError: there is no document in it.
-    """
-    row.total = await operations.add_items(session, row, selected(row.base_id, selection))
-    if not row.total:
+async def _select(session: AsyncSession, row: Operation, selection: Selection, chosen: Mapping[UUID, str]) -> None:
+    """Puts a selection into an operation; `chosen`: folders that are meant themselves."""
+    if row.kind == OperationKind.MOVE and target_of(row) is None and chosen:
+        row.total = await operations.add_folders(session, row, chosen)
+        row.total += await operations.add_items(session, row, beside(row.base_id, selection), behind=row.total)
+    else:
+        row.total = await operations.add_items(session, row, selected(row.base_id, selection))
+    if not row.total and not chosen:
         raise NothingSelectedError(field="body.selection")
     await session.flush()
 
@@ -98,9 +106,27 @@ async def begin_folder_deletion(
     session: AsyncSession, platform: Platform, actor: Actor, folder: KnowledgeFolder
 ) -> OperationOut:
     """Has a folder deleted that documents lie in, with all of them; for whoever has settled that the actor may."""
-    params = {"folder": {"id": str(folder.id), "name": folder.name}}
+    chosen = {folder.id: folder.name}
+    params = {"chosen": noted(chosen)}
     row = await _add(session, platform, _by(actor), folder.base_id, OperationKind.DELETE, params=params)
-    await select_documents(session, row, Selection(folder_ids=[folder.id]))
+    await _select(session, row, Selection(folder_ids=[folder.id]), chosen)
+    await _defer(session, platform, row)
+    return present_operation(row, actor.locale)
+
+
+async def begin_tag_removal(
+    session: AsyncSession, platform: Platform, actor: Actor, tag: KnowledgeTag, *, into: UUID | None, total: int
+) -> OperationOut:
+    """Has a tag taken from all its documents and then deleted; they get the other one. For whoever has settled that
+    the actor may.
+    """
+    params = {
+        "add": [] if into is None else [str(into)],
+        "remove": [str(tag.id)],
+        "tag": {"id": str(tag.id), "name": tag.name},
+    }
+    row = await _add(session, platform, _by(actor), tag.base_id, OperationKind.TAG, params=params)
+    row.total = total
     await _defer(session, platform, row)
     return present_operation(row, actor.locale)
 
@@ -155,11 +181,15 @@ async def cancel_operation(session: AsyncSession, platform: Platform, actor: Act
     row = await _reach(session, actor, operation_id, lock=True)
     if row.status not in operations.OPEN:
         raise OperationStateError
+    _cancel(session, platform, row)
+    await session.flush()
+    return present_operation(row, actor.locale)
+
+
+def _cancel(session: AsyncSession, platform: Platform, row: Operation) -> None:
     row.status = OperationStatus.CANCELLED
     row.finished_at = platform.clock.now()
-    await session.flush()
     tell_operation(session, platform, row)
-    return present_operation(row, actor.locale)
 
 
 async def retry_operation(session: AsyncSession, platform: Platform, actor: Actor, operation_id: UUID) -> OperationOut:
@@ -182,17 +212,24 @@ async def retry_operation(session: AsyncSession, platform: Platform, actor: Acto
 
 
 async def undo_operation(session: AsyncSession, platform: Platform, actor: Actor, operation_id: UUID) -> OperationOut:
-    """Brings back what an operation deleted, as an operation of its own.
+    """Brings back what an operation deleted, as an operation of its own; one that goes on still ends with that.
 
     Raises:
-        OperationStateError: it has deleted nothing, or has not ended.
+        OperationStateError: it has deleted nothing, nor was it about to.
     """
     row = await _reach(session, actor, operation_id, lock=True)
-    if not _undoable(row):
+    if row.kind == OperationKind.DELETE and row.status in operations.OPEN:
+        _cancel(session, platform, row)
+        await session.flush()
+        if not undoable(row):
+            # It had not come to anything yet.
+            return present_operation(row, actor.locale)
+    if not undoable(row):
         raise OperationStateError
     params = {"of": str(row.id), "folders": row.params.get("folders", [])}
     back = await _add(session, platform, _by(actor), row.base_id, OperationKind.RESTORE, params=params)
     back.total = await operations.copy_done(session, row.id, back)
+    row.params = {**row.params, "undone": True}
     await _defer(session, platform, back)
     return present_operation(back, actor.locale)
 
@@ -241,27 +278,3 @@ async def _defer(session: AsyncSession, platform: Platform, row: Operation) -> N
 
 def _by(actor: Actor) -> Bringer:
     return Bringer(actor.organization_id, actor.person_id, actor.locale)
-
-
-def _undoable(row: Operation) -> bool:
-    return row.kind == OperationKind.DELETE and row.status not in operations.OPEN and row.done > 0
-
-
-def present_operation(row: Operation, locale: str) -> OperationOut:
-    """An operation as the API shows it."""
-    return OperationOut(
-        id=row.id,
-        base_id=row.base_id,
-        to_base_id=target_of(row),
-        folder=DeletedFolder.model_validate(row.params["folder"]) if "folder" in row.params else None,
-        kind=OperationKind(row.kind),
-        status=OperationStatus(row.status),
-        total=row.total,
-        done=row.done,
-        failed=row.failed,
-        problem=problem(row.problem_code, None, locale),
-        undoable=_undoable(row),
-        created_by=row.owner_id,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
-    )

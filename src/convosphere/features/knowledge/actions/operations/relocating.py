@@ -13,11 +13,10 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.indexing import publish_documents
 from convosphere.features.knowledge.actions.ingest.bring import Bringer, again
 from convosphere.features.knowledge.actions.operations.verbs import Failed
-from convosphere.features.knowledge.actions.tags.tags import MOST_TAGS
 from convosphere.features.knowledge.repository import access, bases, documents, folders, order, spaces, versions
 from convosphere.features.knowledge.rules import trees
 from convosphere.features.knowledge.schemas.bases import Strategy
-from convosphere.features.knowledge.schemas.texts import MOST_DEPTH
+from convosphere.features.knowledge.schemas.texts import MOST_DEPTH, MOST_TAGS
 from convosphere.features.knowledge.tables import Document, KnowledgeBase, KnowledgeTag, Operation
 from convosphere.features.knowledge.types import BaseRole, VersionOrigin
 from convosphere.features.knowledge.types.permissions import PERMISSIONS
@@ -93,7 +92,7 @@ async def take_folders_along(session: AsyncSession, desk: Desk, row: Operation) 
     What stayed behind keeps its folders. Deleted documents that lay in one that goes come back at the top.
     """
     target_id = target_of(row)
-    if target_id is None or not row.done:
+    if target_id is None or (row.total and not row.done):
         return
     # Folders before documents, and of two bases in this order: nobody holds one and waits for the other.
     for base_id in sorted((row.base_id, target_id)):

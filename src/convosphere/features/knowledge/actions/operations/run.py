@@ -10,12 +10,13 @@ from convosphere.features.knowledge.actions.desk import Desk
 from convosphere.features.knowledge.actions.ingest.bring import Bringer
 from convosphere.features.knowledge.actions.notify import tell_base, tell_operation
 from convosphere.features.knowledge.actions.operations import verbs
-from convosphere.features.knowledge.actions.operations.foldered import folders_back, take_folder_away
+from convosphere.features.knowledge.actions.operations.foldered import folders_back, move_folders, take_folders_away
 from convosphere.features.knowledge.actions.operations.relocating import relocate, take_folders_along, target_of
+from convosphere.features.knowledge.actions.operations.tagging import take_tag_on, takes_tag
 from convosphere.features.knowledge.actions.operations.verbs import Failed
 from convosphere.features.knowledge.events import DocumentsDeleted, DocumentsMoved, DocumentsRestored
 from convosphere.features.knowledge.repository import documents, folders, operations
-from convosphere.features.knowledge.tables import Document, Operation
+from convosphere.features.knowledge.tables import Document, Operation, OperationItem
 from convosphere.features.knowledge.types import ItemState, OperationKey, OperationKind, OperationStatus
 from convosphere.platform.clock import Clock
 from convosphere.platform.events import AuditedEvent, publish
@@ -42,6 +43,13 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
         if row is None or row.status not in operations.OPEN:
             return False
         row.status = OperationStatus.RUNNING
+        if takes_tag(row):
+            more = await take_tag_on(session, desk, row)
+            if not more:
+                await _finish(session, desk, row)
+            await session.flush()
+            tell_operation(session, platform, row)
+            return more
         items = await operations.pending(session, row.id, _BATCH)
         if not items:
             await _finish(session, desk, row)
@@ -51,12 +59,16 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
             # Before the documents, as everybody does who changes folders.
             await folders.hold_tree(session, target)
         places = await folders_back(session, platform.clock, row, items)
+        stuck = await _move_folders(session, row, [item for item in items if item.document_id is None])
         wanted = [item.document_id for item in items if item.document_id is not None]
         rows = await documents.lock_documents(session, row.base_id, wanted)
         failed = await _do(session, desk, row, rows, places)
         there = {each.id for each in rows}
         for item in items:
-            code = failed.get(item.document_id) if item.document_id in there else "document_gone"
+            if item.document_id is None:
+                code = None if item.folder_id is None else stuck.get(item.folder_id)
+            else:
+                code = failed.get(item.document_id) if item.document_id in there else "document_gone"
             item.state = ItemState.DONE if code is None else ItemState.FAILED
             item.problem_code = code
             row.done += code is None
@@ -64,6 +76,14 @@ async def _batch(desk: Desk, key: OperationKey) -> bool:
         await session.flush()
         tell_operation(session, platform, row)
     return True
+
+
+async def _move_folders(session: AsyncSession, row: Operation, items: Sequence[OperationItem]) -> dict[UUID, str]:
+    """Folders that move as they are, before the documents; those that it failed for, and why."""
+    if not items:
+        return {}
+    await folders.hold_tree(session, row.base_id)
+    return await move_folders(session, row, items)
 
 
 async def _do(
@@ -98,7 +118,9 @@ async def _finish(session: AsyncSession, desk: Desk, row: Operation) -> None:
     row.finished_at = desk.platform.clock.now()
     target = target_of(row)
     await take_folders_along(session, desk, row)
-    await take_folder_away(session, row)
+    await take_folders_away(session, row)
+    # Also those in which nothing lay that would have brought them back.
+    await folders_back(session, desk.platform.clock, row, ())
     audited = _AUDITED.get(OperationKind(row.kind))
     if target is not None:
         audited = partial(DocumentsMoved, to_base_id=target)

@@ -129,6 +129,7 @@ def base_figure(row: Any) -> BaseFigure:  # noqa: ANN401 - a row of `count_bases
         outdated=row[7],
         never_used=row[8],
         older_reader=row[10],
+        older_analysis=row[11],
         health=None if row[2] == 0 else round(row[9] / row[2], 4),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
+from convosphere.engines.retrieval import Filters
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.chunks import neighbours
 from convosphere.features.knowledge.actions.rights import READ
@@ -36,7 +37,9 @@ async def ground(desk: SearchDesk, actor: Actor, sources: Collection[Source], qu
     documents = frozenset(each.id for each in sources if each.kind == "document")
     if not actor.may(READ):
         return Grounded(question, (), Confidence.NONE, "nothing_readable", 0, ())
-    found = await retrieve(desk, actor, Wanted(question, bases, documents, limit=_HITS))
+    # Of whole bases only what holds now; a document that somebody chose is meant whatever its dates say.
+    valid = Filters(valid_at=desk.platform.clock.now())
+    found = await retrieve(desk, actor, Wanted(question, bases, documents, valid, limit=_HITS))
     async with desk.platform.database.transaction(actor.organization_id) as session:
         searched = await repository.count_readable(session, actor, bases, documents)
         asked = tuple(found.scopes.bases & bases) if bases else tuple(found.scopes.bases)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from convosphere.engines.retrieval import Filters, Hit, Query, RetrievalError, coverage
+from convosphere.engines.retrieval import Correction, Filters, Hit, Query, RetrievalError, coverage
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.chunks import load_chunks
 from convosphere.features.knowledge.actions.embedding.spaces import spaces_of
@@ -24,10 +24,11 @@ from convosphere.features.knowledge.errors.embedding import EmbeddingFailedError
 from convosphere.features.knowledge.errors.search import SearchUnavailableError
 from convosphere.features.knowledge.repository import folders
 from convosphere.features.knowledge.rules.confidence import Judgement, judge, nearness, range_of
+from convosphere.features.knowledge.rules.corrections import corrected
 from convosphere.features.knowledge.types.access import Scopes
 from convosphere.features.knowledge.types.chunks import LoadedChunk
 from convosphere.features.knowledge.types.passages import Confidence
-from convosphere.features.knowledge.types.searching import Ranked, Retrieved, Wanted
+from convosphere.features.knowledge.types.searching import Corrected, Ranked, Retrieved, Wanted
 from convosphere.features.knowledge.types.spaces import Space
 from convosphere.features.models.types import CallContext, Purpose
 
@@ -67,7 +68,7 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
     if not place.scopes.scopes:
         return Retrieved((), (), place.scopes, Confidence.NONE, "nothing_readable", {})
     vectors, failed = await _vectors(desk, actor, wanted, place)
-    hits, total = await _search(desk, actor, wanted, place, vectors)
+    hits, total, corrections = await _search(desk, actor, wanted, place, vectors)
     async with desk.platform.database.transaction(actor.organization_id) as session:
         loaded = await load_chunks(session, actor, [hit.chunk_id for hit in hits])
     found = [
@@ -77,8 +78,12 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
         and loaded[hit.chunk_id].version_id == hit.version_id
         and loaded[hit.chunk_id].scope_id in place.scopes.scopes
     ]
+    question, told = wanted.question, list[Corrected]()
+    if corrections:
+        question, told = await asyncio.to_thread(corrected, wanted.question, corrections, found)
+        wanted = replace(wanted, question=question)
     found, asked, gave_up = await _rerank(desk, actor, wanted, found)
-    verdict = await asyncio.to_thread(judge_found, wanted.question, found, place.spaces)
+    verdict = await asyncio.to_thread(judge_found, question, found, place.spaces)
     return Retrieved(
         items=found[: wanted.limit],
         hits=hits,
@@ -89,6 +94,8 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
         reranker=asked,
         rerank_failed=gave_up,
         total=total,
+        question=question,
+        corrections=told,
     )
 
 
@@ -126,7 +133,7 @@ async def _vectors(
 
 async def _search(
     desk: SearchDesk, actor: Actor, wanted: Wanted, place: _Place, vectors: Mapping[UUID, Sequence[float]]
-) -> tuple[list[Hit], int | None]:
+) -> tuple[list[Hit], int | None, list[Correction]]:
     query = Query(
         organization_id=actor.organization_id,
         text=wanted.question,
@@ -141,7 +148,8 @@ async def _search(
     )
     queries = [query] if place.bases else []
     if place.single:
-        queries.append(replace(query, bases=None, filters=_only(place.filters, place.single)))
+        chosen = replace(_only(place.filters, place.single), valid_at=None)
+        queries.append(replace(query, bases=None, filters=chosen))
     try:
         found = [await desk.index.search(each) for each in queries]
     except RetrievalError as error:
@@ -149,7 +157,9 @@ async def _search(
         raise SearchUnavailableError from error
     hits = sorted((hit for each in found for hit in each.hits), key=lambda hit: -hit.score)
     totals = [each.lexical_total_estimate for each in found if each.lexical_total_estimate is not None]
-    return hits, sum(totals) if totals else None
+    # Of two questions both may have seen the same slip.
+    corrections = {each.start: each for one in found for each in one.corrections}
+    return hits, sum(totals) if totals else None, list(corrections.values())
 
 
 def _only(filters: Filters, documents: frozenset[UUID]) -> Filters:

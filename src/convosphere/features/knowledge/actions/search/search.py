@@ -18,6 +18,7 @@ from convosphere.features.knowledge.repository.search import facets as repositor
 from convosphere.features.knowledge.rules.highlights import spans
 from convosphere.features.knowledge.rules.passages import piece_of, quote_in
 from convosphere.features.knowledge.schemas.search import (
+    Correction,
     Facet,
     FacetValue,
     FoundDocument,
@@ -52,7 +53,7 @@ async def search(desk: SearchDesk, actor: Actor, asked: SearchIn) -> SearchOut:
     found = await retrieve(desk, actor, wanted(asked, desk.platform.clock))
     documents = _in_order(_by_document(found.items), asked.sort)
     page = documents[start : start + asked.limit]
-    shown = await asyncio.to_thread(_show, asked.question, page)
+    shown = await asyncio.to_thread(_show, found.question, page)
     counted: list[repository.FacetRow] = []
     async with desk.platform.database.transaction(actor.organization_id) as session:
         if start == 0:
@@ -72,6 +73,7 @@ async def search(desk: SearchDesk, actor: Actor, asked: SearchIn) -> SearchOut:
         reason=translate(f"chat.grounding.{found.because}", actor.locale),
         lexical_only=[_lexical_only(base_id, code, actor.locale) for base_id, code in found.unembedded.items()],
         reranked=found.reranker and not found.rerank_failed,
+        corrections=[Correction(typed=each.typed, shown=each.shown) for each in found.corrections],
     )
 
 

@@ -6,20 +6,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.actions.desk import Desk
-from convosphere.features.knowledge.actions.indexing import publish_documents
 from convosphere.features.knowledge.actions.notify import tell_base
+from convosphere.features.knowledge.actions.operations.begin import begin_tag_removal
+from convosphere.features.knowledge.actions.operations.tagging import MOST_AT_ONCE, take_tag
 from convosphere.features.knowledge.actions.rights import get_base
 from convosphere.features.knowledge.errors.documents import NameTakenError
-from convosphere.features.knowledge.errors.order import TooManyTagsError
-from convosphere.features.knowledge.repository import bases, documents, order
-from convosphere.features.knowledge.schemas.order import BaseTagIn, BaseTagList, BaseTagOut, BaseTagPatch
+from convosphere.features.knowledge.errors.order import TagGoingError, TooManyTagsError
+from convosphere.features.knowledge.repository import bases, operations, order
+from convosphere.features.knowledge.schemas.operations import OperationOut
+from convosphere.features.knowledge.schemas.order import BaseTagIn, BaseTagList, BaseTagMerged, BaseTagOut, BaseTagPatch
+from convosphere.features.knowledge.schemas.texts import MOST_TAGS
 from convosphere.features.knowledge.tables import KnowledgeTag
 from convosphere.features.knowledge.types import BaseRole
 from convosphere.platform.context import Platform
 from convosphere.platform.errors import InvalidInputError, NotFoundError
 from convosphere.platform.ids import new_id
-
-MOST_TAGS = 1_000
 
 
 async def list_tags(session: AsyncSession, actor: Actor, base_id: UUID) -> BaseTagList:
@@ -74,38 +75,49 @@ async def change_tag(
     return await _counted(session, actor, row)
 
 
-async def merge_tag(session: AsyncSession, desk: Desk, actor: Actor, tag_id: UUID, into: UUID) -> BaseTagOut:
-    """Gives another tag the documents of this one, which goes.
+async def merge_tag(session: AsyncSession, desk: Desk, actor: Actor, tag_id: UUID, into: UUID) -> BaseTagMerged:
+    """Gives another tag the documents of this one, which goes; where there are many, in the background.
 
     Raises:
         NotFoundError: no such tag in the same base.
+        TagGoingError: one of them is on its way out.
     """
     row = await _reach(session, actor, tag_id)
     if into == tag_id:
         raise InvalidInputError(field="body.into")
     await order.require_tags(session, row.base_id, [into], field="body.into")
-    await _take_away(session, desk, row, into)
+    if await operations.takes_tag_away(session, row.base_id, into):
+        raise TagGoingError(field="body.into")
+    operation = await _take_away(session, desk, actor, row, into)
     target = await order.find_tag(session, into)
     if target is None:
         raise NotFoundError(field="body.into")
-    return await _counted(session, actor, target)
+    return BaseTagMerged(operation=operation, tag=await _counted(session, actor, target))
 
 
-async def delete_tag(session: AsyncSession, desk: Desk, actor: Actor, tag_id: UUID) -> None:
-    """Documents lose it."""
-    await _take_away(session, desk, await _reach(session, actor, tag_id), None)
+async def delete_tag(session: AsyncSession, desk: Desk, actor: Actor, tag_id: UUID) -> OperationOut | None:
+    """Documents lose it; where there are many, in the background.
+
+    Raises:
+        TagGoingError: it is on its way out already.
+    """
+    return await _take_away(session, desk, actor, await _reach(session, actor, tag_id), None)
 
 
-async def _take_away(session: AsyncSession, desk: Desk, row: KnowledgeTag, into: UUID | None) -> None:
-    ids = await order.having(session, row.id)
-    rows = await documents.lock_documents(session, row.base_id, ids)
-    await order.remove_tags(session, ids, [row.id])
-    if into is not None:
-        await order.add_tags(session, row.organization_id, ids, [into])
+async def _take_away(
+    session: AsyncSession, desk: Desk, actor: Actor, row: KnowledgeTag, into: UUID | None
+) -> OperationOut | None:
+    if await operations.takes_tag_away(session, row.base_id, row.id):
+        raise TagGoingError
+    total = await order.count_having(session, row.id)
+    if total > MOST_AT_ONCE:
+        return await begin_tag_removal(session, desk.platform, actor, row, into=into, total=total)
+    ids = await order.having(session, row.id, MOST_AT_ONCE)
+    await take_tag(session, desk, row.base_id, row.id, ids=ids, into=[] if into is None else [into])
     await session.delete(row)
     await session.flush()
-    await publish_documents(session, desk, rows)
     tell_base(session, desk.platform, row.base_id)
+    return None
 
 
 async def _reach(session: AsyncSession, actor: Actor, tag_id: UUID) -> KnowledgeTag:
@@ -117,8 +129,8 @@ async def _reach(session: AsyncSession, actor: Actor, tag_id: UUID) -> Knowledge
 
 
 async def _counted(session: AsyncSession, actor: Actor, row: KnowledgeTag) -> BaseTagOut:
-    counts = {each.id: count for each, count in await order.counted_tags(session, actor, row.base_id)}
-    return _present(row, counts.get(row.id, 0))
+    counted = await order.counted_tags(session, actor, row.base_id, only=row.id)
+    return _present(row, counted[0][1] if counted else 0)
 
 
 def _present(row: KnowledgeTag, count: int) -> BaseTagOut:

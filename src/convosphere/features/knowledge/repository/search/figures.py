@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.engines.documents import FIRST_READER, NOTICES, READERS
+from convosphere.engines.retrieval import ANALYSIS
 from convosphere.features.accounts.types import Actor
 from convosphere.features.knowledge.repository.access import RANK, who
 from convosphere.features.knowledge.tables import KnowledgeBase
@@ -33,6 +34,7 @@ class Counted(NamedTuple):
             "notices": sorted(NOTICES),
             "readers": orjson.dumps(READERS).decode(),
             "first_reader": FIRST_READER,
+            "analysis": ANALYSIS,
         }
 
 
@@ -108,6 +110,7 @@ _STATE: Final = """
                current.ready_at AS read_at,
                latest.status = 'ready' AND latest.reader < coalesce(
                     CAST(CAST(:readers AS jsonb)->>latest.media_type AS integer), :first_reader) AS older_reader,
+               current.analysis < :analysis AS older_analysis,
                current.id IS NOT NULL AS ready
           FROM documents d
           LEFT JOIN document_versions latest ON latest.id = d.latest_version_id
@@ -122,12 +125,13 @@ _BASES = text(
         SELECT s.base_id, count(*) AS documents, count(failure) AS failed, count(poor) AS poorly_read,
                count(outdated) AS outdated,
                count(*) FILTER (WHERE older_reader) AS older_reader,
+               count(*) FILTER (WHERE older_analysis) AS older_analysis,
                count(*) FILTER (WHERE NOT EXISTS (SELECT FROM knowledge_uses u WHERE u.document_id = s.id)) AS unused,
                count(*) FILTER (WHERE ready AND failure IS NULL AND poor IS NULL AND outdated IS NULL) AS healthy
           FROM state s GROUP BY s.base_id)
     SELECT b.id, b.name, coalesce(c.documents, 0), b.chunk_count, b.bytes, coalesce(c.failed, 0),
            coalesce(c.poorly_read, 0), coalesce(c.outdated, 0), coalesce(c.unused, 0), coalesce(c.healthy, 0),
-           coalesce(c.older_reader, 0)
+           coalesce(c.older_reader, 0), coalesce(c.older_analysis, 0)
       FROM knowledge_bases b LEFT JOIN counted c ON c.base_id = b.id
      WHERE b.id = ANY(CAST(:bases AS uuid[])) ORDER BY lower(b.name), b.id
     """  # noqa: S608 - put together from constants
@@ -186,7 +190,8 @@ async def list_questions(
 async def count_bases(session: AsyncSession, counted: Counted) -> list[Any]:
     """A row for each base.
 
-    Id, name, documents, chunks, bytes, failed, poorly read, outdated, never used, healthy, read by an older reader.
+    Id, name, documents, chunks, bytes, failed, poorly read, outdated, never used, healthy, read by an older reader,
+    found by terms of an older analysis.
     """
     return list((await session.execute(_BASES, counted.values())).all())
 
