@@ -20,13 +20,16 @@ const proxy = {
   "/health": { target: server },
 };
 
+const VENDOR =
+  /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|openapi-fetch|use-sync-external-store)\//;
 const COMPONENTS =
   /node_modules\/(?:@mantine|@floating-ui|@tabler|react-remove-scroll|react-textarea-autosize|clsx|tabbable)/;
 /** What floats (menus, tooltips) comes with the shell. The pages before sign-in have nothing of the kind. */
 const FLOATING =
   /@floating-ui|\/tabbable\/|@mantine\/(?:core\/.*\/(?:Floating|Menu|Popover|Tooltip|HoverCard)\/|hooks\/.*\/use-focus-trap)/;
 /** Fields, and what keeps their values, come with the pages before sign-in. The chat has none but its own. */
-const FIELDS = /@mantine\/form|klona|fast-deep-equal|@mantine\/core\/.*\/(?:Input|TextInput|PasswordInput)\//;
+const FIELDS =
+  /@mantine\/form|klona|fast-deep-equal|@mantine\/core\/.*\/(?:Input|InputBase|TextInput|PasswordInput)\//;
 /** Components that only forms and lists of settings need; the chat must not wait for them. */
 const SETTINGS =
   /@mantine\/core\/.*\/(?:Combobox\w*|Select|Textarea|FloatingIndicator|SegmentedControl|InlineInput|InputsGroup\w*|Badge|Checkbox|Radio|Switch|NumberInput)\//;
@@ -77,19 +80,34 @@ export default defineConfig({
           groups: [
             {
               name: "vendor",
-              test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|zustand|openapi-fetch|use-sync-external-store)\//,
+              test: (id) => VENDOR.test(id) && first.isNeeded(id),
               priority: 5,
             },
             // Each group takes along what its modules import: what all stand on comes first.
             {
               name: "components",
               test: (id) =>
-                COMPONENTS.test(id) && ![SETTINGS, DIALOGS, FLOATING, FIELDS].some((own) => own.test(id)),
+                COMPONENTS.test(id) &&
+                first.isNeeded(id) &&
+                ![SETTINGS, DIALOGS, FLOATING, FIELDS].some((own) => own.test(id)),
               minShareCount: 2,
               priority: 4,
             },
             { name: "dialogs", test: DIALOGS, minShareCount: 2, priority: 1 },
-            { name: "forms", test: SETTINGS, minShareCount: 2, priority: 1 },
+            {
+              name: "fields",
+              test: (id) => FIELDS.test(id) || (COMPONENTS.test(id) && first.isSearched(id)),
+              minShareCount: 2,
+              priority: 3,
+            },
+            {
+              name: "forms",
+              test: (id) =>
+                SETTINGS.test(id) ||
+                ((COMPONENTS.test(id) || VENDOR.test(id)) && !first.isNeeded(id) && !DIALOGS.test(id)),
+              minShareCount: 2,
+              priority: 1,
+            },
             { name: "first", test: first.isFirst, priority: 3 },
             { name: "entry", test: first.isEntry, priority: 2 },
             { name: "shell", test: first.isShell, priority: 2 },

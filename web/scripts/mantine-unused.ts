@@ -6,6 +6,10 @@ import type { Plugin } from "vite";
 
 /** By how they are written here: the module, which exports one thing of its own name. */
 const UNUSED: Readonly<Record<string, string>> = {
+  "ActionIcon.Group": "ActionIcon/ActionIconGroup/ActionIconGroup",
+  "ActionIcon.GroupSection": "ActionIcon/ActionIconGroupSection/ActionIconGroupSection",
+  "Button.Group": "Button/ButtonGroup/ButtonGroup",
+  "Button.GroupSection": "Button/ButtonGroupSection/ButtonGroupSection",
   "Menu.ContextMenu": "Menu/MenuContextMenu/MenuContextMenu",
   "Menu.Search": "Menu/MenuSearch/MenuSearch",
   "Menu.Sub": "Menu/MenuSub/MenuSub",

@@ -55,7 +55,7 @@ export function preparePage(): void {
   beforeAll(async () => {
     completeBrowser();
     // Pages wait for texts that come later; tests would have to wait with them.
-    await startI18n("en", [...AREAS.entry, ...AREAS.chat, "search"]);
+    await startI18n("en", [...AREAS.entry, ...AREAS.chat, ...AREAS.asked, "search"]);
   });
 
   beforeEach(() => {

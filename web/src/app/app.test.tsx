@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 
-import { connection } from "@/features/models/testing";
+import { connection, managedModel } from "@/features/models/testing";
 import { startSession } from "@/shared/session";
 
 import { member, person, session } from "../../test/people";
@@ -26,8 +26,9 @@ describe("the welcome", () => {
     expect(server.at("PATCH /me")[0]?.body).toEqual({ onboarded: true });
   });
 
-  it("lets an owner go on with the built-in assistant", async () => {
+  it("lets an owner go on with the built-in assistant, and asks it nothing that it cannot answer", async () => {
     wire({
+      "GET /models": () => page([managedModel({ provider: "builtin" })]),
       "GET /connections": () => page(),
       "GET /connections/discovered": () => json({ items: [] }),
     });
@@ -37,6 +38,8 @@ describe("the welcome", () => {
     await screen.findByRole("heading", { name: "What should answer?" });
     await userEvent.click(await screen.findByRole("button", { name: "Go on with the built-in assistant" }));
     await screen.findByText("Step 3 of 3");
+    await screen.findByRole("button", { name: "What day is it today, and which week?" });
+    expect(screen.queryByRole("button", { name: /^Write a friendly e-mail/ })).toBeNull();
   });
 
   it("tells an owner what is ready and what fails", async () => {

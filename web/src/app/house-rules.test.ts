@@ -28,3 +28,18 @@ describe("style sheets", () => {
     expect([...colours, ...sizes]).toEqual([]);
   });
 });
+
+describe("what opens something", () => {
+  const components = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".tsx"),
+  );
+
+  it("has its tooltip around the target: within it, the tooltip would swallow what the target says", () => {
+    const swallowing = components.filter((path) =>
+      /\.Target[^>]*>\s*(?:\{\/\*[^*]*\*\/\}\s*)?<(?:Tooltip|Indicator)/.test(
+        readFileSync(join(SOURCES, path), "utf8"),
+      ),
+    );
+    expect(swallowing).toEqual([]);
+  });
+});

@@ -14,7 +14,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const chat = () => import("@/features/chat");
 
-export const newChatRoute = createRoute({
+const newChatRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/",
   // `/?ask=…` puts a question into the composer of a new chat. Nothing is sent, nor a draft replaced, by a link alone.
@@ -49,7 +49,7 @@ const conversationPage = async (): Promise<{ ConversationPage: () => ReactNode }
   };
 };
 
-export const conversationRoute = createRoute({
+const conversationRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/c/$conversationId",
   // `/c/…?message=…` opens the conversation at that message, `/c/…?with=…` beside others (`panes/layout.ts`).

@@ -13,7 +13,7 @@ const PATIENCE = 2.5;
 /** `WebSocket.OPEN`. */
 const OPEN = 1;
 /** Ended by us because nothing came any more; never sent by a server. */
-export const SILENT = 4900;
+const SILENT = 4900;
 
 export interface ConnectionEvents {
   ready(): void;

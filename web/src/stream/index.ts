@@ -2,7 +2,6 @@
 
 export {
   asAttachment,
-  readAttachment,
   type Attachment,
   type AttachmentKind,
   type AttachmentProblem,
@@ -11,7 +10,7 @@ export {
 export { nextFrame, type Schedule } from "./batch";
 export { ConversationStream } from "./conversation";
 export type { ConversationSource, ConversationView, Phase } from "./view";
-export { decodeMessage, decodePage, decodeTurn, type Turn } from "./decoder";
+export { decodeMessage, decodePage, type Turn } from "./decoder";
 export { browserEnvironment, realtimeUrl, type Environment } from "./environment";
 export type { ConversationEvent, NoteFrame, NumberedEvent, PersonalEvent, WhenBusy } from "./frames";
 export type { Citation, Confidence, Grounding } from "./grounding";
@@ -41,4 +40,4 @@ export {
   type Receipt,
   type Siblings,
 } from "./types";
-export { addOutgoing, chosen, failOutgoing, merge, queued, rated, replaced, withoutOutgoing } from "./window";
+export { addOutgoing, chosen, failOutgoing, merge, queued, rated, withoutOutgoing } from "./window";

@@ -3,7 +3,7 @@
 import type { Message, Receipt } from "./types";
 
 /** The later of two moments; null is before all of them. Of equal ones the second. */
-export function later(a: string | null, b: string | null): string | null {
+function later(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return Date.parse(a) > Date.parse(b) ? a : b;
 }

@@ -78,13 +78,6 @@ export function queued(state: ConversationState, question: QueuedQuestion): Conv
   return state.messages.has(question.id) ? state : withQueued(state, question, true);
 }
 
-/** A message was changed by what this device has asked for. */
-export function replaced(state: ConversationState, message: Message): ConversationState {
-  const known = state.messages.get(message.id);
-  if (!known || message.attempt < known.attempt) return state;
-  return { ...state, messages: new Map(state.messages).set(message.id, message) };
-}
-
 /** One of the answers side by side is the one to go on with. */
 export function chosen(state: ConversationState, answer: Message): ConversationState {
   const path = state.path.filter((id) => {

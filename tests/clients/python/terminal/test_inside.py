@@ -115,13 +115,17 @@ def test_what_goes_wrong_has_an_exit_code_and_one_line(
     assert said in err
 
 
-@pytest.mark.parametrize("key", ["", "csk_wrong"])
+@pytest.mark.parametrize(
+    ("key", "said"), [("", "Set CONVOSPHERE_API_KEY"), ("csk_wrong", "does not accept this API key")]
+)
 def test_nobody_signed_in_is_no_hang_but_a_hint(
-    piped: Run, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    piped: Run, key: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CONVOSPHERE_API_KEY", key)
     assert piped("--plain", stdin="Go") == 2
-    assert "CONVOSPHERE_API_KEY" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert "CONVOSPHERE_API_KEY" in told
 
 
 @pytest.mark.usefixtures("in_environment")

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { AuditRecord } from "@/api/types";
+import { currentLanguage } from "@/shared/i18n";
 import { RelativeTime } from "@/shared/ui/RelativeTime";
 import { SectionRow } from "@/shared/ui/SectionList";
 
@@ -12,7 +13,7 @@ import { factsOf } from "./facts";
 export function AuditItem({ record }: { record: AuditRecord }): ReactNode {
   const { t, i18n } = useTranslation("audit");
   // A newer server may record what this client has no words for: then its own name for it is shown.
-  const words: unknown = i18n.getResource(i18n.language, "audit", `actions.${record.action}`);
+  const words: unknown = i18n.getResource(currentLanguage(), "audit", `actions.${record.action}`);
   const action = typeof words === "string" ? words : record.action;
   const name = record.details.name;
   const facts = factsOf(record.details);

@@ -77,7 +77,7 @@ function linkPath({ id, conversation_id: conversation, share_id: share }: Place)
   return conversation === undefined ? `/files/${id}/link` : `/conversations/${conversation}/files/${id}/link`;
 }
 
-export const fetchLink = (file: Place, variant: Variant): Promise<FileLink> =>
+const fetchLink = (file: Place, variant: Variant): Promise<FileLink> =>
   api.get<FileLink>(linkPath(file), { variant });
 
 /** An address that saves the file under its own name instead of showing it. */

@@ -1,6 +1,5 @@
-import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
@@ -14,12 +13,12 @@ import { FormPanel } from "@/shared/ui/FormPanel";
 import { smallIcon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/Page";
 import { PagedList } from "@/shared/ui/PagedList";
+import { SearchField } from "@/shared/ui/SearchField";
 import { SectionRow } from "@/shared/ui/SectionList";
 
 import { createGroup, groupsQuery } from "./api";
 import { GroupForm } from "./GroupForm";
 
-const TYPING_MS = 250;
 const UNNAMED = { name: "", description: "" };
 
 export function GroupList(): ReactNode {
@@ -28,10 +27,9 @@ export function GroupList(): ReactNode {
   const navigate = useNavigate({ from: "/admin/groups" });
   const groups = useInfiniteQuery(groupsQuery(q ?? null));
   const [creating, setCreating] = useState(false);
-  const [text, setText] = useState(q ?? "");
+  const [cleared, setCleared] = useState(0);
   const search = (next: string): void =>
     void navigate({ search: next === "" ? {} : { q: next }, replace: true });
-  const searchSoon = useDebouncedCallback((next: string) => search(next.trim()), TYPING_MS);
   const items = allItems(groups.data);
   const nothingYet = groups.isSuccess && items.length === 0 && q === undefined;
   const create = (
@@ -68,17 +66,12 @@ export function GroupList(): ReactNode {
       ) : (
         <Stack gap="sm">
           <FilterBar>
-            <TextInput
-              type="search"
-              aria-label={t("search")}
-              placeholder={t("search")}
-              leftSection={<IconSearch {...smallIcon} />}
-              value={text}
+            <SearchField
+              key={cleared}
+              label={t("search")}
+              value={cleared > 0 ? "" : (q ?? "")}
               maxLength={100}
-              onChange={(event) => {
-                setText(event.currentTarget.value);
-                searchSoon(event.currentTarget.value);
-              }}
+              onSearch={search}
             />
           </FilterBar>
           <PagedList
@@ -92,8 +85,8 @@ export function GroupList(): ReactNode {
                   variant="default"
                   mt="xs"
                   onClick={() => {
-                    setText("");
                     search("");
+                    setCleared(cleared + 1);
                   }}
                 >
                   {t("clear")}

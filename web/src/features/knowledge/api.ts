@@ -102,10 +102,13 @@ export const createTag = (id: string, tag: TagTexts): Promise<Tag> => api.post(`
 export const changeTag = (id: string, changes: TagTexts): Promise<Tag> =>
   api.patch(`/knowledge/tags/${id}`, changes);
 
-export const deleteTag = (id: string): Promise<undefined> => api.delete(`/knowledge/tags/${id}`);
+/** The work that takes it off many documents, after which it goes; null: it is gone. */
+export const deleteTag = async (id: string): Promise<Operation | null> =>
+  (await api.delete<{ operation: Operation | null }>(`/knowledge/tags/${id}`)).operation;
 
-export const mergeTags = (id: string, into: string): Promise<Tag> =>
-  api.post(`/knowledge/tags/${id}/merge`, { into });
+/** The same of one that another takes the place of. */
+export const mergeTags = async (id: string, into: string): Promise<Operation | null> =>
+  (await api.post<{ operation: Operation | null }>(`/knowledge/tags/${id}/merge`, { into })).operation;
 
 /** How a text, or a document of the base, would be cut; nothing is stored. */
 export const previewChunks = (

@@ -26,10 +26,7 @@ export type Folder = Schemas["BaseFolderOut"];
 export type Tag = Schemas["BaseTagOut"];
 
 export type Upload = Schemas["UploadOut"];
-export type Operation = Schemas["OperationOut"] & {
-  /** The folder that is deleted with what is in it. */
-  folder?: { id: string; name: string } | null;
-};
+export type Operation = Schemas["OperationOut"];
 export type OperationKind = Schemas["OperationKind"];
 export type Failure = Schemas["FailureOut"];
 export type Selection = Partial<Schemas["Selection"]>;

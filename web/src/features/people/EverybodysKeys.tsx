@@ -34,6 +34,7 @@ export function EverybodysKeys(): ReactNode {
           placeholder={t("keys.search")}
           leftSection={<IconSearch {...smallIcon} />}
           maw="var(--cs-form-column)"
+          maxLength={100}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />

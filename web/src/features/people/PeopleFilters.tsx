@@ -1,16 +1,13 @@
-import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { Select } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FilterBar } from "@/shared/ui/FilterBar";
-import { smallIcon } from "@/shared/ui/icon";
+import { SearchField } from "@/shared/ui/SearchField";
 
 import type { PeopleFilter } from "./api";
 import { asRole, ROLES } from "./roles";
 
-const TYPING_MS = 250;
 const ANY = "any";
 
 interface Props {
@@ -20,23 +17,13 @@ interface Props {
 
 export function PeopleFilters({ filter, onChange }: Props): ReactNode {
   const { t } = useTranslation(["people", "accounts"]);
-  const [search, setSearch] = useState(filter.q ?? "");
-  const applySearch = useDebouncedCallback(
-    (text: string) => onChange({ q: text.trim() === "" ? undefined : text.trim() }),
-    TYPING_MS,
-  );
   return (
     <FilterBar>
-      <TextInput
-        type="search"
-        aria-label={t("people.search")}
-        placeholder={t("people.search")}
-        leftSection={<IconSearch {...smallIcon} />}
-        value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value);
-          applySearch(event.currentTarget.value);
-        }}
+      <SearchField
+        label={t("people.search")}
+        value={filter.q ?? ""}
+        maxLength={100}
+        onSearch={(words) => onChange({ q: words === "" ? undefined : words })}
       />
       <Select
         aria-label={t("people.role")}

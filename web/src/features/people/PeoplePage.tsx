@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import type { NewInvitation } from "@/api/types";
 import { smallIcon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/Page";
-import { SecretOnce } from "@/shared/ui/SecretOnce";
 
 import { EverybodysKeys } from "./EverybodysKeys";
 import { InvitationForm } from "./InvitationForm";
 import { Invitations } from "./Invitations";
+import { LinkOnce } from "./LinkOnce";
 import { PeopleList } from "./PeopleList";
 
 export function PeoplePage(): ReactNode {
@@ -36,13 +36,13 @@ export function PeoplePage(): ReactNode {
     >
       {inviting && <InvitationForm onCreated={created} onCancel={() => setInviting(false)} />}
       {invitation && (
-        <SecretOnce label={t("invitations.link")} notice={t("invitations.linkNotice")} value={invitation.url}>
+        <LinkOnce label={t("invitations.link")} notice={t("invitations.linkNotice")} url={invitation.url}>
           <div>
             <Button variant="subtle" size="xs" onClick={() => setInvitation(null)}>
               {t("people.close")}
             </Button>
           </div>
-        </SecretOnce>
+        </LinkOnce>
       )}
       <PeopleList />
       <Invitations />

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Menu, Text, Tooltip } from "@mantine/core";
+import { Badge, Menu, Text } from "@mantine/core";
 import { IconCheck, IconDots, IconKey, IconUserOff, IconUserCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { PersonRow, Role } from "@/api/types";
 import { usePerson } from "@/shared/session";
 import { icon, smallIcon } from "@/shared/ui/icon";
+import { MenuButton } from "@/shared/ui/MenuButton";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { RelativeTime } from "@/shared/ui/RelativeTime";
 import { SectionRow } from "@/shared/ui/SectionList";
@@ -90,16 +91,11 @@ interface MenuProps extends Props {
 function PersonMenu(props: MenuProps): ReactNode {
   const { t } = useTranslation(["people", "accounts"]);
   const { person, isSelf, assignable, pending, onRole, onReactivate, onDeactivate, onResetLink } = props;
-  const label = t("people.actionsFor", { name: person.name });
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={label}>
-          <ActionIcon aria-label={label} loading={pending}>
-            <IconDots {...icon} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+      <MenuButton label={t("people.actionsFor", { name: person.name })} loading={pending}>
+        <IconDots {...icon} />
+      </MenuButton>
       <Menu.Dropdown>
         <Menu.Label>{t("people.role")}</Menu.Label>
         {assignable.map((role) => (

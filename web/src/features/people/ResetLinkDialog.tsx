@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import type { PersonRow } from "@/api/types";
 import { exactTime } from "@/shared/lib/time";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { SecretOnce } from "@/shared/ui/SecretOnce";
 
 import { createResetLink } from "./api";
+import { LinkOnce } from "./LinkOnce";
 
 interface Props {
   /** Null: closed. */
@@ -49,10 +49,10 @@ function ResetLink({ person, onClose }: { person: PersonRow; onClose: () => void
       {link.isPending && <Skeleton height="var(--cs-touch-target)" />}
       {link.data && (
         <>
-          <SecretOnce
+          <LinkOnce
             label={t("people.resetLink")}
             notice={t("people.resetNotice", { name: person.name })}
-            value={link.data.url}
+            url={link.data.url}
           />
           <Text size="sm" c="dimmed">
             {t("people.validUntil")} {exactTime(new Date(link.data.expires_at), i18n.language)}

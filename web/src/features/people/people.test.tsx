@@ -112,14 +112,15 @@ describe("people", () => {
     const server = wire({
       ...lists,
       "POST /people/p2/password-reset-link": () =>
-        json({ url: "https://example.org/reset-password?token=csp_1", expires_at: "2026-01-02T00:00:00Z" }),
+        json({ url: "http://127.0.0.1:8080/reset-password?token=csp_1", expires_at: "2026-01-02T00:00:00Z" }),
     });
     renderAt("/admin/people");
     await openMenu("Grace Hopper");
     await userEvent.click(await screen.findByRole("menuitem", { name: "Link for a new password" }));
     expect(await screen.findByRole("textbox", { name: "Link for a new password" })).toHaveValue(
-      "https://example.org/reset-password?token=csp_1",
+      "http://127.0.0.1:8080/reset-password?token=csp_1",
     );
+    expect(screen.getByText(/nowhere but to this computer/)).toBeInTheDocument();
     expect(server.at("POST /people/p2/password-reset-link")).toHaveLength(1);
   });
 
@@ -141,6 +142,7 @@ describe("people", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Invite someone" }));
     await userEvent.click(screen.getByRole("button", { name: "Create invitation" }));
     expect(await screen.findByLabelText("Invitation link")).toHaveValue("https://example.org/invite/csi_1");
+    expect(screen.queryByText(/nowhere but to this computer/)).toBeNull();
     expect(server.at("POST /invitations")[0]?.body).toEqual({ email: null, role: "member" });
     await userEvent.click(
       screen.getByRole("button", { name: "Revoke the invitation of Anyone with the link" }),

@@ -1,6 +1,5 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { FilterBar } from "@/shared/ui/FilterBar";
 import { smallIcon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/Page";
+import { SearchField } from "@/shared/ui/SearchField";
 
 import type { LibrarySearch } from "./address";
 import { PromptList } from "./PromptList";
@@ -15,7 +15,6 @@ import classes from "./PromptsPage.module.css";
 import { TemplateList } from "./TemplateList";
 
 const route = getRouteApi("/app/prompts");
-const TYPING_MS = 250;
 
 /** The prompt library and the chat templates; what is shown stands in the address. */
 export function PromptsPage(): ReactNode {
@@ -23,12 +22,7 @@ export function PromptsPage(): ReactNode {
   const { show, q = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const [creating, setCreating] = useState(false);
-  const [search, setSearch] = useState(q);
   const go = (next: LibrarySearch): void => void navigate({ search: next, replace: true });
-  const applySearch = useDebouncedCallback((text: string) => {
-    const wanted = text.trim();
-    go({ ...(show && { show }), ...(wanted !== "" && { q: wanted }) });
-  }, TYPING_MS);
   const done = (): void => setCreating(false);
   return (
     <div className={classes.page}>
@@ -60,16 +54,11 @@ export function PromptsPage(): ReactNode {
               { value: "templates", label: t("page.templates") },
             ]}
           />
-          <TextInput
-            type="search"
-            aria-label={t("page.search")}
-            placeholder={t("page.search")}
-            leftSection={<IconSearch {...smallIcon} />}
-            value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value);
-              applySearch(event.currentTarget.value);
-            }}
+          <SearchField
+            label={t("page.search")}
+            value={q}
+            maxLength={300}
+            onSearch={(words) => go({ ...(show && { show }), ...(words !== "" && { q: words }) })}
           />
         </FilterBar>
         {show === "templates" ? (

@@ -10,6 +10,7 @@ import type { Citation, Message } from "@/stream";
 import { CitationMark } from "./CitationMark";
 import { CitedPassage } from "./CitedPassage";
 import classes from "./sources.module.css";
+import { partIn } from "./where";
 
 interface Props {
   conversationId: string;
@@ -81,9 +82,7 @@ function SourceList({ conversationId, messageId, citations }: ListProps): ReactN
           >
             <span className={classes.number}>{citation.number}</span>
             <span className={classes.title}>{citation.title}</span>
-            {citation.page !== null && (
-              <span className={classes.where}>{t("page", { page: citation.page })}</span>
-            )}
+            {citation.page !== null && <span className={classes.where}>{partIn(citation, t)}</span>}
           </UnstyledButton>
         </li>
       ))}

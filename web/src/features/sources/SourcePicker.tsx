@@ -33,21 +33,20 @@ export function SourcePicker({ value, onChange }: Props): ReactNode {
         trapFocus
         returnFocus
       >
-        <Popover.Target>
+        <Indicator label={value.length} size={16} disabled={value.length === 0} color="accent">
           <Tooltip label={value.length === 0 ? t("attachHint") : label} disabled={open}>
-            <Indicator label={value.length} size={16} disabled={value.length === 0} color="accent">
+            <Popover.Target>
               <ActionIcon
                 size="lg"
                 aria-label={label}
-                aria-expanded={open}
                 {...(value.length > 0 && { variant: "light", color: "accent" })}
                 onClick={() => setOpen(!open)}
               >
                 <IconBooks {...icon} />
               </ActionIcon>
-            </Indicator>
+            </Popover.Target>
           </Tooltip>
-        </Popover.Target>
+        </Indicator>
         <Popover.Dropdown aria-label={t("attach")}>
           {open && (
             <Suspense>

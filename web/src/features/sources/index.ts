@@ -1,5 +1,5 @@
 /** What the chat uses of sources. What is heavy comes when it is shown. */
-export { readSources, writeSources } from "./address";
+export { readSources } from "./address";
 export { hashAt, type Hash } from "./hash";
 export { GroundingLine } from "./GroundingLine";
 export type { HashMenu } from "./KnowledgeMenu";

@@ -6,7 +6,7 @@ import { addDays, addMonths, columnOf, dayAt, isDay, today, weeksOf } from "./ca
 import { firstWeekday, monthName, pattern, readDay, spoken, weekdays, written } from "./words";
 
 const NOW = "2026-11-21";
-const LANGUAGES = ["en", "de"] as const;
+const LANGUAGES = ["en", "de", "en-GB", "en-AU", "en-CA", "en-IE", "en-ZA", "de-AT", "de-CH"] as const;
 const days = fc
   .date({ min: new Date("1000-01-01T00:00:00Z"), max: new Date("9999-12-31T00:00:00Z"), noInvalidDate: true })
   .map((moment) => moment.toISOString().slice(0, 10));
@@ -28,6 +28,11 @@ describe("a typed day", () => {
     ["en", "2/1/97", "1997-02-01"],
     ["en", "2/1/46", "2046-02-01"],
     ["en", "Tomorrow", "2026-11-22"],
+    ["en-GB", "30/11/2026", "2026-11-30"],
+    ["en-GB", "1/2/26", "2026-02-01"],
+    ["en-AU", "30 Sept 2026", "2026-09-30"],
+    ["de-AT", "3. Jänner 2027", "2027-01-03"],
+    ["de-CH", "3.1.27", "2027-01-03"],
   ])("in %s: %s is %s", (language, text, day) => expect(readDay(text, language, NOW)).toBe(day));
 
   it.each([
@@ -41,6 +46,7 @@ describe("a typed day", () => {
     ["de", "irgendwann"],
     ["de", "1.2.3.4"],
     ["en", "30/11/2026"],
+    ["en-GB", "11/30/2026"],
     ["en", ""],
     ["en", "🗓️"],
   ])("in %s: %s is none", (language, text) => expect(readDay(text, language, NOW)).toBeUndefined());
@@ -64,6 +70,8 @@ describe("words of a language", () => {
     expect(weekdays("en")[0]).toEqual({ short: "Sun", long: "Sunday" });
     expect(pattern("de", { day: "TT", month: "MM", year: "JJJJ" })).toBe("TT.MM.JJJJ");
     expect(pattern("en", { day: "DD", month: "MM", year: "YYYY" })).toBe("MM/DD/YYYY");
+    expect(pattern("en-GB", { day: "DD", month: "MM", year: "YYYY" })).toBe("DD/MM/YYYY");
+    expect([firstWeekday("en-GB"), firstWeekday("de-AT")]).toEqual([1, 1]);
   });
 });
 

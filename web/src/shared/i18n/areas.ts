@@ -6,19 +6,9 @@ export const AREAS = {
   /** What every page may show, and the pages before sign-in. */
   entry: ["accounts", "app"],
   /** The shell, and the chat in it. */
-  chat: [
-    "chat",
-    "files",
-    "messages",
-    "offline",
-    "order",
-    "palette",
-    "panes",
-    "sharing",
-    "sources",
-    "together",
-    "transfer",
-  ],
+  chat: ["chat", "files", "messages", "offline", "order", "panes", "sources", "together"],
+  /** What one asks for in a chat: the palette, the dialogs that share and export. */
+  asked: ["palette", "sharing", "transfer"],
   /** Templates below a new chat's field, and what a slash offers: both come after the page. */
   prompts: ["prompts"],
 } as const satisfies Record<string, readonly string[]>;

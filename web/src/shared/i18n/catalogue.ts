@@ -2,7 +2,7 @@
 import { isolate } from "@/shared/lib/isolate";
 
 import { groupOf, type Group } from "./areas";
-import type { Language } from "./language";
+import { localeOf, type Language } from "./language";
 
 /** A text, or what holds texts by their keys. */
 export type Texts = string | { readonly [key: string]: Texts };
@@ -16,12 +16,14 @@ const FILES: Readonly<Record<Language, Readonly<Record<Group, Import>>>> = {
   en: {
     entry: () => import("./groups/entry.en"),
     chat: () => import("./groups/chat.en"),
+    asked: () => import("./groups/asked.en"),
     prompts: () => import("./groups/prompts.en"),
     rest: () => import("./groups/rest.en"),
   },
   de: {
     entry: () => import("./groups/entry.de"),
     chat: () => import("./groups/chat.de"),
+    asked: () => import("./groups/asked.de"),
     prompts: () => import("./groups/prompts.de"),
     rest: () => import("./groups/rest.de"),
   },
@@ -99,6 +101,6 @@ export function textOf(language: Language, area: string, key: string, values: Va
 
 /** A number as one writes it in the language: 5,320 or 5.320. A name whatever way it runs. */
 function shown(value: unknown, language: Language): string {
-  if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+  if (typeof value === "number") return new Intl.NumberFormat(localeOf(language)).format(value);
   return typeof value === "string" ? isolate(value) : "";
 }

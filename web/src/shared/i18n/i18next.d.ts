@@ -6,6 +6,7 @@ import type app from "./en/app.json";
 import type audit from "./en/audit.json";
 import type bench from "./en/bench.json";
 import type budgets from "./en/budgets.json";
+import type camera from "./en/camera.json";
 import type chat from "./en/chat.json";
 import type dates from "./en/dates.json";
 import type figures from "./en/figures.json";
@@ -38,6 +39,7 @@ declare module "i18next" {
       audit: typeof audit;
       bench: typeof bench;
       budgets: typeof budgets;
+      camera: typeof camera;
       chat: typeof chat;
       dates: typeof dates;
       figures: typeof figures;

@@ -1,13 +1,13 @@
 import { act, screen } from "@testing-library/react";
 import { Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { renderAlone } from "../../../test/render";
 import { setLanguage } from ".";
 import { AREAS, groupOf } from "./areas";
 import { areasHere, loadAreas, needAreas, textOf, textsAt } from "./catalogue";
-import { directionOf } from "./language";
+import { currentLocale, directionOf, localeOf } from "./language";
 
 afterEach(() => setLanguage("en"));
 
@@ -35,7 +35,7 @@ describe("a text", () => {
   });
 
   it("writes numbers as its language does", async () => {
-    await loadAreas("de", ["transfer"]);
+    await Promise.all([loadAreas("en", ["transfer"]), loadAreas("de", ["transfer"])]);
     const values = { count: 5320 };
     expect(textOf("en", "transfer", "imports.run", values)).toContain("5,320");
     expect(textOf("de", "transfer", "imports.run", values)).toContain("5.320");
@@ -51,7 +51,7 @@ describe("a text", () => {
 describe("areas", () => {
   it("are in the file of their group", async () => {
     const all = areasHere("en");
-    for (const group of ["entry", "chat", "rest"] as const)
+    for (const group of ["entry", "chat", "asked", "rest"] as const)
       for (const language of ["en", "de"] as const) {
         const { texts } = (await import(`./groups/${group}.${language}.ts`)) as { texts: object };
         const names = Object.keys(texts).map((file) => file.replace(/^.*\/(.*)\.json$/, "$1"));
@@ -90,4 +90,35 @@ describe("areas", () => {
 
 it("is written from left to right in every language so far", () => {
   expect(["en", "de"].map((language) => directionOf(language as "en"))).toEqual(["ltr", "ltr"]);
+});
+
+describe("days and figures", () => {
+  it.each([
+    ["en", ["en-GB", "en"], "en-GB"],
+    ["en", ["de-AT", "en-AU", "en-US"], "en-AU"],
+    ["en", ["en", "en-NZ"], "en-NZ"],
+    ["en", ["de-CH", "fr-CH"], "en"],
+    ["de", ["en-GB", "de-at-1996"], "de-AT"],
+    ["de", ["de-Latn-CH-u-nu-thai"], "de-CH"],
+    ["en", ["en-001"], "en-001"],
+    ["en", ["en_US", "englisch", ""], "en"],
+  ] as const)("in %s for a browser that asks for %j are written as in %s", (language, asked, locale) => {
+    expect(localeOf(language, asked)).toBe(locale);
+    expect(() => new Intl.DateTimeFormat(locale)).not.toThrow();
+  });
+
+  it("are those of the reader's region wherever a component writes them", async () => {
+    vi.spyOn(navigator, "languages", "get").mockReturnValue(["de-CH", "en-GB"]);
+    await setLanguage("de");
+    await loadAreas("de", ["transfer"]);
+    expect(currentLocale()).toBe("de-CH");
+    expect(textOf("de", "transfer", "imports.run", { count: 5320 })).toMatch(/5['’]320/);
+    await setLanguage("en");
+    function Shown(): ReactNode {
+      const { i18n } = useTranslation();
+      return <p>{new Intl.DateTimeFormat(i18n.language).format(new Date(2026, 10, 30))}</p>;
+    }
+    renderAlone(<Shown />);
+    expect(screen.getByText("30/11/2026")).toBeInTheDocument();
+  });
 });

@@ -6,7 +6,7 @@
 import { useSyncExternalStore } from "react";
 
 import { needAreas, textOf, textsAt, type Texts } from "./catalogue";
-import { currentLanguage, onLanguage, type Language } from "./language";
+import { currentLanguage, currentLocale, onLanguage, type Language } from "./language";
 
 type Translate = (key: string, values?: Readonly<Record<string, unknown>>) => string;
 
@@ -16,7 +16,12 @@ interface Translation {
 }
 
 const i18n = {
-  get language(): Language {
+  /** With the region of its reader: what `Intl` writes with. */
+  get language(): string {
+    return currentLocale();
+  },
+  /** The catalogue's. */
+  get resolvedLanguage(): Language {
     return currentLanguage();
   },
   /** What stands at a place of the catalogue, whether or not there is something. */

@@ -9,7 +9,7 @@ import classes from "./ColourChoice.module.css";
 /** What things can be told apart by; the server knows them by the same names. */
 export type Colour = keyof typeof labels;
 
-export const COLOURS = Object.keys(labels) as Colour[];
+const COLOURS = Object.keys(labels) as Colour[];
 
 /** A folder's or tag's colour; the name beside it says what it is. */
 export function Dot({ colour }: { colour: Colour | null }): ReactNode {

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { LANGUAGE_NAMES, LANGUAGES, setLanguage } from "@/shared/i18n";
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from "@/shared/i18n";
 import { useSession } from "@/shared/session";
 import { Logo } from "@/shared/ui/Logo";
 import { useDocumentTitle } from "@/shared/ui/PageHeader";
@@ -47,7 +47,7 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
 
 /** For strangers; a person's own language is a setting of theirs. */
 function LanguageSwitch(): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <div className={classes.languages} role="group" aria-label={t("account.language")}>
       {LANGUAGES.map((language) => (
@@ -56,7 +56,7 @@ function LanguageSwitch(): ReactNode {
           type="button"
           lang={language}
           className={classes.language}
-          aria-pressed={i18n.language === language}
+          aria-pressed={currentLanguage() === language}
           onClick={() => void setLanguage(language)}
         >
           {LANGUAGE_NAMES[language]}

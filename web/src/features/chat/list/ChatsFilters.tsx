@@ -1,17 +1,14 @@
-import { SegmentedControl, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { SegmentedControl, Select } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FilterBar } from "@/shared/ui/FilterBar";
-import { smallIcon } from "@/shared/ui/icon";
+import { SearchField } from "@/shared/ui/SearchField";
 
 import type { ConversationFilter } from "../api";
 import { flattened, nested } from "./folder-tree";
 import { useFolders, useTags } from "./use-order";
 
-const TYPING_MS = 250;
 const ANY = "any";
 
 interface Props {
@@ -24,25 +21,15 @@ const INDENT = "\u2003";
 
 export function ChatsFilters({ filter, onChange }: Props): ReactNode {
   const { t } = useTranslation("order");
-  const [search, setSearch] = useState(filter.q ?? "");
   const folders = flattened(nested(useFolders()));
   const tags = useTags();
-  const applySearch = useDebouncedCallback(
-    (text: string) => onChange({ q: text.trim() === "" ? undefined : text.trim() }),
-    TYPING_MS,
-  );
   return (
     <FilterBar>
-      <TextInput
-        type="search"
-        aria-label={t("page.search")}
-        placeholder={t("page.search")}
-        leftSection={<IconSearch {...smallIcon} />}
-        value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value);
-          applySearch(event.currentTarget.value);
-        }}
+      <SearchField
+        label={t("page.search")}
+        value={filter.q ?? ""}
+        maxLength={200}
+        onSearch={(words) => onChange({ q: words === "" ? undefined : words })}
       />
       <SegmentedControl
         size="sm"

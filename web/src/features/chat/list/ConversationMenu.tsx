@@ -1,10 +1,11 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { icon, smallIcon } from "@/shared/ui/icon";
+import { MenuButton } from "@/shared/ui/MenuButton";
 import type { Conversation } from "@/stream";
 
 import { OpenBesideItem } from "../panes/OpenBesideItem";
@@ -26,28 +27,16 @@ interface Props {
 export function ConversationMenu({ conversation, onRename, size }: Props): ReactNode {
   const { t } = useTranslation(["chat", "together"]);
   const { remove, leave } = useConversationActions();
-  const [opened, setOpened] = useState(false);
   const [asking, setAsking] = useState<Asked | null>(null);
   const close = (): void => setAsking(null);
   const title = titleOf(conversation, t);
-  const label = t("list.menu", { title });
   const { access } = conversation;
   return (
     <>
-      <Menu position="bottom-end" withinPortal opened={opened} onChange={setOpened}>
-        <Menu.Target>
-          <Tooltip label={label} disabled={opened}>
-            {/* The tooltip keeps to itself what the menu says about its button. */}
-            <ActionIcon
-              size={size === "sm" ? "md" : size}
-              aria-label={label}
-              aria-haspopup="menu"
-              aria-expanded={opened}
-            >
-              <IconDots {...(size === "sm" ? smallIcon : icon)} />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+      <Menu position="bottom-end" withinPortal>
+        <MenuButton label={t("list.menu", { title })} size={size === "sm" ? "md" : size}>
+          <IconDots {...(size === "sm" ? smallIcon : icon)} />
+        </MenuButton>
         <Menu.Dropdown>
           <OpenBesideItem id={conversation.id} />
           {access === "owner" ? (

@@ -23,7 +23,7 @@ import { useFolders, useMoveFolder } from "./use-order";
 
 /** What can be done to a folder; also what dragging does. */
 export function FolderMenu({ folder, depth }: { folder: Folder; depth: number }): ReactNode {
-  const { t } = useTranslation(["order", "transfer"]);
+  const { t } = useTranslation("order");
   const folders = useFolders();
   const moveFolder = useMoveFolder();
   const [asking, setAsking] = useState<"edit" | "create" | "move" | "export" | "delete" | null>(null);
@@ -73,7 +73,7 @@ export function FolderMenu({ folder, depth }: { folder: Folder; depth: number })
             {t("folders.moveDown")}
           </Menu.Item>
           <Menu.Item leftSection={<IconFileExport {...smallIcon} />} onClick={() => setAsking("export")}>
-            {t("transfer:exportItem")}
+            {t("asks.export")}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item

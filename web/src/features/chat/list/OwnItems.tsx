@@ -31,7 +31,7 @@ interface Props {
 
 /** Of the menu of a conversation of one's own: all that can be done with it. */
 export function OwnItems({ conversation, onRename, onAsk }: Props): ReactNode {
-  const { t } = useTranslation(["chat", "order", "sharing", "transfer"]);
+  const { t } = useTranslation(["chat", "order"]);
   const { archive, pin } = useConversationActions();
   const { archived, pinned } = conversation;
   const mayShare = can(usePerson(), "chat.share");
@@ -54,12 +54,12 @@ export function OwnItems({ conversation, onRename, onAsk }: Props): ReactNode {
       </Menu.Item>
       {mayShare && !conversation.temporary && (
         <Menu.Item leftSection={<IconShare2 {...smallIcon} />} onClick={() => onAsk("share")}>
-          {t("sharing:share")}
+          {t("order:asks.share")}
         </Menu.Item>
       )}
       {!conversation.temporary && (
         <Menu.Item leftSection={<IconFileExport {...smallIcon} />} onClick={() => onAsk("export")}>
-          {t("transfer:exportItem")}
+          {t("order:asks.export")}
         </Menu.Item>
       )}
       <Menu.Item

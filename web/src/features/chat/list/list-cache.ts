@@ -20,7 +20,7 @@ function isBefore(a: Conversation, b: Conversation, sort: ConversationFilter["so
 }
 
 /** Whether the filter finds the conversation, as the server decides. */
-export function fits(conversation: Conversation, filter: ConversationFilter): boolean {
+function fits(conversation: Conversation, filter: ConversationFilter): boolean {
   const { scope, folder, tag, pinned, q, archived = false } = filter;
   return (
     !conversation.temporary &&
@@ -34,7 +34,7 @@ export function fits(conversation: Conversation, filter: ConversationFilter): bo
 }
 
 /** The pages without the conversation. */
-export function without(data: Pages, id: string): Pages {
+function without(data: Pages, id: string): Pages {
   const pages = data.pages.map((page) => {
     const items = page.items.filter((item) => item.id !== id);
     return items.length === page.items.length ? page : { ...page, items };
@@ -43,11 +43,7 @@ export function without(data: Pages, id: string): Pages {
 }
 
 /** The pages with the conversation in its place; beyond what is loaded it is left to the page it belongs to. */
-export function withConversation(
-  data: Pages,
-  conversation: Conversation,
-  sort?: ConversationFilter["sort"],
-): Pages {
+function withConversation(data: Pages, conversation: Conversation, sort?: ConversationFilter["sort"]): Pages {
   const rest = without(data, conversation.id);
   const before = (item: Conversation): boolean => isBefore(conversation, item, sort);
   const target = rest.pages.findIndex((page) => page.next_cursor === null || page.items.some(before));

@@ -118,7 +118,7 @@ function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name;
 }
 
-export function timeOfDay(time: Date): "morning" | "day" | "evening" {
+function timeOfDay(time: Date): "morning" | "day" | "evening" {
   const hour = time.getHours();
   if (hour >= 5 && hour < 11) return "morning";
   return hour >= 18 || hour < 5 ? "evening" : "day";

@@ -12,7 +12,7 @@ interface Address {
 const CHAT = /^\/c\/([^/]+)\/?$/;
 
 /** Null where no chat is on screen. */
-export function layoutAt({ pathname, search }: Address): Layout | null {
+function layoutAt({ pathname, search }: Address): Layout | null {
   const id = CHAT.exec(pathname)?.[1];
   if (id === undefined) return null;
   const others = "with" in search && typeof search.with === "string" ? search.with : undefined;

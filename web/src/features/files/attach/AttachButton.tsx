@@ -1,50 +1,54 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { IconCamera, IconPaperclip, IconPhoto } from "@tabler/icons-react";
-import { useRef, type ChangeEvent, type ReactNode } from "react";
+import { lazy, Suspense, useRef, useState, type ChangeEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { icon, smallIcon } from "@/shared/ui/icon";
+import { MenuButton } from "@/shared/ui/MenuButton";
+
+const CameraDialog = lazy(() => import("../camera/CameraDialog"));
+
+/** Browsers of phones and tablets hand a field that asks for a photo to the device's own camera. Only they know the wish. */
+const handsToCamera = (): boolean => "capture" in HTMLInputElement.prototype;
 
 interface Props {
   onFiles: (files: readonly File[]) => void;
 }
 
-/** Opens the device's own choice of files; on phones and tablets also the camera. */
+/** Opens the device's own choice of files, or a camera. */
 export function AttachButton({ onFiles }: Props): ReactNode {
   const { t } = useTranslation("files");
   const files = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [looking, setLooking] = useState(false);
   const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>): void => {
     onFiles([...(currentTarget.files ?? [])]);
     // The same file chosen again is a change too.
     currentTarget.value = "";
   };
-  const label = t("attach");
+  const leave = (): void => {
+    setLooking(false);
+    button.current?.focus();
+  };
   return (
     <>
-      {matchMedia("(pointer: coarse)").matches ? (
-        <Menu position="top-start">
-          <Menu.Target>
-            <ActionIcon size="lg" aria-label={label}>
-              <IconPaperclip {...icon} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPhoto {...smallIcon} />} onClick={() => files.current?.click()}>
-              {t("choose")}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconCamera {...smallIcon} />} onClick={() => camera.current?.click()}>
-              {t("camera")}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : (
-        <Tooltip label={label}>
-          <ActionIcon size="lg" aria-label={label} onClick={() => files.current?.click()}>
-            <IconPaperclip {...icon} />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <Menu position="top-start">
+        <MenuButton ref={button} label={t("attach")} size="lg">
+          <IconPaperclip {...icon} />
+        </MenuButton>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPhoto {...smallIcon} />} onClick={() => files.current?.click()}>
+            {t("choose")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCamera {...smallIcon} />}
+            onClick={() => (handsToCamera() ? camera.current?.click() : setLooking(true))}
+          >
+            {t("camera")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <input ref={files} type="file" multiple hidden tabIndex={-1} aria-label={t("choose")} onChange={take} />
       <input
         ref={camera}
@@ -56,6 +60,21 @@ export function AttachButton({ onFiles }: Props): ReactNode {
         aria-label={t("camera")}
         onChange={take}
       />
+      {looking && (
+        <Suspense>
+          <CameraDialog
+            onPhoto={(photo) => {
+              leave();
+              onFiles([photo]);
+            }}
+            onFile={() => {
+              leave();
+              files.current?.click();
+            }}
+            onClose={leave}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -52,7 +52,7 @@ export function useDrop(inside: RefObject<HTMLElement | null>, onDrop: (drop: Dr
 }
 
 /** Must be called within the event: afterwards the browser has forgotten what was dropped. */
-export function readDrop(data: Pick<DataTransfer, "items" | "files">): Drop {
+function readDrop(data: Pick<DataTransfer, "items" | "files">): Drop {
   const dropped = [...data.items]
     .filter(({ kind }) => kind === "file")
     .map((item) => ({ file: item.getAsFile(), entry: item.webkitGetAsEntry() }));

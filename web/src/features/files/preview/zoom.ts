@@ -16,7 +16,7 @@ export interface Zoom {
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
-export const withinZoom = (factor: number): number => Math.min(LARGEST, Math.max(SMALLEST, factor));
+const withinZoom = (factor: number): number => Math.min(LARGEST, Math.max(SMALLEST, factor));
 
 export function useZoom(): Zoom {
   const [factor, setFactor] = useState(1);

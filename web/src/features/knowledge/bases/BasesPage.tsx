@@ -1,5 +1,4 @@
-import { Anchor, Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Anchor, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { IconBooks, IconChartBar, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -15,6 +14,7 @@ import { icon, smallIcon } from "@/shared/ui/icon";
 import { inHeader } from "@/shared/ui/in-header";
 import { Page } from "@/shared/ui/Page";
 import { PagedList } from "@/shared/ui/PagedList";
+import { SearchField } from "@/shared/ui/SearchField";
 
 import { basesSearch, type BasesSearch } from "../address";
 import { basesQuery, createBase } from "../api";
@@ -23,8 +23,6 @@ import { BaseForm } from "./BaseForm";
 import { BaseRow } from "./BaseRow";
 import classes from "./BasesPage.module.css";
 import { DeletedBases } from "./DeletedBases";
-
-const TYPING_MS = 250;
 
 /** All bases that one may read. */
 export function BasesPage(): ReactNode {
@@ -143,24 +141,16 @@ export function BasesPage(): ReactNode {
 function Filters({ search, mayRestore }: { search: BasesSearch; mayRestore: boolean }): ReactNode {
   const { t } = useTranslation("knowledge");
   const navigate = useNavigate({ from: "/knowledge" });
-  const [text, setText] = useState(search.q ?? "");
   const change = (changes: BasesSearch): void =>
     void navigate({ search: (before) => basesSearch({ ...before, ...changes }), replace: true });
-  const searchSoon = useDebouncedCallback((next: string) => change({ q: next.trim() }), TYPING_MS);
   return (
     <FilterBar>
-      <TextInput
+      <SearchField
         style={{ flexBasis: "calc(var(--cs-form-column) / 2)" }}
-        type="search"
-        aria-label={t("bases.search")}
-        placeholder={t("bases.search")}
-        leftSection={<IconSearch {...smallIcon} />}
-        value={text}
+        label={t("bases.search")}
+        value={search.q ?? ""}
         maxLength={200}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value);
-          searchSoon(currentTarget.value);
-        }}
+        onSearch={(words) => change({ q: words })}
       />
       {mayRestore && (
         <Checkbox

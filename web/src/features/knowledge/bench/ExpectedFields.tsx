@@ -15,7 +15,7 @@ import { useDocumentName } from "./DocumentName";
 
 const TYPING_MS = 250;
 /** The server's limits. */
-export const MOST_EXPECTED = 20;
+const MOST_EXPECTED = 20;
 const LONGEST_WORDS = 1_000;
 
 interface Props {

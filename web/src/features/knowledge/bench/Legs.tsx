@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { isolate } from "@/shared/lib/isolate";
 
+import { partOfName } from "../reading/parts";
 import { excerpt } from "../search/excerpt";
 import type { Hit, Trial } from "./api";
 import classes from "./Bench.module.css";
@@ -59,7 +60,9 @@ function Passage({ leg, hit }: { leg: LegName; hit: Hit }): ReactNode {
   const { t, i18n } = useTranslation("bench");
   const { document_id: documentId, document_name: name, rank, score, passage } = hit;
   const { heading, page, chunk_id: chunk, at, to, text, marks } = passage;
-  const where = [...heading.map(isolate), ...(page === null ? [] : [t("page", { page })])].join(" › ");
+  const where = [...heading.map(isolate), ...(page === null ? [] : [t(partOfName(name), { page })])].join(
+    " › ",
+  );
   return (
     <li className={classes.hit}>
       <span className={classes.place}>

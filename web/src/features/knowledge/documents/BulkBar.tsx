@@ -8,20 +8,22 @@ import {
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
 import { save } from "@/features/transfer/save";
 import type { Selection as Chosen } from "@/shared/lib/use-selection";
+import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { icon, smallIcon } from "@/shared/ui/icon";
 import { tellFailure, tellUndo } from "@/shared/ui/tell";
 
-import { baseKey } from "../api";
+import { baseKey, limitsQuery } from "../api";
 import { beginOperation, fetchZip, restoreDocument, undoOperation } from "../documents-api";
-import type { KnowledgeDocument, NewOperation, Tag } from "../types";
+import type { Folder, KnowledgeDocument, NewOperation, Tag } from "../types";
 import classes from "./DocumentsPage.module.css";
+import { documentsBelow } from "./folders";
 import { moveTo } from "./move-to";
 import { PlaceDialog } from "./PlaceDialog";
 import { TagPicker } from "./TagPicker";
@@ -29,6 +31,9 @@ import { TagPicker } from "./TagPicker";
 interface Props {
   baseId: string;
   chosen: readonly KnowledgeDocument[];
+  chosenFolders: readonly Folder[];
+  /** Those of the whole base. */
+  folders: readonly Folder[];
   /** How many are on the page. */
   all: number;
   tags: readonly Tag[];
@@ -40,24 +45,32 @@ interface Props {
   ref: Ref<HTMLDivElement>;
 }
 
-/** What can be done with the selected documents; each is work in the background. */
+/** What can be done with the selected documents and folders; each is work in the background. */
 export function BulkBar(props: Props): ReactNode {
-  const { baseId, chosen, all, tags, deleted, selection, onLeave, ref } = props;
-  const { t } = useTranslation("knowledge");
+  const { baseId, chosen, chosenFolders, folders, all, tags, deleted, selection, onLeave, ref } = props;
+  const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
-  const [moving, setMoving] = useState(false);
-  const documents = { document_ids: chosen.map(({ id }) => id) };
+  const [asking, setAsking] = useState<"move" | "delete" | null>(null);
+  const folderIds = chosenFolders.map(({ id }) => id);
+  const selected = {
+    ...(chosen.length > 0 && { document_ids: chosen.map(({ id }) => id) }),
+    ...(folderIds.length > 0 && { folder_ids: folderIds }),
+  };
+  const inFolders = chosenFolders.reduce((sum, folder) => sum + documentsBelow(folders, folder), 0);
+  const { data: limits } = useQuery({ ...limitsQuery(), enabled: asking === "delete" });
+  const days = limits?.keep_deleted_days ?? 0;
   const reload = (): Promise<void> => client.invalidateQueries({ queryKey: baseKey(baseId) });
   const failed = (error: Error): void => tellFailure(asProblem(error)?.detail ?? t("failed"));
   const undo = useMutation({ mutationFn: undoOperation, onSuccess: reload, onError: failed });
   const begin = useMutation({
     mutationFn: (operation: Omit<NewOperation, "selection">) =>
-      beginOperation(baseId, { ...operation, selection: documents }),
-    onSuccess: async ({ id, kind, total }) => {
+      beginOperation(baseId, { ...operation, selection: selected }),
+    onSuccess: async ({ id, kind }) => {
       selection.clear();
       await reload();
-      if (kind !== "delete") return;
-      tellUndo(t("bulk.deleted", { count: total }), t("bulk.undo"), () => undo.mutate(id));
+      // Of folders it is shown above the list how far that is, and taken back.
+      if (kind !== "delete" || chosenFolders.length > 0) return;
+      tellUndo(t("bulk.deleted", { count }), t("bulk.undo"), () => undo.mutate(id));
     },
     onError: failed,
   });
@@ -72,11 +85,17 @@ export function BulkBar(props: Props): ReactNode {
     onError: failed,
   });
   const zip = useMutation({
-    mutationFn: () => fetchZip(baseId, documents),
+    mutationFn: () => fetchZip(baseId, selected),
     onSuccess: ({ url }) => save(url),
     onError: failed,
   });
-  const count = chosen.length;
+  const count = chosen.length + chosenFolders.length;
+  const what = [
+    chosenFolders.length > 0 && t("bulk.folders", { count: chosenFolders.length }),
+    chosen.length > 0 && t("documents.count", { count: chosen.length }),
+  ]
+    .filter((part) => part !== false)
+    .join(` ${t("bulk.and")} `);
   return (
     <div ref={ref} tabIndex={-1} className={classes.bulk} role="region" aria-label={t("bulk.label")}>
       <Tooltip label={t("bulk.clear")}>
@@ -118,14 +137,19 @@ export function BulkBar(props: Props): ReactNode {
             variant="default"
             size="xs"
             leftSection={<IconFolderSymlink {...smallIcon} />}
-            onClick={() => setMoving(true)}
+            onClick={() => setAsking("move")}
           >
             {t("bulk.move")}
           </Button>
           <TagPicker
             baseId={baseId}
             tags={tags}
-            worn={new Set(chosen.flatMap((document) => document.tags))}
+            // Which ones there are in folders is not known here.
+            worn={
+              new Set(
+                chosenFolders.length > 0 ? tags.map(({ id }) => id) : chosen.flatMap((each) => each.tags),
+              )
+            }
             onPick={(change) => begin.mutate({ kind: "tag", ...change })}
           />
           <Menu position="top-end" withinPortal>
@@ -145,7 +169,9 @@ export function BulkBar(props: Props): ReactNode {
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash {...smallIcon} />}
-                onClick={() => begin.mutate({ kind: "delete" })}
+                onClick={() =>
+                  chosenFolders.length > 0 ? setAsking("delete") : begin.mutate({ kind: "delete" })
+                }
               >
                 {t("bulk.delete")}
               </Menu.Item>
@@ -153,14 +179,28 @@ export function BulkBar(props: Props): ReactNode {
           </Menu>
         </>
       )}
-      {moving && (
+      {asking === "move" && (
         <PlaceDialog
-          title={t("bulk.moveTitle", { count })}
+          title={t("bulk.moveTitle", { what })}
           baseId={baseId}
+          without={folderIds}
           onPick={(folder, base) => begin.mutate(moveTo(folder, base, baseId))}
-          onClose={() => setMoving(false)}
+          onClose={() => setAsking(null)}
         />
       )}
+      <ConfirmDialog
+        opened={asking === "delete"}
+        title={t("bulk.deleteTitle", { what })}
+        detail={[
+          t("bulk.deleteDetail", { count: inFolders }),
+          days > 0 ? t("kept", { count: days }) : "",
+        ].join(" ")}
+        confirm={t("app:delete")}
+        onConfirm={async () => {
+          await begin.mutateAsync({ kind: "delete" });
+        }}
+        onClose={() => setAsking(null)}
+      />
     </div>
   );
 }

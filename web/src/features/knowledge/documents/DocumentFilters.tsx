@@ -1,17 +1,14 @@
-import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { Select } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isolate } from "@/shared/lib/isolate";
 import { FilterBar } from "@/shared/ui/FilterBar";
-import { smallIcon } from "@/shared/ui/icon";
+import { SearchField } from "@/shared/ui/SearchField";
 
 import { KINDS, SORTS, STATUSES, type DocumentsSearch } from "../address";
 import type { Tag } from "../types";
 
-const TYPING_MS = 250;
 const ANY = "any";
 const DELETED = "deleted";
 /** Of the room that is left, in which long names take more than short ones. */
@@ -27,25 +24,14 @@ interface Props {
 /** Which documents are shown, and in which order. */
 export function DocumentFilters({ search, tags, mayEdit, onChange }: Props): ReactNode {
   const { t } = useTranslation("knowledge");
-  const [text, setText] = useState(search.q ?? "");
-  const searchSoon = useDebouncedCallback(
-    (next: string) => onChange({ q: next.trim() === "" ? undefined : next.trim() }),
-    TYPING_MS,
-  );
   return (
     <FilterBar>
-      <TextInput
+      <SearchField
         style={SHARE.name}
-        type="search"
-        aria-label={t("filters.name")}
-        placeholder={t("filters.name")}
-        leftSection={<IconSearch {...smallIcon} />}
-        value={text}
+        label={t("filters.name")}
+        value={search.q ?? ""}
         maxLength={200}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value);
-          searchSoon(currentTarget.value);
-        }}
+        onSearch={(words) => onChange({ q: words === "" ? undefined : words })}
       />
       <Select
         aria-label={t("filters.kind")}

@@ -49,8 +49,12 @@ export function DocumentsPage(): ReactNode {
     refetchInterval: ({ state }) => (allItems(state.data).some(isInWork) ? lookMs : false),
   });
   const rows = allItems(documents.data);
+  const narrowed = isNarrowed(search);
+  const subfolders = narrowed
+    ? []
+    : folders.filter(({ parent_id: parent }) => parent === (search.folder ?? null));
   const selection = useSelection(
-    rows.map(({ id }) => id),
+    [...subfolders, ...rows].map(({ id }) => id),
     JSON.stringify([baseId, search]),
   );
   const goToBar = useCallback(() => bar.current?.focus(), []);
@@ -60,10 +64,6 @@ export function DocumentsPage(): ReactNode {
     selection.clear();
   };
   const mayEdit = base !== undefined && allows(base.your_role, "editor");
-  const narrowed = isNarrowed(search);
-  const subfolders = narrowed
-    ? []
-    : folders.filter(({ parent_id: parent }) => parent === (search.folder ?? null));
   const nothing = documents.isSuccess && rows.length === 0 && subfolders.length === 0;
   const nothingYet = nothing && !narrowed && search.folder === undefined;
   const add = mayEdit && <AddMenu baseId={baseId} folderId={search.folder ?? null} uploads={uploads} />;
@@ -97,7 +97,14 @@ export function DocumentsPage(): ReactNode {
           aria-label={t("pages.documents")}
           data-old={documents.isPlaceholderData || undefined}
         >
-          <FolderRows baseId={baseId} folders={subfolders} all={folders} mayEdit={mayEdit} />
+          <FolderRows
+            baseId={baseId}
+            folders={subfolders}
+            all={folders}
+            mayEdit={mayEdit}
+            selection={selection}
+            onGo={goToBar}
+          />
           {rows.map((document) => (
             <DocumentRow
               key={document.id}
@@ -130,7 +137,9 @@ export function DocumentsPage(): ReactNode {
         <BulkBar
           baseId={baseId}
           chosen={rows.filter(({ id }) => selection.ids.has(id))}
-          all={rows.length}
+          chosenFolders={subfolders.filter(({ id }) => selection.ids.has(id))}
+          folders={folders}
+          all={subfolders.length + rows.length}
           tags={tags}
           deleted={search.deleted === true}
           selection={selection}

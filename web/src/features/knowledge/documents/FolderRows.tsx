@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Checkbox, Menu } from "@mantine/core";
 import {
   IconDots,
   IconDownload,
@@ -15,12 +15,13 @@ import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
 import { save } from "@/features/transfer/save";
+import type { Selection } from "@/shared/lib/use-selection";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { smallIcon } from "@/shared/ui/icon";
-import { tellFailure, tellUndo } from "@/shared/ui/tell";
+import { tellFailure } from "@/shared/ui/tell";
 
 import { baseKey, changeFolder, deleteFolder, limitsQuery } from "../api";
-import { beginOperation, fetchZip, undoOperation } from "../documents-api";
+import { beginOperation, fetchZip } from "../documents-api";
 import type { Folder } from "../types";
 import classes from "./DocumentsPage.module.css";
 import { FolderNameDialog } from "./FolderNameDialog";
@@ -35,6 +36,9 @@ interface Props {
   /** Those of the whole base. */
   all: readonly Folder[];
   mayEdit: boolean;
+  selection: Selection;
+  /** From the one that was selected last, the keyboard goes to what can be done with the selected ones. */
+  onGo: () => void;
 }
 
 /** The folders in the open one. */
@@ -42,7 +46,8 @@ export function FolderRows({ folders, ...props }: Props): ReactNode {
   return folders.map((folder) => <FolderRow key={folder.id} folder={folder} {...props} />);
 }
 
-function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
+function FolderRow(props: Omit<Props, "folders"> & { folder: Folder }): ReactNode {
+  const { baseId, folder, all, mayEdit, selection, onGo } = props;
   const { t } = useTranslation(["knowledge", "app"]);
   const client = useQueryClient();
   const [asking, setAsking] = useState<"rename" | "move" | "delete" | null>(null);
@@ -70,9 +75,27 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
     onSuccess: reload,
     onError: failed,
   });
-  const undo = useMutation({ mutationFn: undoOperation, onSuccess: reload, onError: failed });
   return (
-    <li className={classes.row} data-folder={id} data-name={name}>
+    <li
+      className={classes.row}
+      data-folder={id}
+      data-name={name}
+      data-selected={selection.ids.has(id) || undefined}
+    >
+      {mayEdit && (
+        <Checkbox
+          aria-label={t("documents.select", { name })}
+          checked={selection.ids.has(id)}
+          onChange={({ nativeEvent }) =>
+            selection.toggle(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
+        />
+      )}
+      {selection.last === id && (
+        <button type="button" className={classes.go} onClick={onGo}>
+          {t("bulk.go")}
+        </button>
+      )}
       <span className={classes.sign}>
         <IconFolder {...smallIcon} />
       </span>
@@ -128,7 +151,7 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
         <PlaceDialog
           title={t("folders.moveTitle", { name })}
           baseId={baseId}
-          without={id}
+          without={[id]}
           onPick={(parent, base) => move.mutate({ parent, base })}
           onClose={() => setAsking(null)}
         />
@@ -142,11 +165,9 @@ function FolderRow({ baseId, folder, all, mayEdit }: Omit<Props, "folders"> & { 
         ].join(" ")}
         confirm={t("app:delete")}
         onConfirm={async () => {
-          const operation = await deleteFolder(id);
+          // Above the list it is shown how far that is, and taken back.
+          await deleteFolder(id);
           await reload();
-          // Without documents in it, it was gone at once.
-          if (operation === null) return;
-          tellUndo(t("folders.deleted", { name }), t("bulk.undo"), () => undo.mutate(operation.id));
         }}
         onClose={() => setAsking(null)}
       />

@@ -19,14 +19,14 @@ interface Props {
   title: string;
   /** Where it lies now. */
   baseId: string;
-  /** A folder that cannot be put into itself. */
-  without?: string | null;
+  /** Folders, which cannot be put into themselves. */
+  without?: readonly string[];
   onPick: (folderId: string | null, baseId: string) => void;
   onClose: () => void;
 }
 
 /** Where to: a base that one may edit, and in it a folder or the top. */
-export function PlaceDialog({ title, baseId, without = null, onPick, onClose }: Props): ReactNode {
+export function PlaceDialog({ title, baseId, without, onPick, onClose }: Props): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const [target, setTarget] = useState(baseId);
   const folders = useQuery(foldersQuery(target));

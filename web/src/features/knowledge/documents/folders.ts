@@ -29,15 +29,15 @@ export interface Place {
   readonly depth: number;
 }
 
-/** All folders from top to bottom, each with how deep it lies. `without`: that one and what is in it are left out. */
+/** All folders from top to bottom, each with how deep it lies. `without`: those, and what is in them, are left out. */
 export function places(
   folders: readonly Folder[],
-  without: string | null = null,
+  without: readonly string[] = [],
   parent: string | null = null,
   depth = 0,
 ): Place[] {
   return folders
-    .filter((folder) => folder.parent_id === parent && folder.id !== without)
+    .filter((folder) => folder.parent_id === parent && !without.includes(folder.id))
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .flatMap((folder) => [{ folder, depth }, ...places(folders, without, folder.id, depth + 1)]);
 }

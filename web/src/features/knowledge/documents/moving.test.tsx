@@ -49,7 +49,7 @@ describe("moving", () => {
     server();
     const onPick = vi.fn();
     const [onClose, title] = [vi.fn(), "Move Rules to"];
-    renderAlone(<PlaceDialog title={title} baseId="b1" without="f1" onPick={onPick} onClose={onClose} />);
+    renderAlone(<PlaceDialog title={title} baseId="b1" without={["f1"]} onPick={onPick} onClose={onClose} />);
     const dialog = within(await screen.findByRole("dialog", { name: title }));
     expect(await dialog.findByText("Forms")).toBeVisible();
     expect(dialog.queryByText("Rules")).toBeNull();

@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -52,6 +53,11 @@ export function Health({ asked, bases }: Props): ReactNode {
           <Facts
             facts={COLUMNS.map((column) => ({ name: t(`columns.${column}`), value: figures(own)[column] }))}
           />
+          {own.older_analysis > 0 && (
+            <Text size="sm" c="dimmed">
+              {t("health.olderAnalysis", { count: own.older_analysis })}
+            </Text>
+          )}
           <ReadAnew baseId={own.base_id} count={own.older_reader} />
         </>
       ) : (

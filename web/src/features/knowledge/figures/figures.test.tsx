@@ -38,6 +38,7 @@ const health = (id: string, name: string, share: number | null): Figures["bases"
   outdated: 1,
   never_used: 2,
   older_reader: 2,
+  older_analysis: 12,
   health: share,
 });
 

@@ -1,9 +1,8 @@
-import { Anchor, Button, Progress, Text } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Progress, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { allItems } from "@/api/paging";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
 import { baseKey } from "../api";
@@ -11,22 +10,30 @@ import { isLive } from "../base/live";
 import {
   cancelOperation,
   documentsKey,
-  failuresQuery,
   operationsQuery,
   retryOperation,
+  undoOperation,
 } from "../documents-api";
 import type { Operation } from "../types";
+import { Failures } from "./Failures";
 import classes from "./Operations.module.css";
+import { ended, goingOn } from "./words";
 
-/** One that ended is shown for so long, unless something in it failed. */
-const SHOWN_MS = 20_000;
+/** One that ended is shown for so long, when something is left to do about it. */
+const SHOWN_MS = 600_000;
 
 const runs = ({ status }: Operation): boolean => status === "waiting" || status === "running";
+
+/** What it did is still of use: to try again, to go on with, to take back with its folders. */
+function leavesSomething({ failed, problem, status, kind, folders, undoable }: Operation): boolean {
+  if (failed > 0 || problem !== null || status === "cancelled") return true;
+  return kind === "delete" && folders.length > 0 && undoable;
+}
 
 function isOfInterest(operation: Operation): boolean {
   if (runs(operation)) return true;
   const ended = Date.parse(operation.finished_at ?? operation.created_at);
-  return (operation.failed > 0 || operation.problem !== null) && Date.now() - ended < SHOWN_MS * 30;
+  return leavesSomething(operation) && Date.now() - ended < SHOWN_MS;
 }
 
 /** Work on many documents that goes on, and what of it failed. `lookMs`: how often to ask for what goes on. */
@@ -66,20 +73,21 @@ interface ItemProps {
 }
 
 function OperationItem({ operation, onDismiss, onChanged }: ItemProps): ReactNode {
-  const { t } = useTranslation(["knowledge", "app"]);
-  const { id, kind, total, done, failed, problem, folder } = operation;
+  const { t, i18n } = useTranslation(["knowledge", "app"]);
+  const { id, total, done, failed, problem, status } = operation;
   const cancel = useMutation({ mutationFn: () => cancelOperation(id), onSuccess: onChanged });
   const retry = useMutation({ mutationFn: () => retryOperation(id), onSuccess: onChanged });
+  const undo = useMutation({ mutationFn: () => undoOperation(id), onSuccess: onChanged });
   const running = runs(operation);
-  const label = folder
-    ? t("operations.deleteFolder", { name: folder.name })
-    : t(`operations.${kind}`, { count: total });
+  const label = running ? goingOn(operation, t, i18n.language) : ended(operation, t, i18n.language);
+  const cancelled = status === "cancelled";
   return (
     <div className={classes.item}>
       <div className={classes.head}>
-        <Text size="sm" role="status">
+        <Text size="sm" role="status" className={classes.label ?? ""}>
+          {cancelled && `${t("operations.cancelled")} · `}
           {label}
-          {total > 0 && ` · ${t("operations.progress", { done, total })}`}
+          {running && total > 0 && ` · ${t("operations.progress", { done, total })}`}
           {failed > 0 && ` · ${t("operations.failed", { count: failed })}`}
           {problem && ` · ${problem.title}`}
         </Text>
@@ -94,10 +102,15 @@ function OperationItem({ operation, onDismiss, onChanged }: ItemProps): ReactNod
             {t("app:cancel")}
           </Button>
         ) : (
-          <span>
-            {failed > 0 && (
+          <span className={classes.actions}>
+            {(failed > 0 || cancelled) && (
               <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-                {t("operations.retry")}
+                {t(cancelled ? "operations.goOn" : "operations.retry")}
+              </Button>
+            )}
+            {operation.undoable && (
+              <Button size="xs" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+                {t("bulk.undo")}
               </Button>
             )}
             <Button size="xs" variant="subtle" color="gray" onClick={onDismiss}>
@@ -109,35 +122,8 @@ function OperationItem({ operation, onDismiss, onChanged }: ItemProps): ReactNod
       {running && (
         <Progress size="sm" value={total > 0 ? (100 * (done + failed)) / total : 0} aria-label={label} />
       )}
-      {failed > 0 && !running && <Failures id={id} />}
-      <ProblemAlert error={cancel.error ?? retry.error} />
+      {failed > 0 && !running && <Failures id={id} count={failed} />}
+      <ProblemAlert error={cancel.error ?? retry.error ?? undo.error} />
     </div>
-  );
-}
-
-function Failures({ id }: { id: string }): ReactNode {
-  const { t } = useTranslation("knowledge");
-  const [open, setOpen] = useState(false);
-  const failures = useInfiniteQuery({ ...failuresQuery(id), enabled: open });
-  if (!open) {
-    return (
-      <Anchor component="button" type="button" size="sm" onClick={() => setOpen(true)}>
-        {t("operations.showFailures")}
-      </Anchor>
-    );
-  }
-  return (
-    <ul className={classes.failures}>
-      {allItems(failures.data).map(({ name, problem }, index) => (
-        <li key={index}>
-          <Text span size="sm" fw={500}>
-            {name}
-          </Text>
-          <Text span size="sm" c="dimmed">
-            {` ${problem.title}`}
-          </Text>
-        </li>
-      ))}
-    </ul>
   );
 }

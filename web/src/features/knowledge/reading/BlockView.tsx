@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Block, MediaKind } from "../types";
 import { ListView } from "./ListView";
 import { Marked } from "./Marked";
+import { partOf } from "./parts";
 import { cut, type Passage } from "./passage";
 import classes from "./Reading.module.css";
 import { TableView } from "./TableView";
@@ -12,12 +13,11 @@ const CodeBlock = lazy(async () => ({
   default: (await import("@/shared/markdown/CodeBlock")).CodeBlock,
 }));
 
-/** What the parts of a document are called that have numbers. */
-const PARTS: Partial<Record<MediaKind, "slide" | "sheet">> = { slides: "slide", table: "sheet" };
-
 interface Props {
   block: Block;
   passage: Passage | null;
+  /** A heading's level below the page's own ones, in which none is left out; its own, where nobody has counted. */
+  depth?: number;
   /** A page, slide or sheet begins with it. */
   newPage: boolean;
   media: MediaKind;
@@ -31,9 +31,7 @@ export const BlockView = memo(function BlockView({ newPage, media, ...props }: P
   const { page } = props.block;
   return (
     <>
-      {newPage && (
-        <div className={classes.break}>{t(`reading.breaks.${PARTS[media] ?? "page"}`, { page })}</div>
-      )}
+      {newPage && <div className={classes.break}>{t(`reading.breaks.${partOf(media)}`, { page })}</div>}
       <Shape {...props} language={media === "code" || media === "data" ? ending(props.name) : ""} />
     </>
   );
@@ -41,20 +39,26 @@ export const BlockView = memo(function BlockView({ newPage, media, ...props }: P
 
 const ending = (name: string): string => /\.([a-z0-9+]+)$/i.exec(name)?.[1] ?? "";
 
-type ShapeProps = Pick<Props, "block" | "passage"> & { language: string };
+type ShapeProps = Pick<Props, "block" | "passage" | "depth"> & { language: string };
 
-function Shape({ block, passage, language }: ShapeProps): ReactNode {
+function Shape({ block, passage, language, depth = block.level ?? 1 }: ShapeProps): ReactNode {
   const { kind, level, rows } = block;
   if (kind === "table" && rows !== null) return <TableView block={block} rows={rows} passage={passage} />;
   if (kind === "list") return <ListView block={block} passage={passage} />;
   const text = <Marked block={block} passage={passage} />;
   if (kind === "heading") {
     // The page has the first level, its parts the second.
-    const Level = `h${String(Math.min(6, (level ?? 1) + 2))}` as "h3";
+    const Level = `h${String(Math.min(6, depth + 2))}` as "h3";
     return <Level data-depth={level ?? 1}>{text}</Level>;
   }
   if (kind === "code") {
-    const plain = <pre className={classes.code}>{text}</pre>;
+    const plain = (
+      // It scrolls sideways, so it must be reachable without a mouse.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+      <pre className={classes.code} tabIndex={0}>
+        {text}
+      </pre>
+    );
     return cut(block, passage) === null ? (
       <Suspense fallback={plain}>
         <CodeBlock code={block.text} language={language} closed />

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconDownload, IconFiles } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
@@ -84,6 +84,7 @@ export function DocumentPage(): ReactNode {
         <>
           {/* All it says is of the newest version. */}
           {(version === undefined || view !== undefined) && <StateNote document={data} />}
+          {view === undefined && <VisuallyHidden component="h2">{t("views.read")}</VisuallyHidden>}
           {view === undefined && <Reading key={`${documentId} ${String(version)}`} document={data} />}
           {view === "passages" && <Passages document={data} />}
           {view === "versions" && <Versions document={data} />}

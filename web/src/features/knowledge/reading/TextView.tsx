@@ -10,6 +10,7 @@ import type { ReadingSearch } from "../address";
 import type { MediaKind } from "../types";
 import { contentQuery, MANY_BLOCKS } from "../reading-api";
 import { BlockView } from "./BlockView";
+import { depthsOf } from "./depths";
 import classes from "./Reading.module.css";
 
 interface Props {
@@ -33,6 +34,7 @@ export function TextView({ documentId, place, portion = MANY_BLOCKS }: Props): R
   const blocks = [
     ...new Map(pages.flatMap(({ items }) => items.map((block) => [block.index, block]))).values(),
   ];
+  const depths = depthsOf(blocks);
   const passage = place.at === undefined ? null : { start: place.at, end: place.to ?? place.at };
   return (
     <article ref={article} className={classes.text}>
@@ -53,6 +55,7 @@ export function TextView({ documentId, place, portion = MANY_BLOCKS }: Props): R
           key={block.index}
           block={block}
           passage={passage}
+          depth={depths[index] ?? 1}
           newPage={block.page !== null && block.page !== blocks[index - 1]?.page}
           media={(pages[0]?.media_kind ?? "other") as MediaKind}
           name={pages[0]?.name ?? ""}

@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { renderAlone } from "../../../../test/render";
 import type { Block } from "../types";
 import { BlockView } from "./BlockView";
+import { depthsOf } from "./depths";
+import { partOfName } from "./parts";
 import type { Passage } from "./passage";
 
 const block = (changes: Partial<Block>): Block => ({
@@ -13,8 +15,21 @@ const block = (changes: Partial<Block>): Block => ({
 });
 
 function show(shown: Block, passage: Passage | null = null): void {
-  renderAlone(<BlockView block={shown} passage={passage} newPage={false} media="table" name="sums.csv" />);
+  renderAlone(
+    <BlockView block={shown} passage={passage} depth={1} newPage={false} media="table" name="sums.csv" />,
+  );
 }
+
+it("leaves no level of headings out, whatever a document does", () => {
+  const levels = [2, null, 4, 4, 3, 1, 6];
+  const blocks = levels.map((level) => block({ kind: level === null ? "list" : "heading", level }));
+  expect(depthsOf(blocks)).toEqual([1, 0, 2, 2, 2, 1, 2]);
+});
+
+it("calls the parts of a document what they are", () => {
+  const names = ["Plan.pptx", "Sums 2026.XLSX", "Leave.pdf", "pptx"];
+  expect(names.map(partOfName)).toEqual(["slide", "sheet", "page", "page"]);
+});
 
 describe("a list", () => {
   const text = "1. On the 🚲 first\n  a) in advance\n- Power";

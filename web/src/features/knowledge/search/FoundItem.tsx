@@ -8,6 +8,7 @@ import { calendarDay } from "@/shared/lib/time";
 import { smallIcon } from "@/shared/ui/icon";
 
 import { KIND_ICONS } from "../documents/kinds";
+import { partOf } from "../reading/parts";
 import type { MediaKind } from "../types";
 import type { FoundDocument, FoundPassage } from "./api";
 import { excerpt } from "./excerpt";
@@ -37,7 +38,12 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
       </Text>
       <ul className={classes.passages}>
         {shown.map((passage) => (
-          <Passage key={passage.chunk_id} documentId={documentId} passage={passage} />
+          <Passage
+            key={passage.chunk_id}
+            documentId={documentId}
+            kind={document.media_kind as MediaKind}
+            passage={passage}
+          />
         ))}
       </ul>
       <div className={classes.further}>
@@ -59,10 +65,16 @@ export function FoundItem({ document }: { document: FoundDocument }): ReactNode 
   );
 }
 
-function Passage({ documentId, passage }: { documentId: string; passage: FoundPassage }): ReactNode {
+interface PassageProps {
+  documentId: string;
+  kind: MediaKind;
+  passage: FoundPassage;
+}
+
+function Passage({ documentId, kind, passage }: PassageProps): ReactNode {
   const { t } = useTranslation("findings");
   const { heading, page, chunk_id: chunk, at, to } = passage;
-  const where = [...heading.map(isolate), ...(page === null ? [] : [t("page", { page })])].join(" › ");
+  const where = [...heading.map(isolate), ...(page === null ? [] : [t(partOf(kind), { page })])].join(" › ");
   return (
     <li>
       <Link

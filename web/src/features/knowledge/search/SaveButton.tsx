@@ -26,13 +26,13 @@ export function SaveButton({ address }: { address: SearchAddress & { q: string }
   });
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" withinPortal trapFocus>
-      <Popover.Target>
-        <Tooltip label={t("save")}>
-          <ActionIcon size="lg" aria-label={t("save")} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Tooltip label={t("save")} disabled={open}>
+        <Popover.Target>
+          <ActionIcon size="lg" aria-label={t("save")} onClick={() => setOpen(!open)}>
             <IconBookmark {...smallIcon} />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown>
         <form
           onSubmit={(event) => {

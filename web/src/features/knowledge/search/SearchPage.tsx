@@ -75,6 +75,11 @@ function Results({ address, onChange }: ResultsProps): ReactNode {
               />
             </div>
           </div>
+          {first.corrections.map(({ typed, shown }) => (
+            <Text key={typed} size="sm">
+              {t("corrected", { typed, shown })}
+            </Text>
+          ))}
           {first.lexical_only.length > 0 && (
             <Text size="xs" c="dimmed">
               {t("lexicalOnly", { count: first.lexical_only.length })}

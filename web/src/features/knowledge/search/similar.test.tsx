@@ -33,6 +33,7 @@ const ANSWER: Found = {
   reason: "All words were found.",
   lexical_only: [],
   reranked: false,
+  corrections: [],
 };
 const ALIKE: SimilarDocument = {
   document_id: "d2",
@@ -46,12 +47,14 @@ beforeEach(() => startSession(session()));
 afterEach(closeSidePanel);
 
 it("what was found leads to what is about the same", async () => {
+  const corrections = [{ typed: "laeve", shown: "leave" }];
   wire({
-    "POST /knowledge/search": () => json(ANSWER),
+    "POST /knowledge/search": () => json({ ...ANSWER, corrections }),
     "GET /knowledge/documents/d1/similar": () => json({ items: [ALIKE] }),
   });
-  renderAt("/knowledge/search?q=leave");
+  renderAt("/knowledge/search?q=laeve");
   await userEvent.click(await screen.findByRole("button", { name: "Similar documents: Leave.pdf" }));
+  screen.getByText("Nothing you can read contains “laeve”. “leave” was looked for as well.");
   const panel = within(await screen.findByRole("complementary", { name: "Similar documents" }));
   const link = await panel.findByRole("link", { name: /^Parental leave.docx\s*Staff$/ });
   expect(link).toHaveAttribute("href", "/knowledge/documents/d2");

@@ -75,7 +75,7 @@ export function EmbedderSection({ baseId }: { baseId: string }): ReactNode {
         {change !== null && runs(data) && (
           <div>
             <Text size="sm" role="status">
-              {t("embedder.switching", { done: change.done, total: change.total })}
+              {t("embedder.switching", { name: change.name, done: change.done, total: change.total })}
             </Text>
             <Progress
               mt="2xs"
@@ -94,6 +94,11 @@ export function EmbedderSection({ baseId }: { baseId: string }): ReactNode {
               {t("app:cancel")}
             </Button>
           </div>
+        )}
+        {change?.status === "cancelled" && (
+          <Text size="sm" c="dimmed" role="status">
+            {t("embedder.cancelled", { name: change.name })}
+          </Text>
         )}
         {change?.problem && (
           <Text size="sm" c="red" role="alert">

@@ -68,6 +68,7 @@ function TagRow({ tag, others, onChanged }: RowProps): ReactNode {
   const { t } = useTranslation(["knowledge", "app"]);
   const [name, setName] = useState(tag.name);
   const [removing, setRemoving] = useState(false);
+  const [going, setGoing] = useState(false);
   const change = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: onChanged,
@@ -127,7 +128,9 @@ function TagRow({ tag, others, onChanged }: RowProps): ReactNode {
                 <Menu.Item
                   key={other.id}
                   leftSection={<IconArrowMerge {...smallIcon} />}
-                  onClick={() => change.mutate(() => mergeTags(tag.id, other.id))}
+                  onClick={() =>
+                    change.mutate(async () => setGoing((await mergeTags(tag.id, other.id)) !== null))
+                  }
                 >
                   {other.name}
                 </Menu.Item>
@@ -145,6 +148,11 @@ function TagRow({ tag, others, onChanged }: RowProps): ReactNode {
         </>
       }
     >
+      {going && (
+        <Text size="sm" c="dimmed" role="status">
+          {t("tags.going")}
+        </Text>
+      )}
       <ProblemAlert error={change.error} />
       <ConfirmDialog
         opened={removing}
@@ -152,7 +160,7 @@ function TagRow({ tag, others, onChanged }: RowProps): ReactNode {
         detail={t("tags.deleteDetail", { count: tag.document_count })}
         confirm={t("app:delete")}
         onConfirm={async () => {
-          await deleteTag(tag.id);
+          setGoing((await deleteTag(tag.id)) !== null);
           await onChanged();
         }}
         onClose={() => setRemoving(false)}

@@ -13,7 +13,7 @@ import type { Sending } from "./sending";
 /** What can be unpacked into its files. */
 const ARCHIVE = /\.(zip|tar|t(ar\.)?gz|t(ar\.|b)?bz2|t(ar\.)?xz)$/i;
 
-export const isArchive = ({ file }: Chosen): boolean => ARCHIVE.test(file.name);
+const isArchive = ({ file }: Chosen): boolean => ARCHIVE.test(file.name);
 
 export interface Uploads {
   readonly list: readonly Sending[];

@@ -2,6 +2,6 @@
 import type { Texts } from "../catalogue";
 
 export const texts = import.meta.glob<Texts>(
-  ["../en/{chat,files,messages,offline,order,palette,panes,sharing,sources,together,transfer}.json"],
+  ["../en/{chat,files,messages,offline,order,panes,sources,together}.json"],
   { eager: true, import: "default" },
 );

@@ -5,7 +5,8 @@ export const texts = import.meta.glob<Texts>(
   [
     "../de/*.json",
     "!../de/{accounts,app,prompts}.json",
-    "!../de/{chat,files,messages,offline,order,palette,panes,sharing,sources,together,transfer}.json",
+    "!../de/{chat,files,messages,offline,order,panes,sources,together}.json",
+    "!../de/{palette,sharing,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

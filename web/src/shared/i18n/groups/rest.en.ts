@@ -5,7 +5,8 @@ export const texts = import.meta.glob<Texts>(
   [
     "../en/*.json",
     "!../en/{accounts,app,prompts}.json",
-    "!../en/{chat,files,messages,offline,order,palette,panes,sharing,sources,together,transfer}.json",
+    "!../en/{chat,files,messages,offline,order,panes,sources,together}.json",
+    "!../en/{palette,sharing,transfer}.json",
   ],
   { eager: true, import: "default" },
 );

@@ -1,0 +1,32 @@
+import { Menu } from "@mantine/core";
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+
+import { renderAlone } from "../../../test/render";
+import { MenuButton } from "./MenuButton";
+
+it("says that it has a menu, whether it is open, and what it is called", async () => {
+  renderAlone(
+    <Menu transitionProps={{ duration: 0 }}>
+      <MenuButton label="Actions for Anna">…</MenuButton>
+      <Menu.Dropdown>
+        <Menu.Item>Rename</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>,
+  );
+  const button = screen.getByRole("button", { name: "Actions for Anna" });
+  expect(button).toHaveAttribute("aria-haspopup", "menu");
+  expect(button).toHaveAttribute("aria-expanded", "false");
+  await userEvent.hover(button);
+  const tooltip = await screen.findByRole("tooltip");
+  expect(tooltip).toHaveTextContent("Actions for Anna");
+  expect(tooltip).not.toHaveAttribute("aria-haspopup");
+  await userEvent.click(button);
+  expect(button).toHaveAttribute("aria-expanded", "true");
+  const menu = await screen.findByRole("menu", { name: "Actions for Anna" });
+  expect(button).toHaveAttribute("aria-controls", menu.id);
+  await userEvent.keyboard("{Escape}");
+  expect(button).toHaveAttribute("aria-expanded", "false");
+  expect(button).toHaveFocus();
+});
