@@ -58,7 +58,11 @@ class Branches:
         self._branches = {word: self._router([*routes, *unknown]) for word, routes in by_word.items()}
 
     def _router(self, routes: Sequence[BaseRoute]) -> APIRouter:
-        return APIRouter(routes=list(routes), default=self._trunk.default, redirect_slashes=False)
+        return APIRouter(routes=list(routes), default=self._nowhere, redirect_slashes=False)
+
+    async def _nowhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Asked for each time: it may be another one by now.
+        await self._trunk.default(scope, receive, send)
 
     def _word(self, path: str) -> str:
         return path.removeprefix(self._prefix).lstrip("/").partition("/")[0]
