@@ -48,6 +48,7 @@ def _second_build(root: Path) -> Path:
 
 async def _rest_on(page: Page, element: Locator) -> None:
     """A finger that stays where it is for longer than a tap."""
+    await element.scroll_into_view_if_needed()
     box = await element.bounding_box()
     assert box is not None
     fingers = await page.context.new_cdp_session(page)
