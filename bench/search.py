@@ -1,22 +1,19 @@
-"""Search over 100,000 messages, a list of 10,000 conversations, a chat of 5,000 messages."""
+"""Search over 100,000 messages; then lists and opening on the same data."""
 
 import asyncio
 import random
 import time
 from collections.abc import Sequence
-from http import HTTPStatus
 from urllib.parse import quote
 
+from bench import lists
+from bench.asking import AT_ONCE, times_of
 from bench.product import Client, colleagues, running, signed_in
 from bench.search_data import Made, fill
 from bench.table import Row, percentile, show
 
 OTHERS = 5
 SEARCHES = 300
-LIST_PAGES = 200
-OPENINGS = 100
-AT_ONCE = 10
-RATE_SECONDS = 4
 
 
 async def measure() -> list[Row]:
@@ -28,8 +25,7 @@ async def measure() -> list[Row]:
         made = await asyncio.to_thread(fill, product.data_dir, ids[0], ids[1:])
         rows = [Row("making 100,000 messages, index included", time.perf_counter() - began, "s")]
         rows += await _search(client, made)
-        rows += await _list(client)
-        rows += await _open(client, made)
+        rows += await lists.measure(product, client, ids[0], made.long_chat)
     show("Search and lists", rows)
     return rows
 
@@ -77,57 +73,6 @@ def _address(q: str) -> str:
     return f"/search/messages?q={quote(q)}"
 
 
-async def _list(client: Client) -> list[Row]:
-    cursor: str | None = ""
-    addresses = ["/conversations?limit=50"]
-    while cursor is not None and len(addresses) < LIST_PAGES:
-        page = await client.call("GET", addresses[-1])
-        cursor = page["next_cursor"]
-        addresses.append(f"/conversations?limit=50&cursor={cursor}")
-    random.Random(3).shuffle(addresses)
-    times = await _times(client, addresses)
-    return [
-        Row("list of 10,000 conversations, any page (p50)", percentile(times, 0.5), "ms", 4),
-        Row("list of 10,000 conversations, any page (p95)", percentile(times, 0.95), "ms", 8),
-        Row(f"list, {AT_ONCE} at once", await _rate(client, addresses), "1/s", 350, at_least=True),
-    ]
-
-
-async def _open(client: Client, made: Made) -> list[Row]:
-    # What the web client asks for.
-    times = await _times(client, [f"/conversations/{made.long_chat}/messages?limit=40"] * OPENINGS)
-    return [Row("opening a chat of 5,000 messages (p50)", percentile(times, 0.5), "ms", 6)]
-
-
 async def _times(client: Client, addresses: Sequence[str]) -> list[float]:
     """Milliseconds of each request, one after the other."""
-    times = []
-    for address in addresses:
-        began = time.perf_counter()
-        await _get(client, address)
-        times.append((time.perf_counter() - began) * 1000)
-    return times
-
-
-async def _rate(client: Client, addresses: Sequence[str]) -> float:
-    """Requests a second with ten on their way at any time."""
-    done = 0
-    until = time.perf_counter() + RATE_SECONDS
-
-    async def go_on(number: int) -> None:
-        nonlocal done
-        while time.perf_counter() < until:
-            await _get(client, addresses[(done * AT_ONCE + number) % len(addresses)])
-            done += 1
-
-    began = time.perf_counter()
-    await asyncio.gather(*(go_on(number) for number in range(AT_ONCE)))
-    return done / (time.perf_counter() - began)
-
-
-async def _get(client: Client, address: str) -> None:
-    headers = {"authorization": f"Bearer {client.token}"}
-    async with client.http.get(f"{client.url}/api/v1{address}", headers=headers) as response:
-        body = await response.read()
-        if response.status != HTTPStatus.OK:
-            raise RuntimeError(f"{address}: {response.status} {body.decode()}")
+    return await times_of(client.http, [f"{client.url}/api/v1{each}" for each in addresses], client.token)

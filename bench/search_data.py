@@ -15,6 +15,8 @@ LONG_CHAT = 5_000
 MESSAGES = 100_000
 # Of all messages; the rest belongs to the others.
 OWN_SHARE = 0.85
+# Conversations follow each other at this distance.
+MINUTES_APART = 100
 
 _WORDS = """
 CREATE TEMP TABLE words AS
@@ -49,7 +51,7 @@ SELECT number, string_agg(word, ' ' ORDER BY place) AS sentence
 _CONVERSATIONS = """
 INSERT INTO conversations (id, organization_id, owner_id, title, created_at, updated_at, last_message_at)
 SELECT gen_random_uuid(), %(organization)s, %(owner)s, substr(sentence, 1, 60), at, at, at
-  FROM (SELECT sentence, now() - number * interval '100 minutes' AS at, number FROM sentences
+  FROM (SELECT sentence, now() - number * %(apart)s * interval '1 minute' AS at, number FROM sentences
          WHERE number <= %(count)s) AS made
 """
 
@@ -104,7 +106,7 @@ def fill(data_dir: Path, owner_id: str, others: Sequence[str]) -> Made:
         ):
             row = connection.execute("SELECT organization_id FROM people WHERE id = %s", [person]).fetchone()
             assert row is not None  # noqa: S101 - they have just registered
-            values = {"organization": row[0], "owner": person, "count": chats, "chat": None}
+            values = {"organization": row[0], "owner": person, "count": chats, "chat": None, "apart": MINUTES_APART}
             connection.execute(_CONVERSATIONS, values)
             connection.execute(_MESSAGES, values | {"count": messages})
         row = connection.execute(
