@@ -1,11 +1,15 @@
 """The search page: what is found, marked, counted and remembered, within one's rights."""
 
 from datetime import timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from convosphere.engines.retrieval.analysis.typos import terms_nearby
+from convosphere.engines.retrieval.bm25 import number_of
+from convosphere.engines.retrieval.postgres.statistics import add_up
 from convosphere.entry.wiring import Application
 from convosphere.platform.ids import new_id
 from tests.factories.accounts import MadeOrganization, create_person
@@ -89,6 +93,24 @@ async def test_passages_come_by_document_with_the_words_marked(anna: Keeper, bas
         "corrections": [],
         "reranked": False,
     }
+
+
+async def test_words_that_share_a_number_are_not_taken_for_slips(
+    application: Application, organization: MadeOrganization, anna: Keeper, base: UUID
+) -> None:
+    words = " ".join(f"term{number}" for number in range(10_000))
+    await create_document(application.platform, organization.id, base, "Words.md", [words])
+    async with application.platform.database.transaction(organization.id) as session:
+        await add_up(session, organization.id)
+        there = set(await session.scalars(text("SELECT term FROM retrieval_terms")))
+    # One of its neighbours has the number of a word that is there.
+    strange = next(
+        word
+        for word in ("".join(letters) for letters in product("qxzvkjwy", repeat=9))
+        if not there.isdisjoint(number_of(organization.id, term) for term in terms_nearby(word))
+    )
+    found = await search(anna, strange)
+    assert (found["items"], found["corrections"], found["because"]) == ([], [], "nothing_found")
 
 
 async def test_filters_facets_sorting_and_pages(

@@ -57,8 +57,9 @@ export function Shell(): ReactNode {
       <div className={classes.frame} style={{ "--sidebar-width": `${width}px` } as CSSProperties}>
         {beside && (
           <div className={classes.side}>
-            <Sidebar onCollapse={() => setCollapsed(true)} />
-            <ResizeHandle />
+            <Sidebar onCollapse={() => setCollapsed(true)}>
+              <ResizeHandle />
+            </Sidebar>
           </div>
         )}
         {narrow && (settled || drawerAt === visit) && (

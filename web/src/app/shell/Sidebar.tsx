@@ -23,9 +23,11 @@ interface Props {
   onCollapse?: () => void;
   /** As a drawer: close it. */
   onClose?: () => void;
+  /** What else belongs to it, at its edge. */
+  children?: ReactNode;
 }
 
-export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
+export function Sidebar({ onCollapse, onClose, children }: Props): ReactNode {
   const { t } = useTranslation();
   return (
     <nav aria-label={t("navigation.label")} className={classes.sidebar}>
@@ -96,6 +98,7 @@ export function Sidebar({ onCollapse, onClose }: Props): ReactNode {
       <div className={classes.foot}>
         <AccountMenu />
       </div>
+      {children}
     </nav>
   );
 }

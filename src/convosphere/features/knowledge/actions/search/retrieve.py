@@ -69,21 +69,18 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
         return Retrieved((), (), place.scopes, Confidence.NONE, "nothing_readable", {})
     vectors, failed = await _vectors(desk, actor, wanted, place)
     hits, total, corrections = await _search(desk, actor, wanted, place, vectors)
-    async with desk.platform.database.transaction(actor.organization_id) as session:
-        loaded = await load_chunks(session, actor, [hit.chunk_id for hit in hits])
-    found = [
-        Ranked(loaded[hit.chunk_id], hit)
-        for hit in hits
-        if hit.chunk_id in loaded
-        and loaded[hit.chunk_id].version_id == hit.version_id
-        and loaded[hit.chunk_id].scope_id in place.scopes.scopes
-    ]
-    question, told = wanted.question, list[Corrected]()
+    found = await _loaded(desk, actor, place, hits)
+    told = list[Corrected]()
     if corrections:
         question, told = await asyncio.to_thread(corrected, wanted.question, corrections, found)
         wanted = replace(wanted, question=question)
+        if len(told) < len(corrections):
+            # The index knows words by numbers, which two may share: with hundreds of neighbours and a hundred thousand
+            # words that is so one time in twenty. What none of the texts says was not meant.
+            hits, total, _ = await _search(desk, actor, wanted, place, vectors, forgiving=False)
+            found = await _loaded(desk, actor, place, hits)
     found, asked, gave_up = await _rerank(desk, actor, wanted, found)
-    verdict = await asyncio.to_thread(judge_found, question, found, place.spaces)
+    verdict = await asyncio.to_thread(judge_found, wanted.question, found, place.spaces)
     return Retrieved(
         items=found[: wanted.limit],
         hits=hits,
@@ -94,9 +91,22 @@ async def retrieve(desk: SearchDesk, actor: Actor, wanted: Wanted) -> Retrieved:
         reranker=asked,
         rerank_failed=gave_up,
         total=total,
-        question=question,
+        question=wanted.question,
         corrections=told,
     )
+
+
+async def _loaded(desk: SearchDesk, actor: Actor, place: _Place, hits: Sequence[Hit]) -> list[Ranked]:
+    """The hits with their texts; without what has changed, or was taken away, since the index was asked."""
+    async with desk.platform.database.transaction(actor.organization_id) as session:
+        loaded = await load_chunks(session, actor, [hit.chunk_id for hit in hits])
+    return [
+        Ranked(loaded[hit.chunk_id], hit)
+        for hit in hits
+        if hit.chunk_id in loaded
+        and loaded[hit.chunk_id].version_id == hit.version_id
+        and loaded[hit.chunk_id].scope_id in place.scopes.scopes
+    ]
 
 
 async def _place(desk: SearchDesk, actor: Actor, wanted: Wanted) -> _Place:
@@ -132,11 +142,18 @@ async def _vectors(
 
 
 async def _search(
-    desk: SearchDesk, actor: Actor, wanted: Wanted, place: _Place, vectors: Mapping[UUID, Sequence[float]]
+    desk: SearchDesk,
+    actor: Actor,
+    wanted: Wanted,
+    place: _Place,
+    vectors: Mapping[UUID, Sequence[float]],
+    *,
+    forgiving: bool = True,
 ) -> tuple[list[Hit], int | None, list[Correction]]:
     query = Query(
         organization_id=actor.organization_id,
         text=wanted.question,
+        forgiving=forgiving,
         scopes=place.scopes.scopes,
         vectors=vectors,
         bases=place.bases,
