@@ -17,6 +17,7 @@ import uvloop
 from aiohttp import web
 from psycopg.rows import dict_row
 
+from bench.beside import running, serve
 from convosphere.platform.database import EmbeddedPostgres
 
 _CONNECTIONS: Final = 10
@@ -34,15 +35,8 @@ SELECT id, parent_id, role, status, content, model_name, created_at, completed_a
 @asynccontextmanager
 async def bare_server(data_dir: Path, organization_id: str, owner_id: str) -> AsyncIterator[str]:
     """Beside the product whose data directory it is: `/chats/{minutes ago}` and `/messages/{conversation}`."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.bare", str(data_dir), organization_id, owner_id, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    try:
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.terminate()
-        await process.wait()
+    async with running("bench.bare", str(data_dir), organization_id, owner_id) as (address, _):
+        yield address
 
 
 async def _serve(data_dir: Path, organization_id: str, owner_id: str) -> None:
@@ -73,13 +67,7 @@ async def _serve(data_dir: Path, organization_id: str, owner_id: str) -> None:
     application = web.Application()
     application.router.add_get("/chats/{minutes}", chats)
     application.router.add_get("/messages/{conversation}", messages)
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    sys.stdout.write(f"http://{host}:{port}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    await serve(application)
 
 
 if __name__ == "__main__":

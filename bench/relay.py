@@ -5,21 +5,20 @@ The machine's own limit beside which the product's processor time is read: machi
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 import aiohttp
 import orjson
-import psutil
 from aiohttp import web
+
+from bench.beside import running, serve
 
 _SECONDS_BETWEEN: Final = 0.05
 
 
 async def relayed(provider: str, model: str, streams: int) -> float:
     """Processor seconds per 1,000 tokens for so many streams, each a token a frame."""
-    async with _running(provider) as (address, process), aiohttp.ClientSession() as http:
+    async with running("bench.relay", provider) as (address, process), aiohttp.ClientSession() as http:
         before = process.cpu_times()
         reading = []
         for _ in range(streams):
@@ -33,19 +32,6 @@ async def relayed(provider: str, model: str, streams: int) -> float:
 async def _read(http: aiohttp.ClientSession, address: str) -> int:
     async with http.ws_connect(address) as socket:
         return sum([1 async for _ in socket])
-
-
-@asynccontextmanager
-async def _running(provider: str) -> AsyncIterator[tuple[str, psutil.Process]]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.relay", provider, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    try:
-        yield (await process.stdout.readline()).decode().strip(), psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def _serve(provider: str) -> None:
@@ -70,13 +56,7 @@ async def _serve(provider: str) -> None:
 
         application = web.Application()
         application.router.add_get("/{model}", relay)
-        runner = web.AppRunner(application)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        sys.stdout.write(f"http://{host}:{port}\n")
-        sys.stdout.flush()
-        await asyncio.Event().wait()
+        await serve(application)
 
 
 if __name__ == "__main__":
