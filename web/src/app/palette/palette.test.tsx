@@ -27,6 +27,7 @@ function server(): Wire {
           last_message_at: "2026-01-01T00:00:00Z",
         },
       ]),
+    "GET /search/models": () => page(),
     "GET /search/messages": () => json({ items: [], next_cursor: null, corrections: [], complete: true }),
     "GET /people": () => page(),
   });
