@@ -71,9 +71,12 @@ def read_formula(tex: str, *, wide: bool) -> Maths | None:
         return None
     known = _PLAIN.sub("", _ALIGNED.sub(r"\\\1{align*}", tex))
     try:
-        made = Converter(display="block" if wide else "inline").convert_to_element(known)
-        tree = _taken(made[0], _Counter())
+        made = Converter(display="block" if wide else "inline").convert_to_element(known)[0]
     except Exception:  # noqa: BLE001 - half a formula makes the library raise whatever it stumbles upon
+        return None
+    try:
+        tree = _taken(made, _Counter())
+    except _StrangeError:
         return None
     return tree if tree.parts or tree.text else None
 
