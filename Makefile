@@ -22,6 +22,9 @@ WEB_SOURCES := $(shell find web/src web/public web/scripts web/index.html web/vi
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Some environments ask Python not to keep what it has compiled: each start would compile 1,900 modules anew, which takes
+# longer than all the rest of it.
+unexport PYTHONDONTWRITEBYTECODE
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help run test lint format seed bench bench-retrieval openapi docs lock setup web clean ALWAYS
@@ -99,11 +102,13 @@ $(PYTHON):
 	@$(call install,dev.txt)
 	@touch $@
 
-# Everything comes from the lock, by hash; ConvoSphere and its client are linked, built with what the lock brought.
+# Everything comes from the lock, by hash; ConvoSphere and its client are linked, built with what the lock brought. The
+# import compiles what the first start would have to.
 define install
 $(UV) pip sync --quiet --python $(PYTHON) --require-hashes $(LOCKS)/$(1) && \
 $(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation \
-	--editable $(CLIENT) --editable .
+	--editable $(CLIENT) --editable . && \
+$(PYTHON) -c "import convosphere.entry.server"
 endef
 
 # ── Web ──
