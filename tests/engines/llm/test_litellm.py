@@ -23,7 +23,7 @@ from convosphere.engines.llm import (
 )
 from convosphere.engines.llm.litellm import call, loading, process
 from convosphere.engines.llm.litellm.fence import Fence
-from convosphere.engines.llm.types import ChatMessage
+from convosphere.engines.llm.types import ChatMessage, TextDelta
 from convosphere.platform.http.connector import RefusedConnectionError
 from tests.engines.llm.asking import ask
 from tests.engines.llm.contract import Contract
@@ -102,6 +102,16 @@ class TestLiteLLM(Contract):
         asked = await ask(gateway, connection, "fake-words-20")
         assert asked.error is None
         assert asked.text == words(20)
+
+    async def test_a_reader_who_pauses_gets_what_came_meanwhile_as_one(
+        self, gateway: Gateway, connection: ConnectionConfig
+    ) -> None:
+        asked = await ask(gateway, connection, "fake-words-60-200tps", gather=True)
+        assert asked.error is None
+        assert asked.text == words(60)
+        pieces = [event.text for event in asked.events if isinstance(event, TextDelta)]
+        assert pieces[0] == "word-1"
+        assert len(pieces) < 30
 
     async def test_without_a_count_tokens_are_estimated_not_counted(
         self, gateway: Gateway, connection: ConnectionConfig

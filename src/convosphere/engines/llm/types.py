@@ -96,7 +96,7 @@ class ChatRequest:
     extraction; the others get documents as part of the messages. `searched_for`: the question as its passages were
     looked for, which may be clearer than its own words; None: nothing was searched.
     `gather`: the reader pauses between the pieces by itself, and wants what comes meanwhile as one. It spares all
-    layers in between the work for each token. Wire adapters only.
+    layers in between the work for each token. Providers over HTTP only.
     `extra` is merged into the request's body last.
     """
 

@@ -42,7 +42,7 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
         response = await within(connection.timeouts.first_token, asking, "first_token")
         ours = response_in_openai_words(response)
         if ours is not None:
-            reading = read_response(ours, answer, connection.timeouts)
+            reading = read_response(ours, answer, connection.timeouts, gather=request.gather)
         else:
             reading = _read_by_litellm(response, answer, connection.timeouts)
         async with aclosing(reading) as events:

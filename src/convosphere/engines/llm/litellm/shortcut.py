@@ -19,6 +19,8 @@ from convosphere.engines.llm.sse import SseParser
 from convosphere.engines.llm.types import Event, Timeouts
 
 PATIENCE_AFTER_THE_END: Final = 2.0
+# How long what comes may gather where the reader pauses by itself: every piece wakes this process and the other one.
+GATHERING_SECONDS: Final = 0.04
 _CHUNKS: Final = "ChatCompletionChunk"
 # LiteLLM's readers of streams that do nothing to them which `ChatCompletion` does not do, too.
 _PLAIN_READERS: Final = frozenset(
@@ -46,9 +48,12 @@ def response_in_openai_words(answer: object) -> httpx.Response | None:
 
 
 async def read_response(
-    response: httpx.Response, answer: ChatCompletion, timeouts: Timeouts
+    response: httpx.Response, answer: ChatCompletion, timeouts: Timeouts, *, gather: bool
 ) -> AsyncGenerator[Event, None]:
-    """The answer's events but for the closing ones. Raises ProviderError, httpx.HTTPError."""
+    """The answer's events but for the closing ones. Raises ProviderError, httpx.HTTPError.
+
+    `gather`: as in `ChatRequest`; what comes after the first piece is read a little later, in larger pieces.
+    """
     parser = SseParser()
     loop = asyncio.get_running_loop()
     deadline = loop.time() + timeouts.first_token
@@ -76,6 +81,8 @@ async def read_response(
                     deadline = loop.time() + min(PATIENCE_AFTER_THE_END, timeouts.between_tokens)
                 elif events and not finished:
                     begun = True
+                    if gather:
+                        await asyncio.sleep(GATHERING_SECONDS)
                     deadline = loop.time() + timeouts.between_tokens
             if piece is None:
                 return
