@@ -10,6 +10,7 @@ from convosphere.engines.llm.litellm.failures import failures_of, typed_error
 from convosphere.engines.llm.litellm.loading import load_litellm
 from convosphere.engines.llm.litellm.names import prefixed
 from convosphere.engines.llm.litellm.shortcut import (
+    GATHERING_SECONDS,
     PATIENCE_AFTER_THE_END,
     read_response,
     response_in_openai_words,
@@ -42,7 +43,8 @@ async def answer_events(connection: ConnectionConfig, request: ChatRequest) -> A
         response = await within(connection.timeouts.first_token, asking, "first_token")
         ours = response_in_openai_words(response)
         if ours is not None:
-            reading = read_response(ours, answer, connection.timeouts, gather=request.gather)
+            pause = GATHERING_SECONDS if request.gather else 0.0
+            reading = read_response(ours, answer, connection.timeouts, pause=pause)
         else:
             reading = _read_by_litellm(response, answer, connection.timeouts)
         async with aclosing(reading) as events:

@@ -48,11 +48,11 @@ def response_in_openai_words(answer: object) -> httpx.Response | None:
 
 
 async def read_response(
-    response: httpx.Response, answer: ChatCompletion, timeouts: Timeouts, *, gather: bool
+    response: httpx.Response, answer: ChatCompletion, timeouts: Timeouts, *, pause: float
 ) -> AsyncGenerator[Event, None]:
     """The answer's events but for the closing ones. Raises ProviderError, httpx.HTTPError.
 
-    `gather`: as in `ChatRequest`; what comes after the first piece is read a little later, in larger pieces.
+    `pause`: so many seconds what follows a piece may gather, to be read as one.
     """
     parser = SseParser()
     loop = asyncio.get_running_loop()
@@ -81,8 +81,7 @@ async def read_response(
                     deadline = loop.time() + min(PATIENCE_AFTER_THE_END, timeouts.between_tokens)
                 elif events and not finished:
                     begun = True
-                    if gather:
-                        await asyncio.sleep(GATHERING_SECONDS)
+                    await asyncio.sleep(pause)
                     deadline = loop.time() + timeouts.between_tokens
             if piece is None:
                 return
