@@ -1,6 +1,7 @@
 """What every adapter promises, whatever the provider. `test_contract` and `test_litellm` run it on each."""
 
 import asyncio
+import re
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from convosphere.engines.llm import (
     FinishReason,
     Gateway,
     ModelNotFoundError,
+    NobodyListensError,
     Outcome,
     ProtocolError,
     ProviderError,
@@ -165,6 +167,8 @@ class Contract:
         assert type(asked.error) is error
         assert asked.error.retryable is retryable
         assert asked.error.message
+        assert asked.error.quoted, "the provider's words"
+        assert not re.search(r"litellm|\wException|\wError", asked.error.message), "and nothing around them"
         assert asked.record.outcome is Outcome.FAILED
         assert asked.record.error is asked.error
 
@@ -181,6 +185,7 @@ class Contract:
         await provider.stop()
         asked = await ask(gateway, connection)
         assert isinstance(asked.error, UnavailableError)
+        assert type(asked.error) is NobodyListensError
         assert asked.error.retryable
 
     async def test_waits_for_the_first_token_only_so_long(self, gateway: Gateway, connection: ConnectionConfig) -> None:

@@ -21,7 +21,7 @@ from convosphere.engines.llm import (
     Image,
     UnavailableError,
 )
-from convosphere.engines.llm.litellm import call, loading, process
+from convosphere.engines.llm.litellm import call, failures, loading, process
 from convosphere.engines.llm.litellm.fence import Fence
 from convosphere.engines.llm.types import ChatMessage, TextDelta
 from convosphere.platform.http.connector import RefusedConnectionError
@@ -112,6 +112,19 @@ class TestLiteLLM(Contract):
         pieces = [event.text for event in asked.events if isinstance(event, TextDelta)]
         assert pieces[0] == "word-1"
         assert len(pieces) < 30
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            'AnthropicException - b\'{"type":"error","error":{"message":"It\\\'s down"}}\'. Handle with `litellm.X`.',
+            'AnthropicException - {"error":{"message":"It\'s down"}}',
+            "litellm.InternalServerError: AnthropicException - It's down. Handle with `litellm.InternalServerError`.",
+        ],
+    )
+    async def test_a_vendors_own_words_are_quoted_without_litellms(self, words: str) -> None:
+        litellm = loading.load_litellm()
+        error = litellm.exceptions.InternalServerError(words, llm_provider="anthropic", model="m")
+        assert failures.typed_error(litellm, error, (), begun=False).message == "It's down"
 
     async def test_without_a_count_tokens_are_estimated_not_counted(
         self, gateway: Gateway, connection: ConnectionConfig

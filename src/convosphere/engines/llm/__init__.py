@@ -50,6 +50,14 @@ from convosphere.engines.llm.types import (
     ToolCallDelta,
     Usage,
 )
+from convosphere.engines.llm.unreachable import (
+    CertificateError,
+    ConnectTimeoutError,
+    HostUnknownError,
+    NobodyListensError,
+    TlsError,
+    UnreachableError,
+)
 from convosphere.engines.llm.untrusted import as_data
 
 __all__ = [
@@ -59,6 +67,7 @@ __all__ = [
     "AuthError",
     "BadRequestError",
     "CallRecord",
+    "CertificateError",
     "ChatMessage",
     "ChatRequest",
     "CheckResult",
@@ -67,6 +76,7 @@ __all__ = [
     "CircuitPolicy",
     "CircuitState",
     "Circuits",
+    "ConnectTimeoutError",
     "ConnectionConfig",
     "ContentFilterError",
     "ContextTooLongError",
@@ -76,11 +86,13 @@ __all__ = [
     "Finish",
     "FinishReason",
     "Gateway",
+    "HostUnknownError",
     "Image",
     "LocalServer",
     "ModelInfo",
     "ModelKind",
     "ModelNotFoundError",
+    "NobodyListensError",
     "Outcome",
     "Passage",
     "ProtocolError",
@@ -94,11 +106,13 @@ __all__ = [
     "Role",
     "TextDelta",
     "Timeouts",
+    "TlsError",
     "TokenCounter",
     "Tool",
     "ToolCall",
     "ToolCallDelta",
     "UnavailableError",
+    "UnreachableError",
     "Usage",
     "Vector",
     "as_data",

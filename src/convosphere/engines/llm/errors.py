@@ -1,7 +1,7 @@
 """What can go wrong with a provider, as a small set of types that callers can act on.
 
-Each states a fact. `str(error)` is the provider's own message, bounded, without secrets: it may be shown to
-an administrator and logged. What people read is translated from `code` by the feature that shows it.
+Each states a fact. `str(error)` is the provider's own message or a remark of ours, bounded, without secrets: it may be
+shown to an administrator and logged. What people read is translated from `code` by the feature that shows it.
 """
 
 from typing import ClassVar, Literal
@@ -12,6 +12,7 @@ class ProviderError(Exception):
 
     `retryable`: the same request may succeed later. `retry_after`: seconds the provider asks to wait, if it
     says so. `status`: the HTTP status, if there was one. `provider_code`: the provider's own code, if any.
+    `quoted`: the message is the provider's, else ours.
     """
 
     code: ClassVar[str] = "provider_error"
@@ -25,12 +26,14 @@ class ProviderError(Exception):
         provider_code: str | None = None,
         retry_after: float | None = None,
         retryable: bool | None = None,
+        quoted: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.status = status
         self.provider_code = provider_code
         self.retry_after = retry_after
+        self.quoted = quoted
         self.retryable = self.retryable_by_nature if retryable is None else retryable
 
 
@@ -90,7 +93,7 @@ class ProviderTimeoutError(ProviderError):
 
 
 class UnavailableError(ProviderError):
-    """The provider cannot be reached, is overloaded or reports a fault of its own."""
+    """The provider is overloaded, reports a fault of its own or breaks connections; see also `unreachable`."""
 
     code = "provider_unavailable"
     retryable_by_nature = True

@@ -97,7 +97,7 @@ class EventStream:
     def _failure(self, error: Exception) -> ProviderError:
         """What it means that reading failed: our patience ended, or the connection broke."""
         if not self._expired:
-            return ProtocolError(f"the connection broke in mid-answer: {type(error).__name__}", cut=True)
+            return ProtocolError("the connection broke in mid-answer", cut=True)
         if self._tokens:
             return ProviderTimeoutError("the answer stopped in its middle", phase="between_tokens")
         return ProviderTimeoutError("no answer began in time", phase="first_token")

@@ -183,13 +183,14 @@ def error_from_fault(
     if error is None:
         error = UnavailableError if fault.status is None and not fault.codes else BadRequestError
     message = clean(fault.message, secrets)
-    if not message:
+    quoted = bool(message)
+    if not quoted:
         message = f"HTTP {fault.status}" if fault.status else "the provider reported an error without a message"
     wait = None
     if issubclass(error, RateLimitError | UnavailableError) and headers is not None:
         wait = retry_after(headers)
     code = fault.codes[0] if fault.codes else None
-    return error(message, status=fault.status, provider_code=code, retry_after=wait)
+    return error(message, status=fault.status, provider_code=code, retry_after=wait, quoted=quoted)
 
 
 def error_from_response(

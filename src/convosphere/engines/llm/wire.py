@@ -14,12 +14,14 @@ from convosphere.engines.llm.encoding import encode_body
 from convosphere.engines.llm.errors import (
     BadRequestError,
     ProtocolError,
+    ProviderError,
     ProviderTimeoutError,
     UnavailableError,
 )
 from convosphere.engines.llm.event_stream import EventStream
 from convosphere.engines.llm.failures import clean, error_from_response
 from convosphere.engines.llm.types import ConnectionConfig
+from convosphere.engines.llm.unreachable import ConnectTimeoutError, UnreachableError, unreachable_error
 from convosphere.engines.llm.whole_body import read_bounded
 from convosphere.platform.http import open_socket_to_servers
 
@@ -173,8 +175,8 @@ class Wire:
                     response.release()
         except TimeoutError:
             raise ProviderTimeoutError("no answer in time", phase="first_token") from None
-        except aiohttp.ClientError as error:
-            raise UnavailableError(clean(f"the answer broke off: {error}", secrets_of(connection))) from None
+        except aiohttp.ClientError:
+            raise UnavailableError("the answer broke off") from None
         try:
             decoded = orjson.loads(body)
         except orjson.JSONDecodeError:
@@ -204,13 +206,13 @@ class Wire:
             except aiohttp.ServerDisconnectedError as error:
                 # A kept connection may be closed by the server at the very moment we use it again.
                 if not again:
-                    raise UnavailableError(_reason(error, connection)) from None
+                    raise _unasked(error, url) from None
             except aiohttp.ConnectionTimeoutError:
-                raise ProviderTimeoutError(f"no connection to {url.host} in time", phase="connect") from None
+                raise ConnectTimeoutError(f"no connection to {_where(url)} in time", phase="connect") from None
             except (aiohttp.ClientError, OSError) as error:
                 if isinstance(error, TimeoutError):
                     raise
-                raise UnavailableError(_reason(error, connection)) from None
+                raise _unasked(error, url) from None
         raise AssertionError
 
     async def _refuse(self, connection: ConnectionConfig, response: aiohttp.ClientResponse) -> None:
@@ -225,5 +227,17 @@ class Wire:
         raise error_from_response(response.status, response.headers, body, secrets_of(connection))
 
 
-def _reason(error: Exception, connection: ConnectionConfig) -> str:
-    return clean(f"{type(error).__name__}: {error}", secrets_of(connection))
+def _where(url: URL) -> str:
+    return f"{url.host}:{url.port}"
+
+
+def _unasked(error: Exception, url: URL) -> ProviderError:
+    """What it means that no answer began, in words of ours: aiohttp's speak of its classes."""
+    reason = unreachable_error(error, _where(url))
+    if reason is not None:
+        return reason
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return UnreachableError(f"no connection to {_where(url)}")
+    if isinstance(error, aiohttp.ClientResponseError):
+        return UnavailableError(f"what {_where(url)} sends is not HTTP")
+    return UnavailableError("the connection broke before an answer began")

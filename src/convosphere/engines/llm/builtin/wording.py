@@ -1,13 +1,12 @@
 """Words of German and English questions and texts, and which of them mean the same."""
 
 import re
-import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import Stemmer
+from convosphere.platform.stemming import snowball_english, snowball_german
 
 _WORD: Final = re.compile(r"\w+(?:[-/&.,]\w+)*")
 _PLAIN: Final = re.compile(r"\w{2,}")
@@ -39,17 +38,6 @@ _NOUN: Final = 1.5
 _CACHED: Final = 20_000
 
 
-class _Stemmers(threading.local):
-    """A stemmer works for one thread at a time."""
-
-    def __init__(self) -> None:
-        self.german = Stemmer.Stemmer("german")
-        self.english = Stemmer.Stemmer("english")
-
-
-_stemmers = _Stemmers()
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A word of a question: its stems in German and in English, and how much it counts."""
@@ -69,8 +57,8 @@ def stems_of(word: str) -> frozenset[str]:
     if _NUMBER.search(word):
         return frozenset({word})
     folded = word.replace("ß", "ss").replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
-    german = str(_stemmers.german.stemWord(folded)).replace("ä", "a").replace("ö", "o").replace("ü", "u")
-    found = {german, str(_stemmers.english.stemWord(word))}
+    german = snowball_german(folded).replace("ä", "a").replace("ö", "o").replace("ü", "u")
+    found = {german, snowball_english(word)}
     if german.startswith("ge") and len(german) >= _SHORTEST_PARTICIPLE and german.endswith("t"):
         found.add(german[2:-1])
     return frozenset(found)

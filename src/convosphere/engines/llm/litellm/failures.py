@@ -1,11 +1,13 @@
 """LiteLLM's exceptions as ours."""
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import ModuleType
 
 import httpx
+import orjson
 
 from convosphere.engines.llm.errors import (
     ContentFilterError,
@@ -15,9 +17,12 @@ from convosphere.engines.llm.errors import (
     ProviderTimeoutError,
 )
 from convosphere.engines.llm.failures import clean, error_from_fault, read_fault
+from convosphere.engines.llm.unreachable import unreachable_error
 
 # Its own words around the provider's: `litellm.RateLimitError: RateLimitError: OpenAIException - …`.
-_PREFIX = re.compile(r"^(?:litellm\.)?(?:\w+(?:Error|Exception|Timeout)\b(?:: | - ))+")
+_PREFIX = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)\b(?:: | - ))+")
+_SUFFIX = re.compile(r"\.? Handle with `litellm\.\w+`\.$")
+_FIRST_SERVER_STATUS = 500
 _CUT = re.compile(
     r"incomplete chunked read|peer closed connection|payload is not completed|connection (?:lost|reset)",
     re.IGNORECASE,
@@ -38,7 +43,7 @@ def typed_error(litellm: ModuleType, error: Exception, secrets: Iterable[str], *
     if isinstance(error, litellm.exceptions.MidStreamFallbackError) and isinstance(original, Exception):
         return typed_error(litellm, original, secrets, begun=begun)
     words = getattr(error, "message", None)
-    message = _PREFIX.sub("", words if isinstance(words, str) else str(error))
+    message = _quoted(words if isinstance(words, str) else str(error))
     status = getattr(error, "status_code", None)
     status = status if isinstance(status, int) else None
     if isinstance(error, litellm.exceptions.Timeout | httpx.TimeoutException):
@@ -48,12 +53,30 @@ def typed_error(litellm: ModuleType, error: Exception, secrets: Iterable[str], *
         (litellm.exceptions.ContentPolicyViolationError, ContentFilterError),
     ):
         if isinstance(error, kind):
-            return ours(clean(message, secrets), status=status)
+            return ours(clean(message, secrets), status=status, quoted=True)
     if _CUT.search(message):
         return ProtocolError(clean(message, secrets), cut=True)
+    if not begun and (status is None or status >= _FIRST_SERVER_STATUS):
+        # LiteLLM invents a status for what had no answer.
+        unreachable = unreachable_error(error, "the provider")
+        if unreachable is not None:
+            return unreachable
     body = getattr(error, "body", None)
     fault = replace(read_fault(body, status), message=message)
     return error_from_fault(fault, _headers(error), secrets)
+
+
+def _quoted(message: str) -> str:
+    """The provider's words out of LiteLLM's: where it hands on a whole body, the message in it."""
+    bare = _SUFFIX.sub("", _PREFIX.sub("", message))
+    if not bare.startswith(("{", "b'{", 'b"{')):
+        return bare
+    try:
+        # As it came, or as Python shows bytes.
+        body = bare if bare.startswith("{") else ast.literal_eval(bare)
+        return read_fault(orjson.loads(body), None).message or bare
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return bare
 
 
 def _headers(error: Exception) -> Mapping[str, str]:

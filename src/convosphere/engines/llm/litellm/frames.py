@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from convosphere.engines.llm import errors
+from convosphere.engines.llm import errors, unreachable
 from convosphere.engines.llm.errors import ProtocolError, ProviderError, ProviderTimeoutError
 from convosphere.engines.llm.types import (
     ChatMessage,
@@ -104,11 +104,12 @@ def told_error(error: ProviderError) -> dict[str, Any]:
         "provider_code": error.provider_code,
         "retry_after": error.retry_after,
         "retryable": error.retryable,
+        "quoted": error.quoted,
     }
 
 
 def read_error(told: Mapping[str, Any]) -> ProviderError:
     """An error as it was told."""
     more = {name: value for name, value in told.items() if name not in {"kind", "message"}}
-    error: ProviderError = getattr(errors, told["kind"])(told["message"], **more)
-    return error
+    kind: type[ProviderError] = getattr(errors, told["kind"], None) or getattr(unreachable, told["kind"])
+    return kind(told["message"], **more)

@@ -92,26 +92,30 @@ class _Process:
 async def start_process(allowed: Collection[str] = ()) -> Started:
     """A new process and the way to it; `allowed`: see `LiteLLMProcess`."""
     ours, theirs = socket.socketpair()
-    try:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "convosphere.engines.llm.litellm.child",
-            str(theirs.fileno()),
-            *(each for each in allowed if parse(each) is not None),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            pass_fds=(theirs.fileno(),),
-            # Ctrl-C at a terminal is for this process, which then closes that one.
-            start_new_session=True,
-        )
-    except OSError:
-        ours.close()
-        raise
-    finally:
-        theirs.close()
-    reader, writer = await asyncio.open_connection(sock=ours)
+    with theirs:
+        try:
+            reader, writer = await asyncio.open_connection(sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            # The last to be waited for: whoever gives up while it comes up has nothing more to undo than asyncio does.
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "convosphere.engines.llm.litellm.child",
+                str(theirs.fileno()),
+                *(each for each in allowed if parse(each) is not None),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                pass_fds=(theirs.fileno(),),
+                # Ctrl-C at a terminal is for this process, which then closes that one.
+                start_new_session=True,
+            )
+        except BaseException:
+            writer.close()
+            raise
     return Started(_Process(process), reader, writer)
 
 

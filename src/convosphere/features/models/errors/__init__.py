@@ -29,7 +29,7 @@ from convosphere.features.models.errors.own import (
     SubjectNotFoundError,
 )
 from convosphere.features.models.errors.providers import ProviderProblemError
-from convosphere.features.models.errors.telling import problem_of_code, provider_problem
+from convosphere.features.models.errors.telling import in_detail, problem_of_code, provider_problem
 
 __all__ = [
     "BaseUrlError",
@@ -57,6 +57,7 @@ __all__ = [
     "SecretUnreadableError",
     "SubjectNotFoundError",
     "budget_problem",
+    "in_detail",
     "problem_of_code",
     "provider_problem",
 ]

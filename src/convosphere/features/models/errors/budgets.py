@@ -10,7 +10,8 @@ from convosphere.platform.i18n import translate
 
 
 class BudgetExceededError(TooManyRequestsError):
-    """What a budget allows in its period is spent. Base of all reasons why a budget refuses a call.
+    """What a budget allows in its period is spent, or what is left of it is too little for this call. Base of all
+    reasons why a budget refuses a call.
 
     `retry_after`: seconds until it may be otherwise; `facts`: which budget, and how much of it is left.
     """
@@ -23,12 +24,16 @@ class BudgetExceededError(TooManyRequestsError):
         super().__init__(retry_after=retry_after, budget=str(facts.budget_id))
         self.facts = facts
 
+    def title(self, locale: str) -> str:
+        """That it is used up, or that what is left does not do."""
+        return translate(f"{self._texts()}.title", locale)
+
     def detail(self, locale: str) -> str:
         """Whose budget, how much of it is spent, until when, and whom to ask."""
         facts = self.facts
         budget = budget_text(facts, locale)
         return translate(
-            f"errors.{self.code}.detail",
+            f"{self._texts()}.detail",
             locale,
             budget=budget,
             whose=sentence_start(budget),
@@ -52,6 +57,11 @@ class BudgetExceededError(TooManyRequestsError):
     def stored(self) -> dict[str, Any]:
         """The facts as JSON, to tell them again later: see `budget_problem`."""
         return self.facts.stored()
+
+    def _texts(self) -> str:
+        # Nobody is told that a budget is used up of which half is left.
+        is_short = type(self) is BudgetExceededError and self.facts.leaves_some
+        return "models.budgets.short" if is_short else f"errors.{self.code}"
 
 
 class BudgetHeldError(BudgetExceededError):

@@ -1,6 +1,6 @@
 """What went wrong at a provider, as people are told: each kind with its status."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from convosphere.platform.errors import ProblemError
 
@@ -8,15 +8,18 @@ from convosphere.platform.errors import ProblemError
 class ProviderProblemError(ProblemError):
     """A provider did not give the answer; the base of all kinds of it.
 
-    `says`: the provider's own words, for administrators alone. `retry_after`: seconds it asks to wait, if any.
+    `says`: the provider's own words (`quoted`) or a remark of ours, for administrators alone. `retry_after`: seconds it
+    asks to wait, if any.
     """
 
     code = "provider_error"
     status = 502
+    # Whether its texts say all there is to say, so that no remark of ours need follow them.
+    complete: ClassVar[bool] = False
 
-    def __init__(self, *, says: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, *, says: str = "", quoted: bool = False, retry_after: float | None = None) -> None:
         super().__init__()
-        self.says, self.retry_after = says, retry_after
+        self.says, self.quoted, self.retry_after = says, quoted, retry_after
 
     def body(self, locale: str, request_id: str) -> dict[str, Any]:
         """The problem+json object, with `retry_after` if it is known."""
@@ -82,7 +85,7 @@ class ProviderTimeoutProblemError(ProviderProblemError):
 
 
 class ProviderUnavailableProblemError(ProviderProblemError):
-    """The provider cannot be reached or is out of order."""
+    """The provider is out of order or overloaded."""
 
     code = "provider_unavailable"
     status = 503

@@ -14,6 +14,8 @@ from convosphere.features.models.errors.providers import (
     ProviderTimeoutProblemError,
     ProviderUnavailableProblemError,
 )
+from convosphere.features.models.errors.unreachable import UNREACHABLE
+from convosphere.platform.i18n import translate
 
 # The base stands for every code that is not among them.
 _BY_CODE: dict[str, type[ProviderProblemError]] = {
@@ -30,12 +32,19 @@ _BY_CODE: dict[str, type[ProviderProblemError]] = {
         ProviderUnavailableProblemError,
         ProviderProtocolProblemError,
     )
-}
+} | {kind.code: kind for kind in UNREACHABLE}
 
 
 def provider_problem(error: ProviderError) -> ProviderProblemError:
     """What people are told for a provider's error."""
-    return problem_of_code(error.code)(says=error.message, retry_after=error.retry_after)
+    return problem_of_code(error.code)(says=error.message, quoted=error.quoted, retry_after=error.retry_after)
+
+
+def in_detail(detail: str, says: str, locale: str, *, quoted: bool) -> str:
+    """The problem's detail with what is known besides: in the provider's words (`quoted`), or a remark of ours."""
+    if not says:
+        return detail
+    return f"{detail} {translate('models.provider_says' if quoted else 'models.more_exactly', locale, message=says)}"
 
 
 def problem_of_code(code: str) -> type[ProviderProblemError]:
