@@ -5,6 +5,7 @@ person = await create_person(platform, organization.id, role=Role.ADMIN)
 headers = await sign_in_headers(platform, person)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from uuid import UUID
@@ -99,7 +100,7 @@ async def sign_in_headers(platform: Platform, person: MadePerson) -> dict[str, s
     return {"Authorization": f"Bearer {opened.body.access_token}"}
 
 
-async def create_api_key(platform: Platform, person: MadePerson, scopes: list[ApiKeyScope] | None = None) -> str:
+async def create_api_key(platform: Platform, person: MadePerson, scopes: Sequence[ApiKeyScope] | None = None) -> str:
     """The text of a new API key; all scopes unless some are named."""
-    wish = ApiKeyIn(name="Test key", scopes=scopes or list(ApiKeyScope))
+    wish = ApiKeyIn(name="Test key", scopes=list(scopes or ApiKeyScope))
     return (await administer.create_key_for(platform, person.email, wish)).secret

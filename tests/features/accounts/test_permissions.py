@@ -1,4 +1,6 @@
-"""Every endpoint of accounts and audit against: nobody, a role too weak, another person, another organisation."""
+"""Every endpoint of accounts and audit against: nobody, a role too weak, another person, another organisation,
+a program's key.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from httpx import AsyncClient
 from sqlalchemy import select
 
 from convosphere.features.accounts.tables import ApiKey, Group, Invitation
-from convosphere.features.accounts.types import DuplicatePermissionError, Role, RolePermissions
+from convosphere.features.accounts.types import ApiKeyScope, DuplicatePermissionError, Role, RolePermissions
 from convosphere.platform.context import Platform
 from tests.factories.accounts import (
     PASSWORD,
@@ -172,6 +174,21 @@ async def test_each_role_may_what_it_may(
             assert (status, code) == (404, "not_found"), role
         else:
             assert 200 <= status < 300, (role, code)
+
+
+async def test_a_programs_key_reads_its_account_and_nothing_else(
+    client: AsyncClient, platform: Platform, organization: MadeOrganization
+) -> None:
+    """Whoever's it is: passwords, sessions, keys, people and groups are for people who have signed in."""
+    ids = await things_of(platform, organization)
+    others = [scope for scope in ApiKeyScope if scope is not ApiKeyScope.ACCOUNT_READ]
+    for scopes in (others, [ApiKeyScope.ACCOUNT_READ]):
+        key = await create_api_key(platform, organization.owner, scopes)
+        for endpoint in ENDPOINTS:
+            reads = (endpoint.method, endpoint.path) == ("get", "/me") and scopes != others
+            expected = (200, "") if reads else (403, "forbidden")
+            answer = await call(client, endpoint, ids, {"Authorization": f"Bearer {key}"})
+            assert answer == expected, (str(endpoint), scopes)
 
 
 @pytest.mark.parametrize("endpoint", WITH_ID, ids=str)

@@ -28,6 +28,26 @@ READING: dict[str, Ask] = {
 }
 
 
+ADDRESSES = {
+    "post /chat/completions",
+    "post /responses",
+    "post /embeddings",
+    "get /models",
+    "get /models/{model}",
+}
+
+
+def test_every_address_is_asked(app: FastAPI) -> None:
+    """What is added here has to be asked above, too."""
+    documented = {
+        f"{method} {path.removeprefix('/v1')}"
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+        if path.startswith("/v1/")
+    }
+    assert documented == ADDRESSES
+
+
 async def test_nobody_is_let_in(door: Door, provider: FakeProvider) -> None:
     async with AsyncOpenAI(base_url=door.url, api_key="csk_" + "A" * 65, max_retries=0) as client:
         for ask in (ASKING | READING).values():

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from convosphere.engines.retrieval import Fusion
 from convosphere.features.knowledge.schemas.search import PassageOut, Question
-from convosphere.features.knowledge.schemas.texts import Input, PageQuery, Title
+from convosphere.features.knowledge.schemas.texts import Input, PageQuery, Quote, Title
 from convosphere.features.knowledge.types.passages import Confidence
 
 MOST_QUESTIONS = 300
@@ -61,9 +61,7 @@ class ExpectedIn(Input):
     """What should be found."""
 
     document_id: UUID
-    contains: Annotated[str, Field(min_length=1, max_length=1_000)] | None = Field(
-        None, description="Words of the passage; none: any passage of the document"
-    )
+    contains: Quote | None = Field(None, description="Words of the passage; none: any passage of the document")
 
 
 class SetQuestion(Input):

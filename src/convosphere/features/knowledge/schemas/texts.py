@@ -45,6 +45,7 @@ def _path(path: str) -> str:
 Title = Annotated[str, Field(max_length=100, examples=["Handbooks"]), AfterValidator(some_line)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(one_line)]
 Description = Annotated[str, Field(max_length=2_000), AfterValidator(_text)]
+Quote = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_text)]
 FieldName = Annotated[str, Field(max_length=60, examples=["owner"]), AfterValidator(some_line)]
 Label = Annotated[str, Field(max_length=60, examples=["contract"]), AfterValidator(some_line)]
 DocumentName = Annotated[

@@ -55,8 +55,8 @@ def write_anew(clock: Clock, actor: Actor, row: Owned, wanted: PromptIn | Templa
         ForbiddenError: it is someone else's, or it is to be shared, and the actor may not do that.
     """
     require_edit(actor, row)
-    if wanted.visibility != row.visibility:
-        require_visibility(actor, wanted.visibility)
+    # Also where it is shared already: what is written there everybody reads.
+    require_visibility(actor, wanted.visibility)
     for name, value in wanted.model_dump().items():
         setattr(row, name, value)
     row.updated_at = clock.now()
