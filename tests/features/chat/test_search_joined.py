@@ -98,6 +98,47 @@ async def test_the_archive_is_the_owners(owner: Chatter, anna: Chatter, applicat
         assert title["archived"] is archived
 
 
+async def test_every_model_that_answered_there_is_found_however_long_ago(
+    owner: Chatter, anna: Chatter, application: Application
+) -> None:
+    """By a broad question and by a word, beside as many newer answers of other models as one likes."""
+    platform = application.platform
+    answers = [Said("Die Antwort", role="assistant", days_ago=200 - n) for n in range(120)]
+    said_by = ["first-1", *["second-2", "third-3"] * 60][:120]
+    messages = await say(platform, owner.person, *answers, title="Long")
+    (other,) = await say(platform, owner.person, Said("Die Antwort", role="assistant"), title="Closed")
+    async with platform.database.transaction(owner.person.organization_id) as session:
+        statement = text("UPDATE messages SET model_name = :name WHERE id = :id RETURNING conversation_id")
+        await session.execute(statement, {"id": other, "name": "closed-4"})
+        (conversation,) = {
+            str(await session.scalar(statement, {"id": message, "name": name}))
+            for message, name in zip(messages, said_by, strict=True)
+        }
+    await let_in(owner, conversation, anna)
+
+    async def models(limit: int) -> list[str]:
+        names: list[str] = []
+        more: dict[str, Any] = {}
+        while True:
+            page = await anna.call("GET", "/search/models", 200, params={"limit": limit, **more})
+            names += [item["name"] for item in page["items"]]
+            if page["next_cursor"] is None:
+                return names
+            more = {"cursor": page["next_cursor"]}
+
+    assert await models(50) == await models(1) == ["first-1", "second-2", "third-3"]
+    for q in ("die", "antwort"):
+        for sort in ("newest", "relevance"):
+            assert len(await hits(anna, q, model_name="first-1", sort=sort)) == 1, (q, sort)
+            assert len(await hits(anna, q, model_name="second-2", sort=sort, limit=50)) == 50, (q, sort)
+            assert await hits(anna, q, model_name="closed-4", sort=sort) == [], (q, sort)
+    async with platform.database.transaction(owner.person.organization_id) as session:
+        await session.execute(text("DELETE FROM messages WHERE id = :id"), {"id": messages[0]})
+    assert await models(50) == ["second-2", "third-3"], "what is deleted leaves nothing"
+    await shut_out(owner, conversation, anna)
+    assert await models(50) == []
+
+
 def test_alone_one_asks_what_one_always_asked() -> None:
     """Nobody else's conversations: not a word of the statement is for them."""
     conditions = index._Conditions("own", None)

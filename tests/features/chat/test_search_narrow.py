@@ -1,9 +1,11 @@
 """A word that is everywhere, looked for in a part of one's messages: found whole, not by reading all that match."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.chat.repository.search import narrow
@@ -89,3 +91,39 @@ async def test_a_part_is_found_whole(
                 assert not complete
             else:
                 assert (hits, complete) == (count, True), (q, where)
+
+
+async def test_a_folder_costs_what_its_owner_has(platform: Platform, owner: Chatter, anna: Chatter) -> None:
+    """Whatever others of the organisation have: their conversations are not even looked at."""
+    folder = (await owner.call("POST", "/folders", 201, json={"name": "Ordner"}))["id"]
+    for _ in range(3):
+        await owner.call("POST", "/conversations", 201, json={"folder_id": folder})
+    organization_id = owner.person.organization_id
+    values = {"organization": organization_id, "owner": anna.person.id}
+    async with platform.database.transaction(organization_id) as session:
+        await session.execute(
+            text(
+                "INSERT INTO conversations (id, organization_id, owner_id, title, created_at, updated_at, "
+                "last_message_at) "
+                "SELECT gen_random_uuid(), :organization, :owner, '', now(), now(), now() FROM generate_series(1, 2000)"
+            ),
+            values,
+        )
+    async with platform.database.transaction(organization_id) as session:
+        # As the search itself does.
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        asked = text(f"EXPLAIN (ANALYZE, FORMAT JSON) {narrow.IN_FOLDER}")
+        ((plan,),) = (await session.execute(asked, {"folder_id": folder, "owner_id": owner.person.id})).all()
+    looked_at = [
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        for node in _nodes(plan[0]["Plan"])
+        if node.get("Relation Name") == "conversations"
+    ]
+    assert looked_at, plan
+    assert sum(looked_at) <= 10, plan
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from _nodes(inner)

@@ -44,8 +44,27 @@ _BROAD_HITS = """
             LIMIT greatest({least}, {walk} / cardinality(CAST(:joined AS uuid[])))) AS message
      WHERE message.lexemes @@ asked.every_of LIMIT {most}
 """
-JOINED_HITS = _HITS.replace("{columns}", _COLUMNS).replace("{asked}", ASKED)
-JOINED_BROAD_HITS = _BROAD_HITS.replace("{columns}", _COLUMNS).replace("{asked}", ASKED)
+# The same among the answers of some models alone, however far apart they lie in a conversation.
+_BROAD_ANSWERS = """
+    SELECT {columns}
+      FROM unnest(CAST(:joined AS uuid[]), CAST(:joined_owners AS uuid[])) AS one (id, owner_id)
+      JOIN {asked} ON asked.owner_id = one.owner_id
+     CROSS JOIN LATERAL (
+           SELECT message.* FROM (SELECT DISTINCT unnest({names}) AS model) AS name
+            CROSS JOIN LATERAL (
+                  SELECT message.* FROM message_models answered CROSS JOIN LATERAL (
+                         SELECT * FROM message_index WHERE message_id = answered.message_id OFFSET 0) AS message
+                   WHERE answered.conversation_id = one.id AND answered.model = name.model AND {condition}
+                   ORDER BY answered.created_at DESC, answered.message_id DESC
+                   LIMIT greatest({least}, {walk} / cardinality(CAST(:joined AS uuid[])))) AS message
+            ORDER BY created_at DESC, message_id DESC
+            LIMIT greatest({least}, {walk} / cardinality(CAST(:joined AS uuid[])))) AS message
+     WHERE message.lexemes @@ asked.every_of LIMIT {most}
+"""
+JOINED_HITS, JOINED_BROAD_HITS, JOINED_BROAD_ANSWERS = (
+    statement.replace("{columns}", _COLUMNS).replace("{asked}", ASKED)
+    for statement in (_HITS, _BROAD_HITS, _BROAD_ANSWERS)
+)
 # What a hit was asked stands beside it. As many are counted as were found at the place with more.
 JOINED_COLUMNS = {
     "every": "hits.every_of",

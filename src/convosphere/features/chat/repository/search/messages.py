@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from convosphere.features.chat.repository.search.asked import ScopedQuery, SearchScope
 from convosphere.features.chat.repository.search.joined import (
+    JOINED_BROAD_ANSWERS,
     JOINED_BROAD_HITS,
     JOINED_COLUMNS,
     JOINED_HITS,
@@ -82,7 +83,7 @@ _JOINED = "message.organization_id = :organization_id AND message.created_at + i
 
 @dataclass(frozen=True, slots=True)
 class _Conditions:
-    """Which messages are looked at: the person's own (whichever model answered), and (None: there are none) those of
+    """Which messages are looked at, whichever model answered: the person's own, and (None: there are none) those of
     joined conversations.
     """
 
@@ -102,9 +103,7 @@ def _scoped(scope: SearchScope, as_of: datetime) -> tuple[_Conditions, dict[str,
     bound |= {name: getattr(scope, name) for name in MODELS if getattr(scope, name) is not None}
     conditions = _Conditions(" AND ".join([_OWN, *filters]), None)
     if scope.joined:
-        names = model_names(scope)
-        answered = [] if names is None else [_ANSWERED_BY.format(names=names)]
-        conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters, *answered]))
+        conditions = _Conditions(conditions.own, " AND ".join([_JOINED, *filters]))
     return conditions, bound | given
 
 
@@ -147,8 +146,8 @@ def _hits(conditions: _Conditions, scope: SearchScope, way: Way, behind: str = "
     """The newest messages that match: the person's own, and beside them those of joined conversations."""
     bounds = {"walk": BROAD_MESSAGES, "most": RANKED_HITS, "least": LEAST_OF_EACH}
     names, broad = model_names(scope), way.broad
+    answered = "" if names is None else f" AND {_ANSWERED_BY.format(names=names)}"
     if broad and way.part is not Part.ALL and looks_into(scope):
-        answered = "" if names is None else f" AND {_ANSWERED_BY.format(names=names)}"
         inside = newest_inside(scope, conditions.own + answered, behind=behind)
         own = _HITS_INSIDE.format(inside=inside, **bounds)
     elif names is None:
@@ -156,10 +155,16 @@ def _hits(conditions: _Conditions, scope: SearchScope, way: Way, behind: str = "
     elif broad:
         own = _BROAD_ANSWERS.format(condition=conditions.own, names=names, **bounds)
     else:
-        own = _HITS.format(condition=f"{conditions.own} AND {_ANSWERED_BY.format(names=names)}", **bounds)
+        own = _HITS.format(condition=conditions.own + answered, **bounds)
     if conditions.joined is None:
         return own
-    return with_joined(own, (JOINED_BROAD_HITS if broad else JOINED_HITS).format(condition=conditions.joined, **bounds))
+    if not broad:
+        joined = JOINED_HITS.format(condition=conditions.joined + answered, **bounds)
+    elif names is None:
+        joined = JOINED_BROAD_HITS.format(condition=conditions.joined, **bounds)
+    else:
+        joined = JOINED_BROAD_ANSWERS.format(condition=conditions.joined, names=names, **bounds)
+    return with_joined(own, joined)
 
 
 # Half of a score is how well the words match: how close together, how often, as written rather than by their stem,

@@ -10,9 +10,6 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.chat.repository.access import who
 from convosphere.features.chat.repository.search.asked import MOST_JOINED
 
-# Of each conversation that others have opened, so many of the newest messages are looked at.
-NEWEST_OF_EACH = 50
-
 
 @dataclass(frozen=True, slots=True)
 class AnsweringRow:
@@ -27,8 +24,8 @@ class AnsweringRow:
     connected: bool
 
 
-# From one kept name to the next in the index, however many answers lie between them. What others have opened is looked
-# through; there is no index of that.
+# From one kept name to the next in the index, however many answers lie between them: among one's own, and in each
+# conversation that others have opened. What is asked for is bounded by the page, not by what was said.
 _ANSWERING = text(
     """
     WITH RECURSIVE own AS (
@@ -48,21 +45,32 @@ _ANSWERING = text(
                 WHERE id = opened.conversation_id AND owner_id <> :me OFFSET 0) AS found
          ORDER BY found.last_message_at DESC, found.id LIMIT :most_joined),
     theirs AS (
-        SELECT newest.model, max(newest.model_name) AS model_name
+        SELECT each.model, min(CAST(joined.id AS text)) AS conversation_id
           FROM joined CROSS JOIN LATERAL (
-               SELECT coalesce(CAST(model_id AS text), model_name) AS model, model_name FROM messages
-                WHERE conversation_id = joined.id AND role = 'assistant' AND status NOT IN ('pending', 'streaming')
-                ORDER BY position DESC LIMIT :newest) AS newest
-         WHERE newest.model > :after GROUP BY newest.model),
+               WITH RECURSIVE one AS (
+                   (SELECT model FROM message_models
+                     WHERE conversation_id = joined.id AND organization_id = :organization_id AND model > :after
+                     ORDER BY model LIMIT 1)
+                    UNION ALL
+                   SELECT (SELECT model FROM message_models
+                            WHERE conversation_id = joined.id AND organization_id = :organization_id
+                              AND model > one.model
+                            ORDER BY model LIMIT 1)
+                     FROM one WHERE one.model IS NOT NULL)
+               SELECT model FROM one WHERE model IS NOT NULL LIMIT :limit) AS each
+         GROUP BY each.model),
     keys AS (
-        SELECT model, max(model_name) AS model_name
-          FROM (SELECT model, NULL AS model_name FROM own WHERE model IS NOT NULL
-                 UNION ALL SELECT model, model_name FROM theirs) AS each
+        SELECT model, max(conversation_id) AS conversation_id
+          FROM (SELECT model, NULL AS conversation_id FROM own WHERE model IS NOT NULL
+                 UNION ALL SELECT model, conversation_id FROM theirs) AS each
          GROUP BY model ORDER BY model LIMIT :limit)
     SELECT keys.model, models.id, coalesce(models.custom_name, models.display_name), connection.provider,
-           coalesce(keys.model_name,
-                    (SELECT messages.model_name FROM message_models kept JOIN messages ON messages.id = kept.message_id
+           coalesce((SELECT messages.model_name FROM message_models kept JOIN messages ON messages.id = kept.message_id
                       WHERE kept.owner_id = :me AND kept.model = keys.model AND models.id IS NULL
+                      ORDER BY kept.created_at DESC, kept.message_id DESC LIMIT 1),
+                    (SELECT messages.model_name FROM message_models kept JOIN messages ON messages.id = kept.message_id
+                      WHERE kept.conversation_id = CAST(keys.conversation_id AS uuid) AND kept.model = keys.model
+                        AND models.id IS NULL
                       ORDER BY kept.created_at DESC, kept.message_id DESC LIMIT 1),
                     keys.model)
       FROM keys LEFT JOIN models
@@ -78,7 +86,7 @@ async def find_answering(session: AsyncSession, actor: Actor, *, after: str, lim
     others have opened to them.
     """
     bound = {"organization_id": actor.organization_id, "after": after, "limit": limit}
-    bound |= {"most_joined": MOST_JOINED, "newest": NEWEST_OF_EACH, **who(actor)}
+    bound |= {"most_joined": MOST_JOINED, **who(actor)}
     rows = (await session.execute(_ANSWERING, bound)).all()
     return [_row(*row) for row in rows]
 

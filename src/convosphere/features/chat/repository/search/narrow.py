@@ -18,12 +18,13 @@ WHOLE_PART = 1500
 # Up to so many messages, the newest of some conversations are found by going through each of them.
 GATHERED = 5000
 
+# The owner again, though folders are theirs already: without them the whole organisation's conversations are read.
 IN_FOLDER = """
     WITH RECURSIVE inside AS (
         SELECT id FROM folders WHERE id = :folder_id AND owner_id = :owner_id
          UNION
         SELECT folders.id FROM folders JOIN inside ON folders.parent_id = inside.id)
-    SELECT conversations.id FROM conversations JOIN inside ON inside.id = conversations.folder_id"""
+    SELECT id FROM conversations WHERE owner_id = :owner_id AND folder_id IN (SELECT id FROM inside)"""
 WITH_TAG = "SELECT conversation_id FROM conversation_tags WHERE tag_id = :tag_id"
 _CONVERSATIONS = {
     "conversation_id": "SELECT id FROM conversations WHERE id = :conversation_id AND owner_id = :owner_id",
