@@ -7979,7 +7979,7 @@ export interface components {
             /**
              * Reason
              * @description The same in the reader's language
-             * @example The provider cannot be reached
+             * @example The provider is out of order
              */
             reason: string;
             /**
@@ -9897,7 +9897,7 @@ export interface components {
          * RetentionOut
          * @description How long archived conversations stay.
          *
-         *     One is deleted `days` after it was archived, but never earlier than `days` after `since`.
+         *     One is deleted `days` after it was archived, but never earlier than `days` after its last message or after `since`.
          */
         RetentionOut: {
             /**

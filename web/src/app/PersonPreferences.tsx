@@ -15,7 +15,8 @@ export function PersonPreferences(): ReactNode {
   }, [theme, setColorScheme]);
   useEffect(() => {
     const language = asLanguage(locale);
-    if (language !== null) void setLanguage(language);
+    // Without a connection the texts may not come: the language stays until the page is loaded anew.
+    if (language !== null) setLanguage(language).catch(() => undefined);
   }, [locale]);
   return null;
 }

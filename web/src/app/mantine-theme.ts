@@ -102,7 +102,14 @@ export const theme = createTheme({
     Badge: { defaultProps: { tt: "none", fw: tokens.weight.medium } },
     Button: { defaultProps: small },
     Drawer: { defaultProps: { transitionProps: { duration: tokens.motion.normal } } },
-    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: tokens.motion.fast } } },
+    // The focus goes to the first item, which has a name and a place in the menu; Mantine's own placeholder has neither.
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        transitionProps: { duration: tokens.motion.fast },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Fieldset: {
       styles: { root: { marginInline: 0 }, legend: { padding: 0, fontWeight: tokens.weight.medium } },
     },

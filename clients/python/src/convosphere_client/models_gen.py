@@ -1874,7 +1874,7 @@ class RetentionOut(Model):
     """
     How long archived conversations stay.
 
-    One is deleted `days` after it was archived, but never earlier than `days` after `since`.
+    One is deleted `days` after it was archived, but never earlier than `days` after its last message or after `since`.
     """
 
     days: int | None

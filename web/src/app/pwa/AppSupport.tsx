@@ -4,7 +4,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { keepFocus } from "@/app/shell/keep-focus";
 import { resumeUploads } from "@/features/knowledge/upload/resume";
+import { text } from "@/shared/i18n";
 import { sessionState, usePerson } from "@/shared/session";
 
 import { keepQueries, recallQueries } from "./kept-queries";
@@ -34,6 +36,7 @@ export default function AppSupport({ drawer }: Props): ReactNode {
     return keepQueries(personId, client);
   }, [personId, client]);
   useEffect(followKeyboard, []);
+  useEffect(keepFocus, []);
   const latest = useRef(drawer);
   useEffect(() => {
     latest.current = drawer;
@@ -66,6 +69,7 @@ function useUpdates(): void {
           id: UPDATE,
           color: "accent",
           autoClose: false,
+          closeButtonProps: { "aria-label": text("close") },
           message: (
             <Group justify="space-between" gap="xs">
               {say("update.ready")}

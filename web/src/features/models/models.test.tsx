@@ -115,6 +115,7 @@ describe("models", () => {
     });
     renderAt("/admin/models");
     expect(await screen.findByText("Left alone")).toBeInTheDocument();
+    expect(screen.queryByText("Works")).not.toBeInTheDocument();
     expect(screen.getByText(/nobody asks it for another 23 seconds/)).toBeInTheDocument();
   });
 

@@ -21,7 +21,7 @@ export function FormatChoice({ value, onChange }: Props): ReactNode {
         if (format) onChange(format);
       }}
     >
-      <Stack gap="xs" mt="xs">
+      <Stack gap="sm" mt="xs">
         {FORMATS.map((format) => (
           <Radio
             key={format}

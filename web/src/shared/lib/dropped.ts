@@ -9,7 +9,7 @@ export interface Dropped {
 /** What systems leave in folders for themselves. */
 const LITTER = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
 
-export const wanted = ({ file }: Dropped): boolean => !LITTER.has(file.name);
+export const wanted = ({ file }: Pick<Dropped, "file">): boolean => !LITTER.has(file.name);
 
 /** Every file in them; beyond `most` one more at least, which tells that there were more. */
 export async function filesIn(entries: readonly FileSystemEntry[], most: number): Promise<Dropped[]> {

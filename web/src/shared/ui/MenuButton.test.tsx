@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
@@ -29,4 +29,20 @@ it("says that it has a menu, whether it is open, and what it is called", async (
   await userEvent.keyboard("{Escape}");
   expect(button).toHaveAttribute("aria-expanded", "false");
   expect(button).toHaveFocus();
+});
+
+it("opens with the focus on its first item, and holds nothing but items", async () => {
+  renderAlone(
+    <Menu transitionProps={{ duration: 0 }}>
+      <MenuButton label="Actions for Anna">…</MenuButton>
+      <Menu.Dropdown>
+        <Menu.Item>Rename</Menu.Item>
+        <Menu.Item>Delete</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Actions for Anna" }));
+  const menu = await screen.findByRole("menu");
+  await waitFor(() => expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus());
+  expect([...menu.children].map((child) => child.getAttribute("role"))).toEqual(["menuitem", "menuitem"]);
 });

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from prompt_toolkit.patch_stdout import patch_stdout
+from rich.box import SIMPLE
 from rich.markdown import Markdown
+from rich.table import Table
 from rich.text import Text
 
 from convosphere_client._async.client import AsyncConvoSphere
@@ -60,7 +62,7 @@ class Chat:
         answering = known or next((model for model in self._models if model.is_default), None)
         self._say(
             "welcome",
-            person=person.name if person else "–",
+            person=person.name if person else self._texts("key_holder"),
             url=self._client.url,
             model=answering.display_name if answering else self._texts("no_model"),
         )
@@ -146,9 +148,7 @@ class Chat:
     async def _change_model(self, name: str) -> None:
         await self._load_models()
         if not name:
-            self._screen.print(
-                Markdown(self._texts("models_head") + "\n".join(self._row(each) for each in self._models))
-            )
+            self._screen.print(self._choice())
             return
         try:
             self._model = model_named(self._models, name, self._texts)
@@ -164,9 +164,16 @@ class Chat:
             # A key that may chat need not be allowed to list.
             self._models = []
 
-    def _row(self, model: ModelOut) -> str:
-        chosen = model == self._model or (self._model is None and model.is_default)
-        return f"| {'*' if chosen else ''} | {model.name} | {model.connection.name} |"
+    def _choice(self) -> Table:
+        """The models; names are never cut off, as they have to be typed."""
+        table = Table(box=SIMPLE)
+        table.add_column()
+        table.add_column(self._texts("model"), overflow="fold")
+        table.add_column(self._texts("model_by"), overflow="fold")
+        for model in self._models:
+            chosen = model == self._model or (self._model is None and model.is_default)
+            table.add_row("*" if chosen else "", Text(model.name), Text(model.connection.name))
+        return table
 
     def _say(self, key: str, **values: object) -> None:
         self._screen.print(Markdown(self._texts(key, **values)))

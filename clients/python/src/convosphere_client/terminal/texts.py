@@ -31,6 +31,10 @@ class Texts:
         """A text, filled in."""
         return self._texts[key].format(**values)
 
+    def number(self, written: str) -> str:
+        """A number without groups, written as with a decimal point, with the language's own sign."""
+        return written.replace(".", self._texts["decimal_sign"])
+
 
 def explain(error: ConvoSphereError, texts: Texts, url: str) -> str:
     """An error for people; what the server said is in their language already."""

@@ -94,7 +94,7 @@ class AnswerView:
         elif message.finish_reason == "length":
             self._screen.print(Text(self._texts("cut_off"), style="yellow"))
         if message.error is None:
-            self._screen.print(Text(_facts(message), style="dim"))
+            self._screen.print(Text(_facts(message, self._texts), style="dim"))
 
     def _withdraw(self, keep: int) -> None:
         self._text = self._text[:keep]
@@ -147,15 +147,15 @@ class _Lines:
             yield Text("\n", end="")
 
 
-def _facts(message: MessageOut) -> str:
+def _facts(message: MessageOut, texts: Texts) -> str:
     """What is known of it: model, tokens, cost, time."""
     facts = [message.model.display_name] if message.model else []
     usage = message.usage
     if usage is not None:
         if usage.output_tokens is not None:
-            facts.append(f"{usage.output_tokens} tokens")
+            facts.append(texts("tokens", count=usage.output_tokens))
         if usage.cost is not None:
-            facts.append(f"{usage.cost} {usage.currency}")
+            facts.append(f"{texts.number(usage.cost)} {usage.currency}")
         if usage.duration_ms is not None:
-            facts.append(f"{usage.duration_ms / 1000:.1f} s")
+            facts.append(f"{texts.number(f'{usage.duration_ms / 1000:.1f}')} s")
     return " · ".join(facts)

@@ -49,19 +49,21 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
 function LanguageSwitch(): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className={classes.languages} role="group" aria-label={t("account.language")}>
-      {LANGUAGES.map((language) => (
-        <button
-          key={language}
-          type="button"
-          lang={language}
-          className={classes.language}
-          aria-pressed={currentLanguage() === language}
-          onClick={() => void setLanguage(language)}
-        >
-          {LANGUAGE_NAMES[language]}
-        </button>
-      ))}
-    </div>
+    <footer>
+      <div className={classes.languages} role="group" aria-label={t("account.language")}>
+        {LANGUAGES.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            className={classes.language}
+            aria-pressed={currentLanguage() === language}
+            onClick={() => void setLanguage(language)}
+          >
+            {LANGUAGE_NAMES[language]}
+          </button>
+        ))}
+      </div>
+    </footer>
   );
 }

@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 
 import { AttachButton, isBroken, isOnTheWay } from "@/features/files";
+import { isTouch } from "@/shared/gestures/select-text";
 import { hashAt, type Hash, type HashMenu } from "@/features/sources";
 import type { Attachment } from "@/stream";
 
@@ -205,12 +206,19 @@ export function Composer({
         )}
       </div>
       <div className={classes.bar}>
-        <AttachButton onFiles={attached.attach} />
+        <AttachButton onFiles={attached.attach} onFolder={attached.attachFolder} />
         <div className={classes.options}>{options}</div>
         <SendButtons
           sendable={sendable}
           queues={queues}
-          onStop={onStop}
+          onStop={
+            onStop &&
+            (() => {
+              onStop();
+              // The button goes with the answer.
+              if (!isTouch()) field?.focus();
+            })
+          }
           onWait={wish === "soon" ? () => setWish("none") : null}
         />
       </div>

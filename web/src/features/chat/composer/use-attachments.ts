@@ -21,6 +21,8 @@ export interface Attachments extends DraftFiles {
   /** A long text that was just pasted, and what the field holds without it. */
   readonly longPaste: LongPaste | null;
   attach: (files: readonly File[]) => void;
+  /** All that is in a folder, or none of it where that is too much. */
+  attachFolder: (files: readonly File[]) => void;
   onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
   /** The long text that was just pasted goes along as a file instead. */
   pasteAsFile: () => void;
@@ -68,6 +70,16 @@ export function useAttachments(place: string, inside: RefObject<HTMLElement | nu
     notice,
     longPaste,
     attach,
+    attachFolder: (files) => {
+      import("@/shared/lib/dropped").then(
+        ({ wanted }) => {
+          const found = files.filter((file) => wanted({ file }));
+          const fitting = found.length > MOST_FILES ? null : found;
+          attach(fitting ?? [], wordsForFolder(fitting, t));
+        },
+        () => setNotice(t("notLoaded")),
+      );
+    },
     onPaste: (event) => {
       const data = event.clipboardData;
       const name = (number: number, extension: string): string => t("photoName", { number, extension });

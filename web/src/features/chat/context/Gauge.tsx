@@ -21,6 +21,7 @@ export default function Gauge({ use }: { use: ContextUse }): ReactNode {
   const share = known ? Math.min(use.used / room, 1) : 0;
   const lost = use.dropped_turns > 0 || use.cut;
   const level = lost ? "lost" : share >= NEARLY ? "near" : "calm";
+  const short = level === "calm" ? null : t(`context.short.${level}`);
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent" }).format(share);
   const used = new Intl.NumberFormat(i18n.language).format(use.used);
   const state = t(`context.level.${level}`);
@@ -30,7 +31,11 @@ export default function Gauge({ use }: { use: ContextUse }): ReactNode {
         <UnstyledButton
           className={classes.gauge}
           data-level={level}
-          aria-label={known ? t("context.label", { percent, state }) : t("context.labelUnknown", { used })}
+          aria-label={
+            known
+              ? t("context.label", { percent, state })
+              : [t("context.labelUnknown", { used }), ...(short === null ? [] : [short])].join(". ")
+          }
           aria-haspopup="dialog"
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
@@ -48,9 +53,10 @@ export default function Gauge({ use }: { use: ContextUse }): ReactNode {
               />
             </svg>
           ) : (
-            <span className={classes.word}>{used}</span>
+            // One of the two: whoever speaks what they see finds it in the name.
+            short === null && <span className={classes.word}>{used}</span>
           )}
-          {level !== "calm" && <span className={classes.word}>{t(`context.short.${level}`)}</span>}
+          {short !== null && <span className={classes.word}>{short}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.details} aria-labelledby={headline}>

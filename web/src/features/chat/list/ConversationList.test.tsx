@@ -156,6 +156,6 @@ describe("the conversations", () => {
     await open();
     await userEvent.click(screen.getByRole("link", { name: "Archive" }));
     expect(await screen.findByText("Nothing is archived")).toBeVisible();
-    expect(await screen.findByText(/deleted 30 days after/)).toBeVisible();
+    expect(await screen.findByText(/deleted after 30 days/)).toBeVisible();
   });
 });

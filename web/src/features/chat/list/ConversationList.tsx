@@ -143,9 +143,13 @@ function useFingers(list: RefObject<HTMLElement | null>): void {
     if (!matchMedia("(any-pointer: coarse)").matches) return undefined;
     let stop: (() => void) | null = null;
     let gone = false;
-    void import("./touch-drag").then(({ followFingers }) => {
-      if (!gone && list.current) stop = followFingers(list.current);
-    });
+    import("./touch-drag").then(
+      ({ followFingers }) => {
+        if (!gone && list.current) stop = followFingers(list.current);
+      },
+      // A file that does not come: what is carried by a finger can be moved by its menu.
+      () => undefined,
+    );
     return () => {
       gone = true;
       stop?.();

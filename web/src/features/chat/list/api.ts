@@ -121,10 +121,10 @@ export async function changeAll(
 
 /** When an archived conversation will be deleted; null: never by itself. */
 export function deletedOn(
-  conversation: Pick<Conversation, "archived_at">,
+  { archived_at: archivedAt, last_message_at: usedAt }: Pick<Conversation, "archived_at" | "last_message_at">,
   retention: Retention | undefined,
 ): Date | null {
-  if (conversation.archived_at === null || retention?.days == null || retention.since === null) return null;
-  const from = Math.max(Date.parse(conversation.archived_at), Date.parse(retention.since));
+  if (archivedAt === null || retention?.days == null || retention.since === null) return null;
+  const from = Math.max(...[archivedAt, usedAt ?? archivedAt, retention.since].map(Date.parse));
   return new Date(from + retention.days * 86_400_000);
 }

@@ -35,14 +35,14 @@ it("takes back exactly what was changed", () => {
 
 it("says when an archived conversation goes", () => {
   const archived_at = "2026-03-01T00:00:00Z";
-  expect(deletedOn({ archived_at }, { days: 10, since: "2026-01-01T00:00:00Z" })?.toISOString()).toBe(
-    "2026-03-11T00:00:00.000Z",
-  );
-  expect(deletedOn({ archived_at }, { days: 10, since: "2026-04-01T00:00:00Z" })?.toISOString()).toBe(
-    "2026-04-11T00:00:00.000Z",
-  );
-  expect(deletedOn({ archived_at }, { days: null, since: null })).toBeNull();
-  expect(deletedOn({ archived_at: null }, { days: 1, since: archived_at })).toBeNull();
+  const last_message_at = "2026-02-01T00:00:00Z";
+  const goes = (since: string, said = last_message_at): string | undefined =>
+    deletedOn({ archived_at, last_message_at: said }, { days: 10, since })?.toISOString();
+  expect(goes("2026-01-01T00:00:00Z")).toBe("2026-03-11T00:00:00.000Z");
+  expect(goes("2026-04-01T00:00:00Z")).toBe("2026-04-11T00:00:00.000Z");
+  expect(goes("2026-01-01T00:00:00Z", "2026-03-20T00:00:00Z")).toBe("2026-03-30T00:00:00.000Z");
+  expect(deletedOn({ archived_at, last_message_at }, { days: null, since: null })).toBeNull();
+  expect(deletedOn({ archived_at: null, last_message_at }, { days: 1, since: archived_at })).toBeNull();
 });
 
 it("reads the list's state out of the address, and nothing else", () => {

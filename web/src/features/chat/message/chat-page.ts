@@ -16,7 +16,7 @@ export interface ChatPageHandle {
   topOf: (messageId: string) => number | undefined;
   /** Shows the end and stays there. */
   toEnd: () => void;
-  /** To where one writes, when what had the focus is gone; a phone's keyboard stays where it is. */
+  /** To where one writes, when what had the focus is gone; where that brings up a keyboard, to the messages. */
   toComposer: () => void;
 }
 

@@ -16,7 +16,7 @@ import {
   showMessage,
   withdrawRating,
 } from "./api";
-import { useChatPage } from "./chat-page";
+import { useChatPage, type ChatPageHandle } from "./chat-page";
 
 export interface MessageActions {
   /** Another answer to the same question, by that model or (null) the conversation's. */
@@ -31,6 +31,12 @@ export interface MessageActions {
   /** @throws ProblemError */
   remove: (message: Message) => Promise<void>;
   rate: (message: Message, rating: Rating | null) => Promise<boolean>;
+}
+
+/** What began an answer goes while that is written, and the focus would go with it; unless it is elsewhere already. */
+function keepFocus(page: ChatPageHandle): void {
+  const at = document.activeElement;
+  if (at === null || at === document.body || at.closest("article")) page.toComposer();
 }
 
 export function useMessageActions(stream: ConversationStream): MessageActions {
@@ -53,9 +59,10 @@ export function useMessageActions(stream: ConversationStream): MessageActions {
         if (!begun) return;
         stream.update((state) => merge(state, [begun.done]));
         page.toEnd();
+        keepFocus(page);
       },
       resume: async (message) => {
-        await attempt(continueAnswer(stream.id, message.id), t("failed.continue"));
+        if (await attempt(continueAnswer(stream.id, message.id), t("failed.continue"))) keepFocus(page);
       },
       choose: async (message) => {
         if (!(await attempt(chooseAnswer(stream.id, message.id), t("failed.choose")))) return false;

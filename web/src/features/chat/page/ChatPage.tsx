@@ -14,7 +14,7 @@ import { useTranslation } from "react-i18next";
 
 import { asProblem } from "@/api/problem";
 import { Faces, ReaderNote, StandingContext, TypingLine, Withdrawn } from "@/features/together";
-import { NotFoundPage } from "@/shared/ui/NotFoundPage";
+import { NotFoundHere } from "@/shared/ui/NotFoundPage";
 import { PageHeader } from "@/shared/ui/PageHeader";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { lastAnswers, runningAnswers } from "@/stream";
@@ -40,6 +40,7 @@ import { useChat, useModelChoice, useStop } from "./use-chat";
 import { useJoint, useNews } from "./use-joint";
 import { useTemporary } from "./use-temporary";
 
+const ArchivedNote = lazy(() => import("./ArchivedNote"));
 const Gauge = lazy(() => import("../context/Gauge"));
 const ConversationSources = lazy(() => import("@/features/sources/ConversationSources"));
 const ConversationKnowledge = lazy(() => import("@/features/sources/ConversationKnowledge"));
@@ -108,7 +109,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
   const loading = useDeferredValue(waiting) || waiting;
   const lost = phase === "missing" || phase === "withdrawn" || state.deleted || conversation === null;
   if (lost && others) return <Withdrawn conversationId={id} />;
-  if (lost && !gone) return <NotFoundPage />;
+  if (lost && !gone) return <NotFoundHere />;
 
   const running = runningAnswers(state);
   const attached = { conversationId: id, count: conversation?.source_count ?? 0 };
@@ -134,6 +135,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
           }
         />
         {temporary && <TemporaryNote />}
+        <Suspense>{conversation?.archived && <ArchivedNote conversation={conversation} />}</Suspense>
         {loading ? (
           <MessagesSkeleton />
         ) : phase === "failed" ? (
@@ -147,6 +149,9 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
                 stream={stream}
                 view={view}
                 ref={list}
+                label={
+                  pane ? t("messages.labelOf", { title: titleOf(conversation, t) }) : t("messages.label")
+                }
                 wanted={wanted}
                 onLeaveWanted={() =>
                   // The list goes to its end by itself; the router would put it back to where it was.
@@ -157,7 +162,7 @@ function Chat({ id, wanted }: { id: string; wanted: string | null }): ReactNode 
             </SightContext>
           </ChatPageContext>
         )}
-        <div className={classes.composer}>
+        <div className={classes.composer} data-composer>
           {standing.joint && (
             <div className={classes.typing}>
               <Suspense>

@@ -10,6 +10,10 @@ const SightLine = lazy(() => import("../context/SightLine"));
 
 /** Pieces this far from what is visible are drawn. */
 const AHEAD = "1500px";
+/** Pixels that a piece is taken to be high until it is drawn for the first time. */
+const GUESS = 640;
+
+const TELLS_SIGHT = typeof IntersectionObserver !== "undefined";
 
 interface Props {
   stream: ConversationStream;
@@ -18,16 +22,24 @@ interface Props {
   last: string | null;
   /** One of its messages is looked for: it must be there, however far away. */
   wanted: boolean;
+  /** It comes in close to where one looks: it is drawn with the page that brings it. */
+  near: boolean;
 }
 
 /** Some messages; out of sight only the room they take remains. */
-export const MessageChunk = memo(function MessageChunk({ stream, ids, last, wanted }: Props): ReactNode {
+export const MessageChunk = memo(function MessageChunk({
+  stream,
+  ids,
+  last,
+  wanted,
+  near,
+}: Props): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   /** Height in pixels of what is not drawn; null: drawn. */
-  const [gap, setGap] = useState<number | null>(null);
+  const [gap, setGap] = useState(() => (near || !TELLS_SIGHT ? null : GUESS));
   useEffect(() => {
     const root = element.current?.closest("[data-scroll]");
-    if (!element.current || typeof IntersectionObserver === "undefined") return undefined;
+    if (!element.current || !TELLS_SIGHT) return undefined;
     const observer = new IntersectionObserver(
       (entries) => {
         const entry = entries.at(-1);

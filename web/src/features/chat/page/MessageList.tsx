@@ -37,6 +37,8 @@ const Comparison = lazy(async () => ({ default: (await import("./Comparison")).C
 interface Props {
   stream: ConversationStream;
   view: ConversationView;
+  /** Tells it from others on the screen. */
+  label: string;
   /** A message to go to; null: none. */
   wanted: string | null;
   /** The reader has gone from there to the end. */
@@ -49,18 +51,22 @@ interface Props {
 export interface ListHandle extends Pick<Places, "goTo" | "topOf" | "toLatest"> {
   /** Opens the last question for editing. */
   editLast: () => void;
+  /** The page's keys scroll it then. */
+  focus: () => void;
 }
 
 /** The conversation: older and newer messages come while one scrolls, new text scrolls along until one scrolls up. */
-export function MessageList({ stream, view, wanted, onLeaveWanted, onEdit, ref }: Props): ReactNode {
+export function MessageList({ stream, view, label, wanted, onLeaveWanted, onEdit, ref }: Props): ReactNode {
   const { t } = useTranslation("chat");
   const { state, history, onward, phase } = view;
   const scrolling = useScrollKeeper(stream, state.newer !== null);
   const { frame, content, following, toEnd } = scrolling;
   useReading(stream, scrolling);
   const places = usePlaces(stream, scrolling, phase === "ready" ? wanted : null, onLeaveWanted);
+  const focus = (): void => frame.current?.focus({ preventScroll: true });
   useImperativeHandle(ref, () => ({
     ...places,
+    focus,
     // As a click on its button does.
     editLast: () => [...(frame.current?.querySelectorAll<HTMLElement>("[data-edit]") ?? [])].at(-1)?.click(),
   }));
@@ -86,7 +92,7 @@ export function MessageList({ stream, view, wanted, onLeaveWanted, onEdit, ref }
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
         tabIndex={0}
         role="region"
-        aria-label={t("messages.label")}
+        aria-label={label}
       >
         <div ref={content} className={classes.content}>
           <div ref={start}>
@@ -120,7 +126,11 @@ export function MessageList({ stream, view, wanted, onLeaveWanted, onEdit, ref }
           size="xs"
           radius="full"
           leftSection={<IconArrowDown {...smallIcon} />}
-          onClick={places.toLatest}
+          onClick={() => {
+            places.toLatest();
+            // The button goes; who uses the keyboard stays in the conversation.
+            focus();
+          }}
         >
           {t("messages.jump")}
         </Button>
@@ -205,6 +215,7 @@ interface RowsProps {
 const Rows = memo(function Rows({ stream, path, compares, target }: RowsProps): ReactNode {
   const [chunker] = useState(() => new Chunker());
   const chunks = useMemo(() => chunker.split(path), [chunker, path]);
+  const near = useMemo(() => chunker.near(chunks, target), [chunker, chunks, target]);
   const last = compares ? null : (path.at(-1) ?? null);
   return chunks.map((ids, index) => (
     // A piece keeps one end of its own: the first ones grow upward by new pieces, the last one downward.
@@ -214,6 +225,7 @@ const Rows = memo(function Rows({ stream, path, compares, target }: RowsProps): 
       ids={ids}
       last={index === chunks.length - 1 ? last : null}
       wanted={target !== null && ids.includes(target)}
+      near={near.has(index)}
     />
   ));
 });

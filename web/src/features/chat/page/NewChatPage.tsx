@@ -1,4 +1,5 @@
 import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,9 +13,10 @@ import { icon } from "@/shared/ui/icon";
 import { PageHeader } from "@/shared/ui/PageHeader";
 import type { Attachment } from "@/stream";
 
+import { modelsQuery } from "../api";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { NEW_CHAT } from "../composer/drafts";
-import { ModelPicker } from "../composer/ModelPicker";
+import { currentModel, ModelPicker } from "../composer/ModelPicker";
 import { useRuntime } from "../runtime/use-runtime";
 import classes from "./NewChatPage.module.css";
 import { TemporaryNote } from "./TemporaryNote";
@@ -26,6 +28,8 @@ const TemplateShelf = lazy(async () => ({
 const KnowledgeMenu = lazy(() => import("@/features/sources/KnowledgeMenu"));
 
 const SUGGESTIONS = ["explain", "draft", "plan", "code"] as const;
+// What the built-in assistant can do: nobody is to begin with being told that it cannot.
+const WITHOUT_A_MODEL = ["help", "calculate", "today"] as const;
 
 /** The beginning of a conversation. It comes into being with its first question. */
 export function NewChatPage(): ReactNode {
@@ -42,6 +46,8 @@ export function NewChatPage(): ReactNode {
   const [sources, setSources] = useState(() => readSources(asked));
   const onSource = (source: SourceRef, on: boolean): void =>
     setSources((before) => withSource(before, source, on));
+
+  const suggestions = useSuggestions(model, several);
 
   const send = (text: string, files: readonly Attachment[]): void => {
     const conversationId = runtime.begin(text, model, files, {
@@ -93,7 +99,7 @@ export function NewChatPage(): ReactNode {
           knowledge={(menu) => <KnowledgeMenu {...menu} value={sources} onChange={onSource} />}
         />
         <ul className={classes.suggestions} aria-label={t("new.suggestions")}>
-          {SUGGESTIONS.map((name) => (
+          {suggestions.map((name) => (
             <li key={name}>
               <UnstyledButton
                 className={classes.suggestion}
@@ -112,6 +118,18 @@ export function NewChatPage(): ReactNode {
       </div>
     </div>
   );
+}
+
+/** What whoever answers can do something with. Until that is known the usual ones keep the room. */
+function useSuggestions(
+  model: string | null,
+  several: readonly string[],
+): readonly ((typeof SUGGESTIONS)[number] | (typeof WITHOUT_A_MODEL)[number])[] {
+  const { data: models } = useQuery(modelsQuery());
+  if (models === undefined || several.length > 1) return SUGGESTIONS;
+  const answers = currentModel(models, model);
+  if (answers === undefined) return [];
+  return answers.provider === "builtin" ? WITHOUT_A_MODEL : SUGGESTIONS;
 }
 
 function firstName(name: string): string {

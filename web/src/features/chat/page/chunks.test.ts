@@ -35,4 +35,20 @@ describe("a conversation in pieces", () => {
     expect(newer.at(-1)).toEqual(ids(end, end + 2));
     expect(chunker.split(ids(60, end + 2))).toBe(newer);
   });
+
+  it("has pieces drawn at once only next to what one looks at", () => {
+    const chunker = new Chunker();
+    const drawn = (path: readonly string[], target: string | null = null): readonly number[] => {
+      const chunks = chunker.split(path);
+      const near = chunker.near(chunks, target);
+      return [...chunks.keys()].filter((at) => near.has(at));
+    };
+    // Opened at its end: the last ones.
+    expect(drawn(ids(100, 100 + 10 * CHUNK))).toEqual([7, 8, 9]);
+    // Older ones come: those that are there, and the two that join on to them.
+    const older = drawn(ids(100 - 8 * CHUNK, 100 + 10 * CHUNK));
+    expect(older).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+    // Elsewhere in the conversation: around the message that was gone to.
+    expect(drawn(ids(1000, 1000 + 12 * CHUNK), `m${1000 + 5 * CHUNK}`)).toEqual([3, 4, 5, 6, 7]);
+  });
 });

@@ -3,9 +3,13 @@
 /** Messages in a piece: what is drawn in one go while one scrolls. */
 export const CHUNK = 4;
 
+/** So many pieces next to what is looked at are drawn at once when they come; the others when one scrolls to them. */
+const AT_ONCE = 2;
+
 /** Cuts a path into pieces; remembers the cuts, so that messages added at either end leave the other pieces alone. */
 export class Chunker {
   private chunks: readonly (readonly string[])[] = [];
+  private known: ReadonlySet<string | undefined> = new Set();
 
   split(path: readonly string[]): readonly (readonly string[])[] {
     const known = this.chunks.flat();
@@ -13,6 +17,7 @@ export class Chunker {
     const start = first === undefined ? -1 : path.indexOf(first);
     const common = start === -1 ? 0 : commonLength(known, path, start);
     if (common === known.length && start === 0 && known.length === path.length) return this.chunks;
+    this.known = new Set(this.chunks.map(([id]) => id));
     // What is no longer on the path (another branch was chosen) takes its piece, and those behind it, along.
     const kept = start === -1 ? [] : whole(this.chunks, common);
     const count = kept.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -20,6 +25,17 @@ export class Chunker {
     const after = path.slice(count === 0 ? 0 : start + count);
     this.chunks = [...before, ...extend(kept, after)];
     return this.chunks;
+  }
+
+  /** Which of the pieces just cut are close to those that were there before, or to a message; of the first cut, the end. */
+  near(chunks: readonly (readonly string[])[], target: string | null): ReadonlySet<number> {
+    const places = chunks.flatMap((ids, at) =>
+      this.known.has(ids[0]) || (target !== null && ids.includes(target)) ? [at] : [],
+    );
+    if (places.length === 0) places.push(chunks.length - 1);
+    const near = new Set<number>();
+    for (const place of places) for (let at = place - AT_ONCE; at <= place + AT_ONCE; at++) near.add(at);
+    return near;
   }
 }
 

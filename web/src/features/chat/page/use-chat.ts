@@ -76,7 +76,8 @@ export function useChat(
       topOf: (id) => list.current?.topOf(id),
       toEnd: () => list.current?.toLatest(),
       toComposer: () => {
-        if (!isTouch()) composer.current?.focus();
+        if (composer.current && !isTouch()) composer.current.focus();
+        else list.current?.focus();
       },
     }),
     [composer, list],

@@ -100,6 +100,10 @@ export class Lists {
 
   private drop(id: string): void {
     dropConversation(this.client, id);
-    void import("@/app/pwa/kept-chats").then((kept) => kept.forgetChat(this.runtime.personId, id));
+    import("@/app/pwa/kept-chats").then(
+      (kept) => kept.forgetChat(this.runtime.personId, id),
+      // A file that does not come: the copy goes when the chat is opened and is not there, or after its days.
+      () => undefined,
+    );
   }
 }

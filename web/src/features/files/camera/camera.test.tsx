@@ -65,7 +65,7 @@ beforeEach(() => {
 afterEach(() => Reflect.deleteProperty(navigator, "mediaDevices"));
 
 async function open(): Promise<void> {
-  renderAlone(<AttachButton onFiles={onFiles} />);
+  renderAlone(<AttachButton onFiles={onFiles} onFolder={onFiles} />);
   await userEvent.click(screen.getByRole("button", { name: "Attach files" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Take a photo" }));
 }

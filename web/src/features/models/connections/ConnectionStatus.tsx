@@ -18,14 +18,19 @@ export function ConnectionStatus({ connection }: { connection: Connection }): Re
   const { t } = useTranslation("models");
   if (connection.provider === "builtin") return null;
   const status = connection.enabled ? connection.status : "disabled";
+  const { state } = connection.circuit;
+  const leftAlone = connection.enabled && state !== "closed" ? state : undefined;
   return (
     <>
-      <Badge variant="light" color={COLOURS[status]}>
-        {t(`connections.status.${status}`)}
-      </Badge>
-      {connection.enabled && connection.circuit.state !== "closed" && (
+      {/* That its last test went well is no news of a connection that has kept failing since. */}
+      {(leftAlone === undefined || status !== "ok") && (
+        <Badge variant="light" color={COLOURS[status]}>
+          {t(`connections.status.${status}`)}
+        </Badge>
+      )}
+      {leftAlone !== undefined && (
         <Badge variant="light" color="amber" leftSection={<IconPlugConnectedX {...smallIcon} />}>
-          {t(`connections.circuit.${connection.circuit.state}`)}
+          {t(`connections.circuit.${leftAlone}`)}
         </Badge>
       )}
     </>

@@ -10,6 +10,7 @@ import { Page, RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { Section } from "@/shared/ui/SectionList";
 
+import { ownTimeZone } from "../amounts";
 import { SPLITS, type Split, type UsageSearch } from "./address";
 import { daysQuery, splitQuery, type Span, type UsageGroup, type UsageSummary } from "./api";
 import { ChosenGroup } from "./ChosenGroup";
@@ -81,6 +82,7 @@ function Days({ span, summary }: { span: Span; summary: UsageSummary }): ReactNo
   return (
     <Section
       title={t("days")}
+      description={t("zone", { zone: ownTimeZone(), currency })}
       action={
         <SegmentedControl
           size="xs"

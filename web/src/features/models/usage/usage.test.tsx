@@ -81,6 +81,10 @@ describe("usage", () => {
       "Nov 3, 2026: $1.00",
     ]);
     expect(screen.getByText("Most on Nov 3, 2026: $1.00")).toBeInTheDocument();
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(
+      screen.getByText(`Days begin at midnight (${zone}); amounts are in USD`, { exact: false }),
+    ).toBeVisible();
     await userEvent.click(screen.getByText("The same as a table"));
     const days = within(screen.getByRole("region", { name: "The same as a table" }));
     expect(
