@@ -111,7 +111,7 @@ async def test_many_are_archived_and_come_back_and_the_address_keeps_the_list(
         await page.get_by_text("Archived", exact=True).click()
         await expect(page).to_have_url(re.compile(r"archived=true"))
         await page.reload()
-        await expect(page.get_by_text("deleted 30 days after")).to_be_visible()
+        await expect(page.get_by_text("deleted after 30 days")).to_be_visible()
         await expect(rows).to_have_count(4)
         await page.get_by_label("Select all shown").check()
         await bar.get_by_role("button", name="More actions").click()

@@ -153,6 +153,16 @@ async def test_too_long_goes_to_a_larger_window_only(
     assert (told.error is None) is answers
 
 
+async def test_too_long_for_a_stand_in_as_well_goes_to_one_larger_than_that(provider: FakeProvider) -> None:
+    told = await tell(
+        at(provider, "fake-context", context_window=8_000),
+        at(provider, "fake-context", context_window=100_000),
+        at(provider, context_window=50_000),
+        at(provider, "fake-echo", context_window=200_000),
+    )
+    assert told.asked == ["fake-context", "fake-context", "fake-echo"]
+
+
 @pytest.mark.parametrize(("window", "kept"), [(1_000, 3), (100_000, 7)], ids=["smaller", "larger"])
 async def test_pins_stay_whatever_the_window_of_who_stands_in(provider: FakeProvider, window: int, kept: int) -> None:
     """Trimmed to the window of the one that is asked: the wanted one's, then the stand-in's; pins stay in both."""
@@ -198,6 +208,15 @@ async def test_who_is_left_alone_is_passed_over_at_once(provider: FakeProvider) 
     alone = await tell(down, gateway=gateway)
     assert isinstance(alone.error, CircuitOpenError)
     assert not alone.calls
+    await gateway.aclose()
+
+
+async def test_what_the_provider_said_is_told_and_not_that_it_is_left_alone_since(provider: FakeProvider) -> None:
+    gateway = Gateway(retrying=QUICK, circuits=Circuits(CircuitPolicy(failures=1)))
+    told = await tell(at(provider, "fake-503"), gateway=gateway)
+    assert told.asked == ["fake-503"]
+    assert isinstance(told.error, UnavailableError)
+    assert not isinstance(told.error, CircuitOpenError)
     await gateway.aclose()
 
 
@@ -268,6 +287,23 @@ async def test_what_the_budget_refuses_is_passed_over_but_not_for_the_first_call
     refused = await tell(at(provider), at(provider, "fake-echo"), guard=Guard("fake-words-5"))
     assert isinstance(refused.error, BudgetTooSmallError)
     assert not refused.calls
+
+
+class NoSecondTry(Guard):
+    """Has room for each model once."""
+
+    async def admit(self, model: ResolvedModel, input_tokens: int, most: int | None) -> UUID | None:
+        given = await super().admit(model, input_tokens, most)
+        self.refused = (*self.refused, model.name)
+        return given
+
+
+async def test_where_the_budget_has_no_room_for_another_try_another_model_stands_in(provider: FakeProvider) -> None:
+    told = await tell(at(provider, "fake-503"), at(provider), guard=NoSecondTry())
+    assert told.asked == ["fake-503", "fake-words-5"]
+    assert told.who == ("fake-words-5", "provider_unavailable")
+    alone = await tell(at(provider, "fake-503"), guard=NoSecondTry())
+    assert isinstance(alone.error, UnavailableError), "what the provider said, not the budget"
 
 
 async def test_nobody_waits_for_a_pause_once_nobody_wants_the_answer(provider: FakeProvider) -> None:

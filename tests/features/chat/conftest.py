@@ -73,6 +73,18 @@ class Chatter(Calling):
         made = await self.call("POST", "/conversations", 201, json=body)
         return str(made["id"])
 
+    async def conversations(self, query: str = "") -> list[dict[str, Any]]:
+        """All pages of the list, one after the other."""
+        items: list[dict[str, Any]] = []
+        cursor = ""
+        while True:
+            page = await self.call("GET", f"/conversations?{query}{cursor}", 200)
+            items += page["items"]
+            if page["next_cursor"] is None:
+                return items
+            assert page["items"], "an empty page has no successor"
+            cursor = f"&cursor={page['next_cursor']}"
+
     async def ask(self, conversation: str, content: str = "Go", **more: Any) -> dict[str, Any]:
         """A question; what the API answers."""
         body = {"content": content, **more}

@@ -98,6 +98,17 @@ async def test_a_failure_is_told_in_place_and_keeps_what_came(
     assert (items[1]["parent_id"], items[1]["siblings"]["previous_id"]) == (items[0]["id"], answer["id"])
 
 
+async def test_a_provider_that_is_gone_is_told_in_words_of_ours(owner: Chatter, provider: FakeProvider) -> None:
+    conversation = await owner.converse()
+    await provider.stop()
+    answer = await owner.answered(conversation)
+    assert (answer["error"]["code"], answer["error"]["title"]) == (
+        "provider_connection_refused",
+        "The provider cannot be reached",
+    )
+    assert answer["error"]["detail"].startswith("The provider's machine refuses the connection")
+
+
 async def test_without_a_usable_model_the_answer_says_so(owner: Chatter, application: Application) -> None:
     conversation = await owner.converse()
     async with application.platform.database.transaction(owner.person.organization_id) as session:

@@ -21,12 +21,6 @@ CONVERSATIONS = "/conversations"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here; equal times are wanted."""
-    return FrozenClock(NOW)
-
-
 async def create(person: Chatter, **body: Any) -> dict[str, Any]:
     made = await person.call("POST", CONVERSATIONS, 201, json=body)
     assert isinstance(made, dict)
@@ -37,19 +31,6 @@ async def patch(person: Chatter, conversation: dict[str, Any], expected: int = 2
     changed = await person.call("PATCH", f"{CONVERSATIONS}/{conversation['id']}", expected, json=body)
     assert isinstance(changed, dict)
     return changed
-
-
-async def listed(person: Chatter, query: str = "") -> list[dict[str, Any]]:
-    """All pages of the list, one after the other."""
-    items: list[dict[str, Any]] = []
-    cursor = ""
-    while True:
-        page = await person.call("GET", f"{CONVERSATIONS}?{query}{cursor}", 200)
-        items += page["items"]
-        if page["next_cursor"] is None:
-            return items
-        assert page["items"], "an empty page has no successor"
-        cursor = f"&cursor={page['next_cursor']}"
 
 
 async def test_from_the_first_to_the_last_request(owner: Chatter) -> None:
@@ -79,11 +60,11 @@ async def test_from_the_first_to_the_last_request(owner: Chatter) -> None:
     assert await owner.call("GET", path, 200) == made
     renamed = await patch(owner, made, title="Weimar")
     assert renamed == made | {"title": "Weimar"}
-    assert await listed(owner) == [renamed]
+    assert await owner.conversations() == [renamed]
     assert await owner.call("DELETE", path, 204) is None
     for method in ("GET", "DELETE"):
         assert (await owner.call(method, path, 404))["code"] == "not_found"
-    assert await listed(owner) == []
+    assert await owner.conversations() == []
 
 
 async def test_asked_for_twice_with_one_id_it_is_made_once(owner: Chatter) -> None:
@@ -92,7 +73,7 @@ async def test_asked_for_twice_with_one_id_it_is_made_once(owner: Chatter) -> No
     await patch(owner, first, title="Renamed since")
     again = await create(owner, **wish)
     assert (again["id"], again["title"]) == (wish["id"], "Renamed since")
-    assert len(await listed(owner)) == 1
+    assert len(await owner.conversations()) == 1
 
 
 async def test_an_id_of_somebody_else_is_taken_and_no_more_is_said(
@@ -110,7 +91,7 @@ async def test_an_id_of_somebody_else_is_taken_and_no_more_is_said(
         assert [error["field"] for error in problem["errors"]] == ["body.id"]
         assert "secret" not in str(problem)
         answers.append({name: value for name, value in problem.items() if name != "request_id"})
-        assert await listed(other) == []
+        assert await other.conversations() == []
     assert answers[0] == answers[1], "near or far makes no difference"
     assert (await owner.call("GET", f"{CONVERSATIONS}/{secret['id']}", 200))["title"] == "A secret plan"
 
@@ -120,25 +101,25 @@ async def test_the_newest_message_comes_first_and_renaming_moves_nothing(owner: 
     for _ in range(3):
         made.append((await create(owner))["id"])
         clock.advance(timedelta(seconds=1))
-    assert [item["id"] for item in await listed(owner)] == made[::-1]
+    assert [item["id"] for item in await owner.conversations()] == made[::-1]
     await patch(owner, {"id": made[0]}, title="Renamed")
-    assert [item["id"] for item in await listed(owner)] == made[::-1]
+    assert [item["id"] for item in await owner.conversations()] == made[::-1]
     await owner.ask(made[1])
-    assert [item["id"] for item in await listed(owner)] == [made[1], made[2], made[0]]
+    assert [item["id"] for item in await owner.conversations()] == [made[1], made[2], made[0]]
 
 
 async def test_archived_ones_have_a_list_of_their_own(owner: Chatter, clock: FrozenClock) -> None:
     kept, archived = await create(owner, title="kept"), await create(owner, title="archived")
     changed = await patch(owner, archived, archived=True)
     assert changed["archived"] is True
-    assert [item["id"] for item in await listed(owner)] == [kept["id"]]
-    assert await listed(owner, "archived=true") == [changed]
+    assert [item["id"] for item in await owner.conversations()] == [kept["id"]]
+    assert await owner.conversations("archived=true") == [changed]
     clock.advance(timedelta(seconds=5))
     assert (await patch(owner, archived, archived=True))["archived"] is True, "twice does no harm"
     assert (await patch(owner, archived, title="still"))["archived"] is True
     await patch(owner, archived, archived=False)
-    assert {item["id"] for item in await listed(owner)} == {kept["id"], archived["id"]}
-    assert await listed(owner, "archived=true") == []
+    assert {item["id"] for item in await owner.conversations()} == {kept["id"], archived["id"]}
+    assert await owner.conversations("archived=true") == []
 
 
 async def test_titles_become_one_clean_line(owner: Chatter) -> None:

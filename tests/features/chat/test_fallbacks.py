@@ -38,7 +38,7 @@ async def test_the_message_says_who_answered_and_why(
     assert shown["fallback"] == {
         "wanted": WANTED,
         "because": "provider_unavailable",
-        "reason": "The provider cannot be reached",
+        "reason": "The provider is out of order",
     }
     events = await owner.events(conversation, cursor, "message.completed")
     assert events[-1]["event"]["message"]["model"] == shown, "the events say the same as a fetch"
@@ -50,7 +50,7 @@ async def test_the_message_says_who_answered_and_why(
     assert Decimal(answer["usage"]["cost"]) == rows[2]["cost"]
     await owner.call("PATCH", "/me", 200, json={"locale": "de"})
     german = (await owner.messages(conversation))["items"][-1]["model"]["fallback"]
-    assert german["reason"] == "Der Anbieter ist nicht erreichbar"
+    assert german["reason"] == "Der Anbieter ist gestört"
     # The conversation's model is the wanted one as before: it is asked first again.
     again = await owner.answered(conversation, "Again?")
     assert (again["content"], again["model"]["fallback"]) == ("Again?", None)

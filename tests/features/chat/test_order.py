@@ -17,11 +17,6 @@ pytestmark = pytest.mark.unasked
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def clock() -> FrozenClock:
-    return FrozenClock(NOW)
-
-
 async def create(person: Chatter, title: str = "", **body: Any) -> str:
     made = await person.call("POST", "/conversations", 201, json={"title": title, **body})
     return str(made["id"])
@@ -207,6 +202,7 @@ async def test_many_at_once(owner: Chatter) -> None:
         assert (await bulk(owner, action, ids=ids[:3], **body))["changed"] == 0, "twice does no harm"
     assert (await bulk(owner, "untag", filter={"tag": urgent}, tag_id=urgent))["changed"] == 3
     assert (await bulk(owner, "move", filter={"folder": home}, folder_id=None))["changed"] == 3
+    assert (await bulk(owner, "move", filter={}, folder_id=home))["changed"] == 4, "out of no folder into one"
     assert (await bulk(owner, "tag", filter={"q": "0"}, tag_id=urgent)) == {"changed": 1, "failed": [], "more": False}
     assert (await bulk(owner, "delete", ids=[ids[0], unknown]))["changed"] == 1
     assert (await bulk(owner, "delete", filter={}))["changed"] == 3
@@ -219,6 +215,9 @@ async def test_a_conversation_carries_twenty_tags_at_most(owner: Chatter) -> Non
     await change(owner, conversation, tags=tags[:20])
     result = await bulk(owner, "tag", ids=[conversation, other], tag_id=tags[20])
     assert result == {"changed": 1, "failed": [{"id": conversation, "code": "too_many_tags"}], "more": False}
+    assert (await bulk(owner, "tag", filter={}, tag_id=tags[20]))["changed"] == 0, "a full one is passed over"
+    again = await bulk(owner, "tag", ids=[conversation], tag_id=tags[0])
+    assert again == {"changed": 0, "failed": [], "more": False}, "what it has is none too many"
     assert (await bulk(owner, "tag", filter={}, tag_id=tags[0]))["changed"] == 1
 
 

@@ -19,11 +19,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WHO = 2
 
 
-@pytest.fixture
-def clock() -> FrozenClock:
-    return FrozenClock(NOW)
-
-
 async def create(person: Chatter, **body: Any) -> str:
     return str((await person.call("POST", "/conversations", 201, json=body))["id"])
 
@@ -66,6 +61,29 @@ async def test_the_archive_empties_itself_when_its_time_is_over(
     records = (await owner.call("GET", "/audit", 200))["items"]
     changes = [item["details"] for item in records if item["action"] == "archive_retention.changed"]
     assert changes == [{"before": None, "after": 30}]
+
+
+async def test_what_is_gone_on_with_in_the_archive_stays_while_it_is_used(
+    owner: Chatter, application: Application, client: Any, clock: FrozenClock, platform: Platform
+) -> None:
+    used, unused = await create(owner), await create(owner)
+    await owner.call("PUT", "/archive/retention", 200, json={"days": 30})
+    for conversation in (used, unused):
+        await owner.call("PATCH", f"/conversations/{conversation}", 200, json={"archived": True})
+
+    async def expire_after(days: int) -> None:
+        clock.advance(timedelta(days=days))
+        # Nobody stays signed in for so long.
+        owner.headers = (await chatter(application, client, owner.person)).headers
+        await expire_archive(platform)
+
+    await expire_after(days=20)
+    assert set(await archived(owner)) == {used, unused}
+    await owner.ask(used, "And then?")
+    await expire_after(days=29)
+    assert await archived(owner) == [used]
+    await expire_after(days=1)
+    assert await archived(owner) == []
 
 
 @pytest.mark.parametrize("days", [0, -1, 3651, "ten", 1.5])

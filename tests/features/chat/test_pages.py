@@ -2,13 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
 from convosphere.platform.ids import new_id
 from tests.features.chat.conftest import Chatter
@@ -17,25 +15,6 @@ pytestmark = pytest.mark.unasked
 
 CONVERSATIONS = "/conversations"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here."""
-    return FrozenClock(NOW)
-
-
-async def listed(person: Chatter, query: str = "") -> list[dict[str, Any]]:
-    """All pages of the list, one after the other."""
-    items: list[dict[str, Any]] = []
-    cursor = ""
-    while True:
-        page = await person.call("GET", f"{CONVERSATIONS}?{query}{cursor}", 200)
-        items += page["items"]
-        if page["next_cursor"] is None:
-            return items
-        assert page["items"], "an empty page has no successor"
-        cursor = f"&cursor={page['next_cursor']}"
 
 
 async def insert_conversations(platform: Platform, owner: Chatter, count: int) -> set[str]:
@@ -57,7 +36,7 @@ async def test_pages_lose_and_double_nothing_though_all_times_are_equal(
     owner: Chatter, platform: Platform, limit: int
 ) -> None:
     ids = await insert_conversations(platform, owner, 120)
-    found = [item["id"] for item in await listed(owner, f"limit={limit}")]
+    found = [item["id"] for item in await owner.conversations(f"limit={limit}")]
     assert Counter(found) == Counter(ids)
     assert found == sorted(found, reverse=True)
 

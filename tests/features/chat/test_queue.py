@@ -95,6 +95,19 @@ async def test_steering_goes_before_all_that_waits(owner: Chatter, application: 
     assert (await contents(owner, conversation))[-2] == "now"
 
 
+async def test_an_id_that_a_message_took_while_the_question_waited_keeps_no_answer_from_ending(
+    owner: Chatter, application: Application
+) -> None:
+    conversation, elsewhere, taken = await owner.converse(), await owner.converse(), str(uuid4())
+    await owner.ask(conversation, "one")
+    await wait_for(owner, conversation, "two", id=taken)
+    await owner.ask(elsewhere, "another one", id=taken)
+    await answer_at_once(application, owner, await last_answer(owner, conversation))
+    items = (await owner.messages(conversation))["items"]
+    assert [item["content"] for item in items] == ["one", "to one", "two", ""]
+    assert items[2]["id"] != taken
+
+
 async def test_there_is_an_end_to_waiting(owner: Chatter) -> None:
     conversation = await owner.converse()
     sent = await owner.ask(conversation, "one", when_busy="queue")
@@ -163,6 +176,19 @@ async def test_going_on_behind_one_answer_chooses_it_and_a_branch_brings_all_bac
     page = await owner.messages(conversation)
     assert [item["id"] for item in page["items"]][1] == answers[2]["id"]
     assert [item["content"] for item in page["items"]] == ["one", "to one", "two", "to two"]
+
+
+async def test_what_waited_for_a_comparison_follows_its_first_answer_whichever_ends_last(
+    owner: Chatter, application: Application
+) -> None:
+    conversation = await owner.converse()
+    answers = await compare(owner, conversation)
+    await wait_for(owner, conversation, "two")
+    for answer in answers:
+        await answer_at_once(application, owner, answer["id"])
+    items = (await owner.messages(conversation))["items"]
+    assert [item["content"] for item in items] == ["one", "to one", "two", ""]
+    assert (items[1]["id"], items[2]["parent_id"]) == (answers[0]["id"], answers[0]["id"])
 
 
 async def test_a_comparison_with_answers_less(owner: Chatter, application: Application) -> None:

@@ -23,12 +23,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here; time passes when told to."""
-    return FrozenClock(NOW)
-
-
-@pytest.fixture
 async def colleague(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
     return await chatter(application, client, await create_person(application.platform, organization.id))
 

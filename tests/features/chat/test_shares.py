@@ -23,12 +23,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock() -> FrozenClock:
-    """No answer is written here; time passes when told to."""
-    return FrozenClock(NOW)
-
-
-@pytest.fixture
 async def colleague(application: Application, client: AsyncClient, organization: MadeOrganization) -> Chatter:
     return await chatter(application, client, await create_person(application.platform, organization.id))
 
@@ -40,7 +34,7 @@ async def conversation_of(person: Chatter, platform: Platform, said: list[tuple[
     return str(made["id"])
 
 
-async def say(person: Chatter, platform: Platform, conversation: str, said: list[tuple[str, str]]) -> None:
+async def say(person: Chatter, platform: Platform, conversation: str, said: list[tuple[str, str]], **more: Any) -> None:
     async with platform.database.transaction(person.person.organization_id) as session:
         for role, content in said:
             session.add(
@@ -52,6 +46,7 @@ async def say(person: Chatter, platform: Platform, conversation: str, said: list
                     content=content,
                     author_name="Ada" if role == "user" else None,
                     created_at=platform.clock.now(),
+                    **more,
                 )
             )
             await session.flush()
@@ -83,6 +78,18 @@ async def test_a_snapshot_is_read_by_the_organisation_and_stays_as_it_was(
     await owner.call("GET", f"/shares/{made['id']}", 200)
     (mine,) = (await owner.call("GET", "/shares", 200))["items"]
     assert (mine["id"], mine["views"], mine["conversation_id"]) == (made["id"], 1, conversation)
+
+
+async def test_what_is_being_written_or_has_failed_is_in_no_snapshot(
+    owner: Chatter, colleague: Chatter, platform: Platform
+) -> None:
+    conversation = await conversation_of(owner, platform, SAID)
+    for status in ("failed", "streaming"):
+        await say(owner, platform, conversation, [("assistant", f"Half a {status} sent")], status=status)
+    await say(owner, platform, conversation, [("assistant", "Stopped by hand")], status="stopped")
+    made = await share(owner, conversation)
+    page = await colleague.call("GET", f"/shares/{made['id']}/messages", 200)
+    assert [(item["role"], item["content"]) for item in page["items"]] == [*SAID, ("assistant", "Stopped by hand")]
 
 
 async def test_revoked_expired_or_of_a_deleted_conversation_it_is_gone(

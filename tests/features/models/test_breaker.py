@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
+from structlog.testing import capture_logs
 
 from convosphere.engines.llm import CircuitPolicy, CircuitState, ConnectionConfig, Gateway, UnavailableError
 from convosphere.entry.wiring import Application
@@ -39,8 +40,11 @@ async def test_its_page_and_the_metrics_show_it(
 ) -> None:
     assert connected["circuit"] == {"state": "closed", "seconds": None}
     gateway, metrics = application.gateway, application.platform.metrics
-    for _ in range(2):
-        fail(gateway, connected)
+    with capture_logs() as said:
+        for _ in range(2):
+            fail(gateway, connected)
+    (told,) = [entry for entry in said if entry["event"] == "connection_left_alone"]
+    assert (told["log_level"], told["connection_id"], told["seconds"]) == ("warning", connected["id"], 20)
     circuit = await shown(client, owner, connected, "open")
     assert 15 < circuit["seconds"] <= 20
     listed = (await client.get(f"{API}/connections", headers=owner.headers)).json()["items"]

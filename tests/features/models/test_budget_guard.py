@@ -102,7 +102,8 @@ async def test_only_what_a_budget_promised_waits_for_the_disk(
         assert not limited.done()
     assert not limited.done()
     await disk.rollback()
-    assert [each["id"] for each in await reservations(platform, organization)] == [await limited]
+    promised = await limited
+    assert [each["id"] for each in await reservations(platform, organization)] == [promised]
 
 
 async def test_a_call_is_reserved_before_and_settled_after(platform: Platform, asks: Caller) -> None:
@@ -207,7 +208,7 @@ class TestReasons:
         assert error.retry_after == 23 * 3600
         assert error.headers() == {"Retry-After": str(23 * 3600)}
         detail = error.detail("en")
-        assert "The daily budget of your organisation is used up: 0.0075 USD of 0.01 USD" in detail
+        assert "The daily budget of your organisation does not leave enough: 0.0075 USD of 0.01 USD" in detail
         assert "2026-01-02 00:00 (Europe/Berlin)" in detail
         assert "0,01 USD" in error.detail("de")
         assert "02.01.2026, 00:00 (Europe/Berlin)" in error.detail("de")
@@ -216,6 +217,23 @@ class TestReasons:
         again = budget_problem(error.code, error.stored())
         assert again is not None
         assert again.detail("de") == error.detail("de")
+
+    async def test_used_up_is_said_of_what_is_used_up_only(self, platform: Platform, asks: Caller) -> None:
+        await create_budget(platform, asks.context.organization_id, tokens=2_000)
+        await asks.end(await asks.admit(), (500, 499))
+        with pytest.raises(BudgetExceededError) as short:
+            await asks.admit()
+        # A call may take more than was reserved for it.
+        await asks.end(await asks.admit(1, 1), (1_000, 1))
+        with pytest.raises(BudgetExceededError) as spent:
+            await asks.admit()
+        assert (short.value.title("en"), spent.value.title("en")) == (
+            "The budget does not leave enough",
+            "The budget is used up",
+        )
+        assert "does not leave enough: 999 tokens of 2,000 tokens" in short.value.detail("en")
+        assert "is used up: 2,000 tokens of 2,000 tokens" in spent.value.detail("en")
+        assert short.value.code == spent.value.code == "budget_exceeded"
 
     async def test_held_by_others(self, platform: Platform, asks: Caller) -> None:
         await create_budget(platform, asks.context.organization_id, tokens=2_000)

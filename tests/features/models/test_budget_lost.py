@@ -1,16 +1,21 @@
 """Calls that are never recorded, or recorded twice: counted once, as what they were or the most they can have been."""
 
+import asyncio
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from convosphere.entry.wiring import Application
 from convosphere.features.models.actions import lose_calls, sweep_lost
+from convosphere.features.models.actions.budgets import note_call
+from convosphere.features.models.repository import NewReservation
 from convosphere.features.models.types import Purpose
 from convosphere.platform.clock import FrozenClock
 from convosphere.platform.context import Platform
+from convosphere.platform.ids import new_id
 from tests.factories.budgets import (
     UNPRICED,
     Caller,
@@ -23,6 +28,7 @@ from tests.factories.budgets import (
 from tests.features.models.conftest import Member
 
 MESSAGE = uuid4()
+PATIENCE = 20
 PRICE = Decimal("0.0075")
 
 
@@ -96,6 +102,56 @@ async def test_a_call_that_ends_after_all_takes_the_place_of_its_estimate(
     assert (record["outcome"], record["estimated"], record["cost"]) == ("completed", False, cost)
     await take_over(asks)
     assert (await balance(platform, organization, budget)).spent_tokens == 920
+
+
+async def test_a_call_of_unknown_price_that_ends_after_all_is_still_one_call(
+    platform: Platform, asks: Caller, budget: UUID
+) -> None:
+    organization = asks.context.organization_id
+    reservation = await asks.admit(model=UNPRICED)
+    await take_over(asks)
+    assert (await balance(platform, organization, budget)).unpriced_calls == 1
+    assert await asks.end(reservation, (900, 20), model=UNPRICED) is None
+    kept = await balance(platform, organization, budget)
+    assert (kept.spent_tokens, kept.reserved_tokens, kept.unpriced_calls) == (920, 0, 1)
+
+
+async def test_the_sweep_waits_for_no_call_that_somebody_is_at(
+    platform: Platform, clock: FrozenClock, asks: Caller, budget: UUID
+) -> None:
+    organization = asks.context.organization_id
+    held, other = await asks.admit(), await asks.admit()
+    clock.advance(timedelta(hours=2))
+    async with platform.database.transaction(organization) as session:
+        await session.execute(text("SELECT FROM budget_reservations WHERE id = :id FOR UPDATE"), {"id": held})
+        async with asyncio.timeout(PATIENCE):
+            await sweep_lost(platform)
+        assert [each["reservation_id"] for each in await usage_rows(platform, organization)] == [other]
+    await sweep_lost(platform)
+    assert (await balance(platform, organization, budget)).spent_tokens == 3_000
+
+
+async def test_a_note_whose_commit_went_unheard_is_found_and_not_made_twice(platform: Platform, asks: Caller) -> None:
+    organization = asks.context.organization_id
+    budget = await create_budget(platform, organization, tokens=10_000)
+    wanted = NewReservation(
+        id=new_id(),
+        expires_at=platform.clock.now() + timedelta(hours=1),
+        assistant_id=None,
+        purpose=asks.context.purpose.value,
+        conversation_id=None,
+        message_id=None,
+        connection_id=uuid4(),
+        provider="openai",
+        model_name="gpt-4o",
+        input_tokens=1_000,
+        output_tokens=500,
+        money=None,
+    )
+    for _ in range(2):
+        assert await note_call(platform, asks.context, wanted) == wanted.id
+    assert (await balance(platform, organization, budget)).reserved_tokens == 1_500
+    assert [each["id"] for each in await reservations(platform, organization)] == [wanted.id]
 
 
 async def test_nobody_takes_over_and_the_lease_runs_out(

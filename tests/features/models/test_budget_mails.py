@@ -74,9 +74,10 @@ async def test_a_person_is_told_when_it_is_near_and_when_it_is_used_up(
     for _ in range(2):
         with pytest.raises(BudgetExceededError):
             await asks.admit(1, 1)
-    used_up = await mails.next_mail()
-    assert used_up["Subject"] == "Ein Budget ist aufgebraucht"
-    assert person.email in used_up["To"]
+    short = await mails.next_mail()
+    assert short["Subject"] == "Ein Budget lässt zu wenig übrig"
+    assert "Ihr Tagesbudget reicht nicht mehr für jede Frage: 9.999 Tokens von 10.000 Tokens" in words(short)
+    assert person.email in short["To"]
     clock.advance(timedelta(days=1))
     await spend(platform, person, 12_000)
     # Both at once: only that it is used up.
@@ -89,6 +90,23 @@ async def spend_nothing(platform: Platform, person: MadePerson) -> None:
     """A refusal that everybody knows of."""
     with pytest.raises(BudgetExceededError):
         await caller(platform, person.organization_id, person.id).admit(1, 1)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_who_was_told_that_it_is_used_up_is_not_told_afterwards_that_it_nearly_is(
+    platform: Platform, organization: MadeOrganization, mails: MailServer
+) -> None:
+    budget = await create_budget(platform, organization.id, tokens=100)
+    await spend(platform, organization.owner, 50)
+    with pytest.raises(BudgetExceededError):
+        await caller(platform, organization.id, organization.owner.id).admit(30, 30)
+    assert (await mails.next_mail())["Subject"] == "A budget does not leave enough"
+    refused = await balance(platform, organization.id, budget)
+    assert refused.warned_at == refused.exhausted_at == platform.clock.now()
+    # Nearly used up now, by a call that asks for less.
+    await spend(platform, organization.owner, 40)
+    await spend(platform, organization.owner, 10)
+    assert mails.is_empty
 
 
 @pytest.mark.usefixtures("worker")

@@ -97,7 +97,7 @@ async def test_the_job_raises_what_may_pass_and_keeps_it(
     arguments = {"organization_id": str(owner.organization_id), "connection_id": connection["id"]}
     with pytest.raises(UnavailableError):
         await handle(**arguments)
-    assert (await connections(client, owner))["Gone"]["last_error"]["code"] == "provider_unavailable"
+    assert (await connections(client, owner))["Gone"]["last_error"]["code"] == "provider_connection_refused"
     await client.delete(f"{API}/connections/{connection['id']}", headers=owner.headers)
     await handle(**arguments)
 

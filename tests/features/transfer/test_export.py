@@ -94,6 +94,19 @@ async def test_json_is_lossless_and_known_again(owner: Mover) -> None:
     assert (await owner.bring(content))["report"]["already_there"] == 1
 
 
+async def test_tags_come_back_to_those_of_their_name_however_it_is_written(owner: Mover) -> None:
+    chat = await fill(owner)
+    tag = (await owner.call("POST", "/tags", 201, json={"name": "schön"}))["id"]
+    await owner.call("PATCH", f"/conversations/{chat}", 200, json={"tags": [tag]})
+    content = await owner.fetch(await owner.export("json", {"conversation_ids": [chat]}))
+    await owner.call("DELETE", f"/conversations/{chat}", 204)
+    await owner.call("PATCH", f"/tags/{tag}", 200, json={"name": "Schön"})
+    done = await owner.run((await owner.bring(content))["id"])
+    assert (done["status"], done["imported"]) == ("done", 1)
+    assert [each["name"] for each in (await owner.call("GET", "/tags", 200))["items"]] == ["Schön"]
+    assert [each["tags"] for each in await owner.chats()] == [[tag]]
+
+
 def plain(conversation: Any) -> dict[str, Any]:
     """Without what is new each time: ids by their places."""
     places = {message.id: place for place, message in enumerate(conversation.messages)}

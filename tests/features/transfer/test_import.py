@@ -5,9 +5,12 @@ import zipfile
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
+from convosphere.entry.wiring import Application
+from tests.factories.accounts import MadeOrganization, create_person
 from tests.features.transfer import samples
-from tests.features.transfer.conftest import Mover
+from tests.features.transfer.conftest import Mover, mover
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -91,6 +94,24 @@ async def test_what_was_deleted_can_come_again_and_what_changed_comes_beside(own
         await owner.call("DELETE", f"/conversations/{chat['id']}", 204)
     anew = await owner.bring([samples.chatgpt(question, answer)])
     assert anew["report"]["conversations"] == 1
+
+
+async def test_what_stands_twice_in_one_file_comes_once(owner: Mover) -> None:
+    looked = await owner.bring([samples.open_webui(), samples.open_webui()])
+    done = await owner.run(looked["id"])
+    assert (done["status"], done["imported"]) == ("done", 1)
+    assert len(await owner.chats()) == 1
+
+
+async def test_what_a_colleague_has_brought_is_not_there_for_oneself(
+    owner: Mover, application: Application, client: AsyncClient, organization: MadeOrganization
+) -> None:
+    colleague = await mover(application, client, await create_person(application.platform, organization.id))
+    for who in (owner, colleague):
+        looked = await who.bring([samples.open_webui()])
+        assert (looked["report"]["conversations"], looked["report"]["already_there"]) == (1, 0)
+        assert (await who.run(looked["id"]))["imported"] == 1
+        assert len(await who.chats()) == 1
 
 
 async def test_a_zip_with_conversations(owner: Mover) -> None:

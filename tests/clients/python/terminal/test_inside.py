@@ -88,7 +88,7 @@ def piped(in_environment: None, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "said"),
     [
-        (("--model", "fake-500"), "Go", 1, "The provider cannot be reached"),
+        (("--model", "fake-500"), "Go", 1, "The provider is out of order"),
         (("--model", "nothing"), "Go", 2, "nothing"),
         (("--model", "fake"), "Go", 2, "fake-words-20, fake-echo"),
         (("--conversation", "nothing"), "Go", 2, "nothing"),
@@ -137,11 +137,11 @@ def test_a_conversation_from_signing_in_to_leaving(
         ("Melden Sie sich", f"{email}\rnot it\r"),
         ("noch einmal", f"{email}\r{PASSWORD}\r"),
         (" bei ", "Go\r"),
-        ("tokens", "/model\r"),
+        ("Tokens", "/model\r"),
         ("fake-endless-50tps", "/model fake-echo\r"),
         ("antwortet", "/model nothing\r"),
         ("kein Modell", " /slash\r"),
-        ("tokens", "/new\r"),
+        ("Tokens", "/new\r"),
         ("neue Unterhaltung", "/help\r"),
         ("Alt+Eingabe", "/what\r"),
         ("/what", "/model fake-500\r"),

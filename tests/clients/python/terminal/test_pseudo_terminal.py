@@ -21,9 +21,9 @@ Open = Callable[..., Terminal]
 
 @pytest.fixture
 def opened(environment: dict[str, str], tmp_path: Path) -> Open:
-    def start(*arguments: str, command: Path = COMMAND, **more: str) -> Terminal:
+    def start(*arguments: str, command: Path = COMMAND, columns: int = 100, **more: str) -> Terminal:
         typed: list[str | Path] = [command, *(["chat"] if command == COMMAND else []), *arguments]
-        return Terminal(typed, environment | more, tmp_path)
+        return Terminal(typed, environment | more, tmp_path, columns=columns)
 
     return start
 
@@ -115,11 +115,20 @@ class TestConversation:
             answer = terminal.text.rsplit("Line 0\n", 1)[1]
             assert [answer.count(f"Line {number}\n") for number in range(1, 41)] == [1] * 40, terminal.text
 
+    def test_a_narrow_terminal_shows_the_whole_name_that_has_to_be_typed(self, opened: Open, key: str) -> None:
+        with opened("--model", "fake-words-20", CONVOSPHERE_API_KEY=key, columns=24) as terminal:
+            terminal.wait_for("›")
+            terminal.type("/model\r")
+            terminal.wait_for("›", times=2)
+            assert "…" not in terminal.text
+            terminal.type("/quit\r")
+            assert terminal.wait() == 0
+
     def test_what_fails_is_said_and_the_chat_goes_on(self, opened: Open, key: str) -> None:
         with opened("--model", "fake-500", CONVOSPHERE_API_KEY=key, command=CLIENT) as terminal:
             terminal.wait_for("›")
             terminal.type("Go\r")
-            terminal.wait_for("The provider cannot be reached")
+            terminal.wait_for("The provider is out of order")
             terminal.type("/model fake-words\r")
             terminal.wait_for("answers from now on")
             terminal.type("Go\r")

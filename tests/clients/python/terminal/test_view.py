@@ -11,7 +11,7 @@ from rich.console import Console
 
 from convosphere_client import AnswerDelta, AnswerWithdrawn, ConnectionCut, ConnectionResumed, models
 from convosphere_client.terminal.blocks import finished
-from convosphere_client.terminal.texts import Texts, language_of
+from convosphere_client.terminal.texts import Language, Texts, language_of
 from convosphere_client.terminal.view import AnswerView
 from tests.clients.python.minimal import minimal
 
@@ -71,6 +71,19 @@ def test_what_was_printed_and_is_taken_back_is_said_again_from_the_beginning() -
     assert screen.lines[:2] == ["One", "Two"]
     assert screen.lines[2].startswith("Ein anderer Prozess")
     assert screen.lines[-1] == "One again"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "84 tokens · 0.003925 USD · 1.1 s"), ("de", "84 Tokens · 0,003925 USD · 1,1 s")],
+)
+def test_what_it_took_is_said_in_the_language(language: Language, says: str) -> None:
+    screen = Screen()
+    used = {"input_tokens": 9, "output_tokens": 84, "cost": "0.003925", "currency": "USD"}
+    used |= {"time_to_first_token_ms": 4, "duration_ms": 1_100}
+    message = models.MessageOut.model_validate(minimal(models.MessageOut, status="completed", usage=used))
+    AnswerView(screen.console, Texts(language)).finish(message)
+    assert screen.lines[-1].endswith(says)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 import asyncio
 import re
+import shlex
 from pathlib import Path
 from typing import Any
+
+import aiohttp
 
 from convosphere.entry.wiring import Application
 from tests.factories.accounts import MadeOrganization
@@ -39,3 +42,20 @@ async def test_the_guides_examples_run(door: Door, application: Application, org
     assert "name='Köln' people=1087353" in [str(each) for each in said]
     assert (2, 8) in printed
     assert len(examples) == 9
+
+
+async def test_the_guides_command_runs(door: Door, application: Application, organization: MadeOrganization) -> None:
+    """As `curl` would send it."""
+    guide = await asyncio.to_thread(GUIDE.read_text)
+    (command,) = re.findall(r"^```sh\n(curl .*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    command = command.replace("https://convosphere.example.org/v1", door.url).replace("csk_…", door.key)
+    url, *options = shlex.split(command.replace("\\\n", " "))[1:]
+    sent = list(zip(options[::2], options[1::2], strict=True))
+    headers = dict(value.split(": ", 1) for option, value in sent if option == "-H")
+    (body,) = [value for option, value in sent if option == "-d"]
+    async with FakeProvider(models=MODELS) as named:
+        await connect_fake(application.platform, application.gateway, organization.id, named, name="Named")
+        async with aiohttp.ClientSession() as http, http.post(url, data=body, headers=headers) as response:
+            assert response.status == 200
+            answer = await response.json()
+    assert answer["choices"][0]["message"]["content"]

@@ -1,12 +1,11 @@
 """One spelling for what people spell differently: case, accents, umlauts, endings."""
 
 import re
-import threading
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import Stemmer
+from convosphere.platform.stemming import snowball_english, snowball_german
 
 _UMLAUTS: Final = str.maketrans({"ä": "a", "ö": "o", "ü": "u"})
 # "ue" is an "ü" unless the "u" belongs to what stands before: "Steuer", "Bauer", "Quelle".
@@ -15,17 +14,6 @@ _MARKS: Final = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+")
 _PLURALS: Final = ("as", "is", "os", "us", "ys")
 _SHORTEST_PLURAL: Final = 4
 _CACHED: Final = 100_000
-
-
-class _Stemmers(threading.local):
-    """A stemmer works for one thread at a time."""
-
-    def __init__(self) -> None:
-        self.german = Stemmer.Stemmer("german")
-        self.english = Stemmer.Stemmer("english")
-
-
-_stemmers = _Stemmers()
 
 
 def lowered(word: str) -> str:
@@ -53,7 +41,7 @@ def fold(word: str) -> str:
 def german_stem(word: str) -> str:
     """What a word in lower case has in common with its German forms; umlauts folded, written out or not."""
     # The written-out umlaut again: the stemmer leaves it where it hides behind an ending.
-    stem = fold(_stemmers.german.stemWord(word))
+    stem = fold(snowball_german(word))
     # Words from elsewhere have a plural that the stemmer does not know: "Büros", "Fotos", "Kameras".
     return stem[:-1] if len(stem) > _SHORTEST_PLURAL and stem.endswith(_PLURALS) else stem
 
@@ -61,4 +49,4 @@ def german_stem(word: str) -> str:
 @lru_cache(_CACHED)
 def english_stem(word: str) -> str:
     """The same for English."""
-    return str(_stemmers.english.stemWord(without_accents(word)))
+    return snowball_english(without_accents(word))

@@ -124,10 +124,13 @@ async def set_retention(session: AsyncSession, organization_id: UUID, days: int 
 
 
 async def lock_archived_before(session: AsyncSession, moment: datetime, *, most: int) -> list[Conversation]:
-    """The organisation's conversations archived by then, whoever owns them; those in other hands are left out."""
+    """The organisation's conversations that lie archived and unused since then, whoever owns them; those in other
+    hands are left out.
+    """
     query = (
         select(Conversation)
-        .where(Conversation.archived_at <= moment)
+        # Somebody may go on with what is archived: it must not go while it is in use.
+        .where(Conversation.archived_at <= moment, Conversation.last_message_at <= moment)
         .order_by(Conversation.archived_at)
         .limit(most)
         .with_for_update(skip_locked=True)

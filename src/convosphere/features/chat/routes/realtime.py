@@ -34,6 +34,7 @@ class Realtime:
             cast("Connections", state.chat_connections),
         )
         await websocket.accept()
+        # Cancelled is who ends with the process: by then `run` has taken its leave, and nobody waits for this task.
         with platform.metrics.open_socket(), contextlib.suppress(WebSocketDisconnect, asyncio.CancelledError):
             await connection.run()
 

@@ -29,7 +29,7 @@ class MessageFallback(BaseModel):
 
     wanted: str = Field(description="What the wanted model is called", examples=["GPT-5"])
     because: str = Field(description="The code of what went wrong with it", examples=["provider_unavailable"])
-    reason: str = Field(description="The same in the reader's language", examples=["The provider cannot be reached"])
+    reason: str = Field(description="The same in the reader's language", examples=["The provider is out of order"])
 
 
 class MessageModel(BaseModel):

@@ -156,7 +156,7 @@ class BulkResult(BaseModel):
 class RetentionOut(BaseModel):
     """How long archived conversations stay.
 
-    One is deleted `days` after it was archived, but never earlier than `days` after `since`.
+    One is deleted `days` after it was archived, but never earlier than `days` after its last message or after `since`.
     """
 
     days: int | None = Field(description="None: they stay until somebody deletes them")

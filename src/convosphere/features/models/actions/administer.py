@@ -6,8 +6,8 @@ from uuid import UUID
 from convosphere.engines.llm import Gateway
 from convosphere.features.models import repository
 from convosphere.features.models.actions.connections import add_connection
-from convosphere.features.models.actions.present import present_connection, present_managed
-from convosphere.features.models.actions.provider import ask_provider, visible_message
+from convosphere.features.models.actions.present import present_connection, present_managed, stored_problem
+from convosphere.features.models.actions.provider import ask_provider
 from convosphere.features.models.actions.usage.price_list import listed_prices
 from convosphere.features.models.errors import NoOrganizationError
 from convosphere.features.models.schemas import ConnectionCreate, ConnectionOut, ManagedModel
@@ -87,5 +87,5 @@ async def examine_connection(
         ConnectionNotFoundError, SecretUnreadableError: see `ask_provider`.
     """
     outcome = await ask_provider(platform, gateway, organization_id, connection_id)
-    problem = None if outcome.error is None else f"{outcome.error.code}: {visible_message(outcome.error)}"
+    problem = None if outcome.error is None else "{code}: {says}".format_map(stored_problem(outcome.error))
     return Verdict(name, outcome.models_count, outcome.latency, problem)

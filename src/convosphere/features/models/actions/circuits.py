@@ -35,10 +35,15 @@ class CircuitBoard:
         self._telling: set[asyncio.Task[None]] = set()
         control.subscribe(SIGNAL, self._hear)
 
-    def tell(self, connection_id: str, _: Provider, state: CircuitState) -> None:
-        """This process's circuit has changed: all hear of it."""
+    def tell(self, connection_id: str, provider: Provider, state: CircuitState) -> None:
+        """This process's circuit has changed: all hear of it, and the log keeps it."""
         if state is CircuitState.HALF_OPEN:
             return  # seen by the time
+        if state is CircuitState.OPEN:
+            seconds = self._policy.pause
+            _log.warning("connection_left_alone", connection_id=connection_id, provider=provider, seconds=seconds)
+        else:
+            _log.info("connection_asked_again", connection_id=connection_id, provider=provider)
         telling = asyncio.create_task(self._publish(connection_id, is_open=state is CircuitState.OPEN))
         self._telling.add(telling)
         telling.add_done_callback(self._telling.discard)

@@ -1,8 +1,12 @@
 """Turns rows into what the API shows, in the reader's language."""
 
-from convosphere.engines.llm import CircuitState
+from collections.abc import Mapping
+from typing import Any
+
+from convosphere.engines.llm import CircuitState, ProviderError
 from convosphere.features.models.actions.effective import effective
-from convosphere.features.models.errors import problem_of_code
+from convosphere.features.models.errors import in_detail, problem_of_code
+from convosphere.features.models.rules import visible
 from convosphere.features.models.schemas import (
     Capabilities,
     CircuitOut,
@@ -19,6 +23,7 @@ from convosphere.features.models.tables import Connection, Model
 from convosphere.features.models.types import BUILTIN, ConnectionStatus, Origin
 from convosphere.platform.i18n import translate
 
+_MOST_ERROR_CHARACTERS = 500
 _CLOSED = CircuitOut(state=CircuitState.CLOSED, seconds=None)
 
 
@@ -46,20 +51,25 @@ def present_connection(row: Connection, models_count: int, locale: str, circuit:
         enabled=row.enabled,
         status=ConnectionStatus(row.status),
         last_checked_at=row.last_checked_at,
-        last_error=None if error is None else present_problem(error["code"], error["says"], locale),
+        last_error=None if error is None else present_problem(error, locale),
         circuit=circuit,
         models_count=models_count,
         created_at=row.created_at,
     )
 
 
-def present_problem(code: str, says: str, locale: str) -> ConnectionProblem:
+def stored_problem(error: ProviderError) -> dict[str, Any]:
+    """A provider's problem as a connection keeps it."""
+    return {"code": error.code, "says": visible(error.message, _MOST_ERROR_CHARACTERS), "quoted": error.quoted}
+
+
+def present_problem(stored: Mapping[str, Any], locale: str) -> ConnectionProblem:
     """A provider's problem for administrators, who also see what the provider said."""
-    problem = problem_of_code(code)()
-    detail = problem.detail(locale)
-    if says:
-        detail = f"{detail} {translate('models.provider_says', locale, message=says)}"
-    return ConnectionProblem(code=code, title=problem.title(locale), detail=detail)
+    problem = problem_of_code(stored["code"])()
+    # Those of an earlier release do not say whose words they are.
+    says = "" if problem.complete else stored["says"]
+    detail = in_detail(problem.detail(locale), says, locale, quoted=stored.get("quoted", False))
+    return ConnectionProblem(code=stored["code"], title=problem.title(locale), detail=detail)
 
 
 def present_model(model: Model, connection: Connection, locale: str, *, is_default: bool | None = None) -> ModelOut:

@@ -23,11 +23,11 @@ from convosphere.features.accounts.types import Actor
 from convosphere.features.models import repository
 from convosphere.features.models.actions.connections import MANAGE
 from convosphere.features.models.actions.default import settle_default
-from convosphere.features.models.actions.present import present_problem
+from convosphere.features.models.actions.present import present_problem, stored_problem
 from convosphere.features.models.actions.secrets import config_of
 from convosphere.features.models.actions.usage import milliseconds
 from convosphere.features.models.errors import provider_problem
-from convosphere.features.models.rules import storable_models, visible
+from convosphere.features.models.rules import storable_models
 from convosphere.features.models.schemas import ConnectionTest
 from convosphere.features.models.tables import Connection, Model
 from convosphere.features.models.types import ConnectionStatus
@@ -41,7 +41,6 @@ PATIENCE_SECONDS = 25.0
 PREPARING_SECONDS = 8.0
 # What is wanted of a provider in the background: a test of the connection, and the list of its models.
 REFRESH_JOB = "models.refresh"
-_MOST_ERROR_CHARACTERS = 500
 
 _log = structlog.get_logger(__name__)
 
@@ -115,7 +114,7 @@ async def test_connection(platform: Platform, gateway: Gateway, actor: Actor, co
         preparing=outcome.preparing,
         latency_ms=milliseconds(outcome.latency),
         models_count=outcome.models_count,
-        error=None if error is None else present_problem(error.code, visible_message(error), actor.locale),
+        error=None if error is None else present_problem(stored_problem(error), actor.locale),
     )
 
 
@@ -130,11 +129,6 @@ async def refresh_models(platform: Platform, gateway: Gateway, actor: Actor, con
     outcome = await ask_provider(platform, gateway, actor.organization_id, connection_id, preparing=PREPARING_SECONDS)
     if outcome.error is not None:
         raise provider_problem(outcome.error) from outcome.error
-
-
-def visible_message(error: ProviderError) -> str:
-    """What the provider said, as it can be stored and shown."""
-    return visible(error.message, _MOST_ERROR_CHARACTERS)
 
 
 async def _check(gateway: Gateway, config: ConnectionConfig, patience: float) -> CheckResult | ProviderError:
@@ -173,7 +167,7 @@ async def _keep(
     connection.last_checked_at = platform.clock.now()
     if isinstance(answer, ProviderError):
         connection.status = ConnectionStatus.FAILING
-        connection.last_error = {"code": answer.code, "says": visible_message(answer)}
+        connection.last_error = stored_problem(answer)
         return
     connection.status = ConnectionStatus.OK
     connection.last_error = None

@@ -66,6 +66,11 @@ class BudgetFacts:
     time_zone: str
     name: str | None = None
 
+    @property
+    def leaves_some(self) -> bool:
+        """Whether not all of it is spent."""
+        return self.spent < self.limit
+
     def stored(self) -> dict[str, Any]:
         """As JSON; `read` makes the same of it."""
         return {

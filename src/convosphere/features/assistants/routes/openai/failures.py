@@ -20,6 +20,7 @@ from convosphere.features.models.errors import (
     ModelNotFoundError,
     ModelUnavailableError,
     PriceUnknownError,
+    in_detail,
     provider_problem,
 )
 from convosphere.features.models.errors.providers import (
@@ -107,9 +108,9 @@ def failure(problem: ProblemError, locale: str) -> tuple[int, dict[str, Any]]:
         code = _CODES.get(fields[0]["code"], fields[0]["code"])
     if isinstance(problem, ForbiddenError) and "permission" in problem.params:
         message = translate("openai.forbidden", locale, **problem.params)
-    if isinstance(problem, ProviderRequestProblemError) and problem.says:
+    if isinstance(problem, ProviderRequestProblemError):
         # It speaks of the caller's own request, and nobody else can mend that.
-        message = f"{message} {translate('models.provider_says', locale, message=problem.says)}"
+        message = in_detail(message, problem.says, locale, quoted=problem.quoted)
     error = {"message": message, "type": form.type, "param": param, "code": code}
     return form.status or problem.status, {"error": error}
 

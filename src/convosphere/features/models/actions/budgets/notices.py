@@ -59,12 +59,14 @@ async def mail_budget(
         "limit": amount_text(facts.limit, facts.unit, locale),
         "until": moment_text(facts.ends_local, facts.time_zone, locale),
     }
+    is_short = notice is BudgetNotice.EXHAUSTED and facts.leaves_some
+    texts = "mails.budget_short" if is_short else f"mails.budget_{notice}"
     await platform.mailer.send(
         Mail(
             to=reader.email,
             to_name=reader.name,
-            subject=translate(f"mails.budget_{notice}.subject", locale, **params),
-            text=translate(f"mails.budget_{notice}.text", locale, **params),
+            subject=translate(f"{texts}.subject", locale, **params),
+            text=translate(f"{texts}.text", locale, **params),
             locale=locale,
         )
     )
