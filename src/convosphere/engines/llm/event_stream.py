@@ -56,10 +56,10 @@ class EventStream:
             self._reading = True
             try:
                 chunk = await self._content.readany()
-            except (aiohttp.ClientError, OSError) as error:
+            except (aiohttp.ClientError, OSError):
                 if self._ended:
                     return None
-                raise self._failure(error) from None
+                raise self._failure() from None
             finally:
                 self._reading = False
             if chunk:
@@ -89,12 +89,12 @@ class EventStream:
         self._reading = True
         try:
             return await read_bounded(self.response, limit)
-        except (aiohttp.ClientError, OSError) as error:
-            raise self._failure(error) from None
+        except (aiohttp.ClientError, OSError):
+            raise self._failure() from None
         finally:
             self._reading = False
 
-    def _failure(self, error: Exception) -> ProviderError:
+    def _failure(self) -> ProviderError:
         """What it means that reading failed: our patience ended, or the connection broke."""
         if not self._expired:
             return ProtocolError("the connection broke in mid-answer", cut=True)
