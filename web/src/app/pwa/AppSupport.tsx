@@ -4,7 +4,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { keepFocus } from "@/app/shell/keep-focus";
 import { resumeUploads } from "@/features/knowledge/upload/resume";
 import { text } from "@/shared/i18n";
 import { sessionState, usePerson } from "@/shared/session";
@@ -36,7 +35,6 @@ export default function AppSupport({ drawer }: Props): ReactNode {
     return keepQueries(personId, client);
   }, [personId, client]);
   useEffect(followKeyboard, []);
-  useEffect(keepFocus, []);
   const latest = useRef(drawer);
   useEffect(() => {
     latest.current = drawer;

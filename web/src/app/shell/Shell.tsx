@@ -1,6 +1,15 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { CommandHost } from "@/app/palette/CommandHost";
@@ -9,6 +18,7 @@ import { ConnectionBadge } from "@/features/chat";
 import { HeaderSlots } from "@/shared/ui/PageHeader";
 import { useSidePanel } from "@/shared/ui/side-panel";
 
+import { keepFocus } from "./keep-focus";
 import { ResizeHandle } from "./ResizeHandle";
 import classes from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
@@ -36,6 +46,8 @@ export function Shell(): ReactNode {
   const [titleSlot, setTitleSlot] = useState<HTMLElement | null>(null);
   const [actionSlot, setActionSlot] = useState<HTMLElement | null>(null);
   const settled = useSettled();
+  // From the first moment: what it has not seen it cannot give back.
+  useEffect(keepFocus, []);
   const main = useRef<HTMLElement>(null);
   const panel = useSidePanel((state) => state.content);
   const path = useLocation({ select: (location) => location.pathname });

@@ -26,8 +26,6 @@ interface Place {
 export function keepFocus(): () => void {
   let place: Place | null = null;
   let before: WeakRef<HTMLElement>[] = [];
-  /** Whether nobody has had it since. */
-  let nowhere = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watch: MutationObserver | null = null;
 
@@ -68,18 +66,14 @@ export function keepFocus(): () => void {
   const onFocusIn = ({ target }: FocusEvent): void => {
     if (!(target instanceof HTMLElement)) return;
     stop();
-    // Who had left it for the page as a whole was nowhere, and comes back to no field by what they do now.
-    if (nowhere && place !== null && isUsable(place.element)) before = [];
-    else if (place !== null && place.element !== target)
+    if (place !== null && place.element !== target)
       before = [...before, new WeakRef(place.element)].slice(-REMEMBERED);
-    nowhere = false;
     const around: Element[] = [];
     for (let at = target.parentElement; at !== null; at = at.parentElement) around.push(at);
     place = { element: target, around };
   };
   const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
-    nowhere = relatedTarget === null;
-    if (!nowhere) return;
+    if (relatedTarget !== null) return;
     stop();
     const taken = place?.element.matches(":disabled") === true;
     timer = setTimeout(() => look(taken), OTHERS_FIRST);
