@@ -121,9 +121,11 @@ it("says how much is taken up where the model does not say how much it takes", a
   });
   await stage.open();
   const button = await gauge();
-  expect(button).toHaveAccessibleName("Context: 2,000 tokens; how many the model takes is not known. ");
+  expect(button).toHaveAccessibleName(
+    "Context: 2,000 tokens; how many the model takes is not known. Not all seen",
+  );
   // What is seen is in the name, for those who say what they see.
-  expect(button).toHaveTextContent("");
+  expect(button).toHaveTextContent("Not all seen");
   await userEvent.click(button);
   const details = await screen.findByRole("dialog");
   expect(details).toHaveAccessibleName("Context: 2,000 tokens taken up");
