@@ -1,8 +1,10 @@
 """People of a running ConvoSphere, as clients of its public API."""
 
+import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol
@@ -144,8 +146,20 @@ async def join(http: aiohttp.ClientSession, server: Server) -> Person:
 @asynccontextmanager
 async def browserless() -> AsyncIterator[aiohttp.ClientSession]:
     """HTTP without cookies: each person here shows a token."""
-    connector = aiohttp.TCPConnector(limit=0)
+    opened: list[socket.socket] = []
+
+    def open_socket(address: aiohttp.AddrInfoType) -> socket.socket:
+        opened.append(socket.socket(*address[:3]))
+        return opened[-1]
+
+    connector = aiohttp.TCPConnector(limit=0, socket_factory=open_socket)
     async with aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=60)
     ) as http:
         yield http
+    # A request that was refused while its body was on the way would go on sending when the loop is long gone.
+    while left := [each for each in opened if each.fileno() != -1]:
+        for each in left:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+        await asyncio.sleep(0.01)
