@@ -68,7 +68,8 @@ describe("a model's settings", () => {
     await userEvent.click(up);
     await userEvent.click(chain.getByRole("button", { name: "Move Third down" }));
     await userEvent.click(chain.getByRole("button", { name: /^Take A model that cannot/ }));
-    expect(names()).toEqual(["1. SecondOpenAI", "2. ThirdOwn server"]);
+    // Once the hints of the buttons have gone.
+    await waitFor(() => expect(names()).toEqual(["1. SecondOpenAI", "2. ThirdOwn server"]));
     await save();
     await waitFor(() => expect(server.at("PUT /models/m1/access")).toHaveLength(1));
     expect(server.at("PATCH /models/m1")[0]?.body).toEqual({ ...UNCHANGED, fallbacks: ["m2", "m3"] });
