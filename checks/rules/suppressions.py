@@ -19,7 +19,7 @@ _PYTHON = (
     re.compile(r"#\s*pragma:\s*no (?:cover|branch)"),
 )
 _WEB = (
-    re.compile(r"eslint-disable(?:-next-line|-line)?(?:\s+[@\w/-]+(?:\s*,\s*[@\w/-]+)*)?"),
+    re.compile(r"(?:ox|es)lint-disable(?:-next-line|-line)?(?:\s+[@\w/-]+(?:\s*,\s*[@\w/-]+)*)?"),
     re.compile(r"@ts-(?:expect-error|ignore|nocheck)"),
     re.compile(r"(?:v8|c8|istanbul) ignore (?:next|file|if|else|start)"),
 )
@@ -51,7 +51,7 @@ def _explained_above(root: Path, path: str, number: int, patterns: tuple[re.Patt
 
 
 def check(root: Path) -> list[Finding]:
-    """Find suppressions of ruff, mypy, coverage, eslint or TypeScript without a reason behind them."""
+    """Find suppressions of ruff, mypy, coverage, oxlint or TypeScript without a reason behind them."""
     lines = [(path, number, text, _PYTHON) for path in files(root, "", ".py") for number, text in _comments(root, path)]
     lines += [
         (path, number, text, _WEB)

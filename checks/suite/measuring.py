@@ -32,7 +32,13 @@ class _Sources:
         return filename.startswith(_ROOTS)
 
 
-_measured = slipcover.Slipcover(branch=True, source=[str(source) for source in SOURCES], exclude_also=EXCLUDED)
+_measured = slipcover.Slipcover(
+    branch=True,
+    # A line that has been seen is watched no longer, at once. When many have been, it would look through all functions.
+    immediate=True,
+    source=[str(source) for source in SOURCES],
+    exclude_also=EXCLUDED,
+)
 # As a plugin this is imported before any test, and so before anything of ours.
 slipcover.ImportManager(_measured, _Sources()).__enter__()
 _Given = ParamSpec("_Given")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -9,10 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from checks.suite.parts import Part
 
+# Files there lie in memory, on any Linux.
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+# Twice what the tests have at most at one time.
+ROOM_BYTES = 8 << 30
 _GRACE_SECONDS = 10.0
 
 
@@ -52,6 +58,11 @@ class Running:
     @contextmanager
     def started(self, part: Part, log: Path) -> Iterator[subprocess.Popen[bytes]]:
         """Start the part in a group of its own, writing to `log`; on leaving, its group has ended."""
+        with _scratch(part) as environment, self._started(part, log, environment) as process:
+            yield process
+
+    @contextmanager
+    def _started(self, part: Part, log: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         # To a file, not a pipe: a stray grandchild that keeps a pipe open would keep us waiting.
         with log.open("wb") as sink:
             process = subprocess.Popen(  # noqa: S603 - fixed commands of this repository
@@ -60,7 +71,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
-                env=_environment(),
+                env=environment,
                 start_new_session=True,
             )
         with self._lock:
@@ -84,6 +95,23 @@ def _environment() -> dict[str, str]:
     """Return our own environment without colours: the output goes to a file first."""
     kept = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "PY_COLORS")}
     return {**kept, "NO_COLOR": "1"}
+
+
+@contextmanager
+def _scratch(part: Part) -> Iterator[dict[str, str]]:
+    """Yield the part's environment; for the block, a folder in memory if the part wants one and there is room."""
+    if not part.in_memory or not _has_room(MEMORY):
+        yield _environment()
+        return
+    # Whoever else works there (PostgreSQL does not run as root) reaches its own folder through it.
+    with TemporaryDirectory(prefix="convosphere-suite-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o1777)
+        yield {**_environment(), "TMPDIR": folder}
+
+
+def _has_room(folder: Path) -> bool:
+    """Tell whether `folder` exists, takes new files and has room for all that the tests write."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= ROOM_BYTES
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

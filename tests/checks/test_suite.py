@@ -2,8 +2,10 @@
 
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -59,6 +61,32 @@ def test_a_part_that_hangs_is_ended_with_its_children_and_counts_as_failed(tmp_p
     assert not outcome.passed
     assert outcome.closing == "ended after its limit of 2 s"
     assert _ends(int(outcome.output.split()[0]), within=10)
+
+
+_TEMPORARY = "import os, tempfile; print(tempfile.gettempdir()); print(os.stat(tempfile.mkstemp()[1]).st_size)"
+
+
+def test_a_part_works_in_memory_where_there_is_room_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr("checks.suite.outcome.MEMORY", memory)
+    monkeypatch.setattr("checks.suite.outcome.ROOM_BYTES", 1)
+    part = replace(_part("tests", _TEMPORARY), in_memory=True)
+    place, size = run(part, tmp_path, Running()).output.split()
+    assert (Path(place).parent, size) == (memory, "0")
+    assert list(memory.iterdir()) == []
+
+
+@pytest.mark.parametrize(("in_memory", "room"), [(False, 1), (True, 1 << 62)])
+def test_a_part_works_where_it_would_by_itself_without_room_or_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: bool, room: int
+) -> None:
+    monkeypatch.setattr("checks.suite.outcome.MEMORY", tmp_path)
+    monkeypatch.setattr("checks.suite.outcome.ROOM_BYTES", room)
+    part = replace(_part("tests", _TEMPORARY), in_memory=in_memory)
+    assert run(part, tmp_path, Running()).output.split()[0] == tempfile.gettempdir()
 
 
 def test_a_program_that_does_not_exist_is_a_failure_not_a_crash(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.checks.conftest import Repository
 NOQA = "# no" + "qa"
 TYPE = "# type" + ": ignore"
 PRAGMA = "# pragma" + ": no cover"
-ESLINT = "eslint" + "-disable-next-line"
+OXLINT = "oxlint" + "-disable-next-line"
 EXPECT = "@ts-expect" + "-error"
 
 
@@ -50,7 +50,7 @@ def test_an_explained_suppression_in_python_is_accepted(repository: Repository, 
 
 @pytest.mark.parametrize(
     "line",
-    [f"// {ESLINT}", f"// {ESLINT} react-hooks/exhaustive-deps", f"// {EXPECT}", f"/* {ESLINT} no-alert */"],
+    [f"// {OXLINT}", f"// {OXLINT} react-hooks/exhaustive-deps", f"// {EXPECT}", f"/* {OXLINT} no-alert */"],
 )
 def test_an_unexplained_suppression_in_the_web_is_found(repository: Repository, line: str) -> None:
     repository.write("web/src/a.tsx", f"{line}\n")
@@ -60,13 +60,13 @@ def test_an_unexplained_suppression_in_the_web_is_found(repository: Repository, 
 @pytest.mark.parametrize(
     "line",
     [
-        f"// {ESLINT} react-hooks/exhaustive-deps -- runs once on purpose",
+        f"// {OXLINT} react-hooks/exhaustive-deps -- runs once on purpose",
         f"// {EXPECT} - the types of jsdom lack it",
-        f"/* {ESLINT} no-alert, no-console -- a last resort */",
-        f"// Deprecated, and the only thing that works there.\n// {ESLINT} no-deprecated",
+        f"/* {OXLINT} no-alert, no-console -- a last resort */",
+        f"// Deprecated, and the only thing that works there.\n// {OXLINT} no-deprecated",
     ],
 )
 def test_an_explained_suppression_in_the_web_is_accepted(repository: Repository, line: str) -> None:
     repository.write("web/src/a.tsx", f"{line}\n")
-    repository.write("web/src/api/schema.gen.ts", f"// {ESLINT}\n")
+    repository.write("web/src/api/schema.gen.ts", f"// {OXLINT}\n")
     assert check(repository.root) == []

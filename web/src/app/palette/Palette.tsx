@@ -88,7 +88,7 @@ export function Palette({ onClose, onPerform }: Props): ReactNode {
               </div>
               {group.entries.map((entry) => (
                 // Reached by arrow keys in the field, which keeps the focus.
-                // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
                 <div
                   key={entry.id}
                   id={option(entry)}

@@ -24,8 +24,7 @@ export function ResizeHandle(): ReactNode {
     setWidth(width + direction * STEP * (document.documentElement.dir === "rtl" ? -1 : 1));
   };
   return (
-    // A separator with a value is a widget (WAI-ARIA window splitter); the rule knows it only as decoration.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // A separator with a value is a widget (WAI-ARIA window splitter).
     <div
       role="separator"
       aria-orientation="vertical"
@@ -33,7 +32,6 @@ export function ResizeHandle(): ReactNode {
       aria-valuenow={width}
       aria-valuemin={sizes.sidebarMinimum}
       aria-valuemax={sizes.sidebarMaximum}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
       className={classes.handle}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}

@@ -28,7 +28,7 @@ export function TopBar({ titleRef, actionsRef, status, onOpenNavigation }: Props
           </ActionIcon>
         </Tooltip>
       )}
-      {/* eslint-disable-next-line jsx-a11y/heading-has-content -- each page fills it through a portal */}
+      {/* oxlint-disable-next-line jsx-a11y/heading-has-content -- each page fills it through a portal */}
       <h1 ref={titleRef} className={classes.title} />
       {status}
       <div ref={actionsRef} className={classes.actions} />

@@ -126,8 +126,8 @@ describe("sharing", () => {
     await userEvent.click(await screen.findByRole("radio", { name: "7 days" }));
     await userEvent.click(screen.getByRole("button", { name: "Create link" }));
     expect(await screen.findByLabelText("Link")).toHaveValue(`${location.origin}/shared/s1`);
-    const { expires_at: end } = server.at("POST /conversations/c1/shares")[0]?.body as { expires_at: string };
-    expect((Date.parse(end) - Date.now()) / 86_400_000).toBeCloseTo(7, 2);
+    const asked = server.at("POST /conversations/c1/shares")[0]?.body as { expires_at: string } | undefined;
+    expect((Date.parse(asked?.expires_at ?? "") - Date.now()) / 86_400_000).toBeCloseTo(7, 2);
     const list = await screen.findByRole("list", { name: "Links to this conversation" });
     expect(list).toHaveTextContent("opened 3 times");
     await userEvent.click(within(list).getByRole("button", { name: "Revoke the link" }));

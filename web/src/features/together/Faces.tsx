@@ -29,7 +29,7 @@ export function Faces({ stream }: { stream: ConversationStream }): ReactNode {
   return (
     <Tooltip label={label} multiline maw="var(--cs-form-column)" events={EVENTS}>
       {/* The names are in the tooltip; it must be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <span className={classes.faces} role="img" aria-label={label} tabIndex={0}>
         {shown.map(({ id, name }) => (
           <span key={id} className={classes.face} aria-hidden="true" translate="no">

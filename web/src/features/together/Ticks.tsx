@@ -39,7 +39,7 @@ export function Ticks({ stream, message }: { stream: ConversationStream; message
       data-always
       data-hint={label}
       data-state={state}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
     >
       <Icon {...smallIcon} />

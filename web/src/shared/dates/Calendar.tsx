@@ -67,7 +67,7 @@ export function Calendar({ day, language, emptied, onPick }: Props): ReactNode {
           <IconChevronRight {...smallIcon} className={classes.arrow} />
         </ActionIcon>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- its days are walked by keys */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- its days are walked by keys */}
       <table role="grid" aria-labelledby={name} className={classes.days} onKeyDown={onKeyDown}>
         <thead>
           <tr>
@@ -85,7 +85,7 @@ export function Calendar({ day, language, emptied, onPick }: Props): ReactNode {
                 each === undefined ? (
                   <td key={column} />
                 ) : (
-                  <td key={column} role="gridcell" aria-selected={each === day}>
+                  <td key={column} aria-selected={each === day}>
                     <button
                       {...escapes}
                       type="button"

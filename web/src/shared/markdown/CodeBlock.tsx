@@ -28,7 +28,7 @@ export function CodeBlock({ code, language, closed }: Props): ReactNode {
         <CopyCode code={code} />
       </figcaption>
       {/* Scrolls sideways, so it must be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre className={classes.code} tabIndex={0} dir="ltr">
         <code>{coloured ?? code}</code>
       </pre>

@@ -46,7 +46,7 @@ function Table({ children }: ComponentProps<"table"> & ExtraProps): ReactNode {
   const { t } = useTranslation("chat");
   return (
     // Scrolls sideways, so it must be reachable without a mouse.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.table} role="region" aria-label={t("markdown.table")} tabIndex={0}>
       <table>{children}</table>
     </div>

@@ -92,7 +92,7 @@ export function FieldMenu<Item>(props: Props<Item>): ReactNode {
         <div ref={list} id={id} role="listbox" aria-label={label} className={classes.list}>
           {items.map((item, index) => (
             // The field hears the keys; the mouse is only another way.
-            // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
             <div
               key={keyOf(item)}
               id={`${id}-${keyOf(item)}`}

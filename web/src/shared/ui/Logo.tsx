@@ -15,7 +15,7 @@ export function Logo(): ReactNode {
           className={classes.bubble}
         />
       </svg>
-      {/* eslint-disable-next-line no-restricted-syntax -- a name is the same in every language */}
+      {/* oxlint-disable-next-line eslint-js/no-restricted-syntax -- a name is the same in every language */}
       <span>ConvoSphere</span>
     </span>
   );

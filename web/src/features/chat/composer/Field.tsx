@@ -32,7 +32,7 @@ function entersLine(): boolean {
 /** Enter that ends a composition (Japanese, Chinese, dead keys) belongs to the composition. */
 function isComposing({ nativeEvent }: KeyboardEvent): boolean {
   // Safari says so only by this code, after the composition has ended.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // oxlint-disable-next-line typescript/no-deprecated
   return nativeEvent.isComposing || nativeEvent.keyCode === 229;
 }
 

@@ -97,7 +97,7 @@ function Details({ use, headline, title, language }: DetailsProps): ReactNode {
   const price = (value: string): string => formatCost(value, cost?.currency ?? "USD", language) ?? "";
   return (
     // Takes the focus, so that a screen reader reads it and Escape closes it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div tabIndex={0} data-autofocus className={classes.body}>
       <strong id={headline}>{title}</strong>
       <dl className={classes.rows}>

@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { adopt } from "@/shared/session/store";
 import type { Conversation } from "@/stream";
@@ -41,6 +41,10 @@ beforeEach(() => {
   });
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 async function open(): Promise<void> {
   renderAt("/");
   await screen.findByRole("link", { name: /Weimar/ });
@@ -57,6 +61,19 @@ describe("the conversations", () => {
     expect(screen.getByRole("region", { name: "Today" })).toHaveTextContent("Weimar");
     expect(screen.getByRole("region", { name: "May 2020" })).toHaveTextContent("Jena");
     expect(screen.getByRole("img", { name: "An answer is being written" })).toBeInTheDocument();
+  });
+
+  it("are of yesterday once the day has ended, without anything else happening", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"], shouldAdvanceTime: true });
+    vi.setSystemTime(new Date().setHours(23, 59, 30, 0));
+    adopt(session());
+    await open();
+    expect(screen.getByRole("region", { name: "Today" })).toHaveTextContent("Weimar");
+    act(() => {
+      vi.advanceTimersByTime(60_000);
+    });
+    expect(await screen.findByRole("region", { name: "Yesterday" })).toHaveTextContent("Weimar");
+    expect(screen.queryByRole("region", { name: "Today" })).toBeNull();
   });
 
   it("are reached by arrow keys, with one of them in the tab order", async () => {

@@ -7,7 +7,6 @@ import {
   useEffect,
   useMemo,
   useRef,
-  useState,
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
@@ -15,6 +14,7 @@ import {
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
+import { useToday } from "@/shared/lib/use-now";
 import { smallIcon } from "@/shared/ui/icon";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
@@ -30,7 +30,6 @@ import { SharedList } from "./SharedList";
 import { useConversationDrop } from "./use-conversation-drop";
 import { useNearEnd } from "./use-near-end";
 
-const MINUTE_MS = 60_000;
 const PINNED = { pinned: true } as const;
 const LOOSE = { folder: "none", pinned: false } as const;
 
@@ -45,10 +44,10 @@ export function ConversationList(): ReactNode {
   // Fifty rows with their menus take a while: they are drawn when nothing more urgent is left, and in pieces.
   const conversations = useDeferredValue(known);
   const waiting = known.length > 0 && conversations.length === 0;
-  const groups = useMemo(() => groupByDay(conversations, new Date()), [conversations]);
+  const today = useToday();
+  const groups = useMemo(() => groupByDay(conversations, today), [conversations, today]);
   const out = useConversationDrop(null);
   useFingers(list);
-  useMidnight();
   const end = useNearEnd(() => {
     if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
       void pages.fetchNextPage();
@@ -166,13 +165,4 @@ function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   if (next === undefined) return;
   event.preventDefault();
   rows[next]?.focus();
-}
-
-/** Draws again now and then, so that "today" ends at midnight. */
-function useMidnight(): void {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick(new Date().getDate()), MINUTE_MS);
-    return () => clearInterval(timer);
-  }, []);
 }

@@ -30,7 +30,7 @@ export function ModelLabel({ model }: { model: ModelRef }): ReactNode {
       events={{ hover: true, focus: true, touch: true }}
     >
       {/* The tooltip explains; it must be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <span className={classes.builtin} tabIndex={0}>
         <IconInfoCircle {...smallIcon} />
         {fallback ? t("fallback.label", { model: name, wanted: fallback.wanted }) : name}

@@ -45,7 +45,7 @@ export function UsageDetails({ message, usage, target, opened, onClose }: Props)
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown aria-label={t("usage.label")}>
         {/* Takes the focus, so that a screen reader reads it and Escape closes it. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <dl className={classes.usage} tabIndex={0} data-autofocus>
           {rows.map(([name, value]) => (
             <div key={name}>

@@ -89,7 +89,7 @@ export function MessageList({ stream, view, label, wanted, onLeaveWanted, onEdit
         ref={frame}
         className={classes.frame}
         data-scroll
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
         tabIndex={0}
         role="region"
         aria-label={label}

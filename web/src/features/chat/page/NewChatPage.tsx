@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { IconGhost2 } from "@tabler/icons-react";
 import { readSources, SourcePicker, withSource, type SourceRef } from "@/features/sources";
 import { recall, remember } from "@/shared/lib/storage";
+import { useNow } from "@/shared/lib/use-now";
 import { preloadMarkdown } from "@/shared/markdown";
 import { usePerson } from "@/shared/session";
 import { icon } from "@/shared/ui/icon";
@@ -81,7 +82,7 @@ export function NewChatPage(): ReactNode {
       {/* Who writes will read an answer soon. */}
       <div className={classes.middle} onInput={preloadMarkdown}>
         <h2 className={classes.greeting}>
-          {t(`new.greeting.${timeOfDay(new Date())}`, { name: firstName(person.name) })}
+          {t(`new.greeting.${timeOfDay(useNow())}`, { name: firstName(person.name) })}
         </h2>
         <Composer
           ref={composer}

@@ -49,7 +49,7 @@ export function ChatPane({ id, panes, active, message, framed, place, width }: P
   const activate = (): void => panes.activate(id);
   return (
     // Whatever is used in it, by keyboard or pointer, makes it the active one; it is no control itself.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       className={classes.pane}
       data-pane={id}

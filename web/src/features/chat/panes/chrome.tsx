@@ -32,7 +32,7 @@ export function PaneHead({ titleRef, actionsRef, onClose }: HeadProps): ReactNod
   const { t } = useTranslation("panes");
   return (
     <header className={classes.head}>
-      {/* eslint-disable-next-line jsx-a11y/heading-has-content -- the chat fills it through a portal */}
+      {/* oxlint-disable-next-line jsx-a11y/heading-has-content -- the chat fills it through a portal */}
       <h2 ref={titleRef} className={classes.title} />
       <div ref={actionsRef} />
       <Tooltip label={t("close")}>
@@ -89,8 +89,7 @@ export function PaneEdge({ row, at, widths, onChange }: EdgeProps): ReactNode {
   };
   const both = (widths[at] ?? 0) + (widths[at + 1] ?? 0);
   return (
-    // A separator with a value is a widget (WAI-ARIA window splitter); the rule knows it only as decoration.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // A separator with a value is a widget (WAI-ARIA window splitter).
     <div
       role="separator"
       aria-orientation="vertical"
@@ -98,7 +97,6 @@ export function PaneEdge({ row, at, widths, onChange }: EdgeProps): ReactNode {
       aria-valuenow={Math.round((100 * (widths[at] ?? 0)) / both)}
       aria-valuemin={0}
       aria-valuemax={100}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
       className={classes.edge}
       onPointerDown={onPointerDown}

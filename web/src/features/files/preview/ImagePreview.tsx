@@ -37,11 +37,11 @@ export function ImagePreview({ name, url }: { name: string; url: string }): Reac
   return (
     <div className={classes.preview}>
       <ZoomBar zoom={zoom} />
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and grip of what scrolls in here */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and grip of what scrolls in here */}
       <div
         ref={frame}
         className={classes.frame}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
         tabIndex={0}
         role="group"
         aria-label={name}

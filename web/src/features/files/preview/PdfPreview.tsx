@@ -25,11 +25,11 @@ export default function PdfPreview({ url }: { url: string }): ReactNode {
   return (
     <div className={classes.preview}>
       <ZoomBar zoom={zoom} />
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of what scrolls in here */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of what scrolls in here */}
       <div
         ref={pages}
         className={classes.pages}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
         tabIndex={0}
         role="group"
         aria-label={t("pages", { count: opened.numPages })}

@@ -15,7 +15,9 @@ describe("runs over time", () => {
   it("name their lines at their ends, and never two at one place", () => {
     expect(labelPlaces({ recall: 0.2, ndcg: 0.5, mrr: 0.9 })).toEqual({ recall: 0.2, ndcg: 0.5, mrr: 0.9 });
     for (const value of [0, 0.5, 1]) {
-      const places = Object.values(labelPlaces({ recall: value, ndcg: value, mrr: value })).toSorted();
+      const places = Object.values(labelPlaces({ recall: value, ndcg: value, mrr: value })).toSorted(
+        (one, other) => one - other,
+      );
       expect(places.every((place, index) => index === 0 || place - (places[index - 1] ?? 0) > 0.14)).toBe(
         true,
       );

@@ -5,6 +5,7 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { formatSize } from "@/features/files/size";
+import { useNow } from "@/shared/lib/use-now";
 import { Dot, type Colour } from "@/shared/ui/ColourChoice";
 import { smallIcon } from "@/shared/ui/icon";
 import { RelativeTime } from "@/shared/ui/RelativeTime";
@@ -32,7 +33,8 @@ export const DocumentRow = memo(function DocumentRow(props: Props): ReactNode {
   const { t, i18n } = useTranslation("knowledge");
   const { id, name } = document;
   const Kind = KIND_ICONS[document.media_kind];
-  const expired = document.valid_until !== null && Date.parse(document.valid_until) < Date.now();
+  const now = useNow().getTime();
+  const expired = document.valid_until !== null && Date.parse(document.valid_until) < now;
   return (
     <li className={classes.row} data-selected={selected || undefined}>
       {onSelect && (

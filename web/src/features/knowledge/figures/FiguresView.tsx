@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useNow } from "@/shared/lib/use-now";
 import { RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 
@@ -22,7 +23,7 @@ interface Props {
 /** How knowledge is used, what it lacks, and how well it is kept. */
 export function FiguresView({ baseId, search, onChange }: Props): ReactNode {
   const { t } = useTranslation("figures");
-  const asked: Asked = { baseId, ...spanOf(search, new Date()) };
+  const asked: Asked = { baseId, ...spanOf(search, useNow()) };
   const { data, error, isPending, refetch } = useQuery(figuresQuery(asked));
   return (
     <Stack gap="xl">

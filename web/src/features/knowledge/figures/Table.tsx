@@ -16,7 +16,7 @@ interface Props<Row> {
 export function Table<Row>({ label, columns, rows, keyOf, cells }: Props<Row>): ReactNode {
   return (
     // Wider than a phone: whoever has no pointer scrolls it with the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.frame} role="group" aria-label={label} tabIndex={0}>
       <table className={classes.table}>
         <thead>

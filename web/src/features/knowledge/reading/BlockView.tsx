@@ -54,7 +54,7 @@ function Shape({ block, passage, language, depth = block.level ?? 1 }: ShapeProp
   if (kind === "code") {
     const plain = (
       // It scrolls sideways, so it must be reachable without a mouse.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       <pre className={classes.code} tabIndex={0}>
         {text}
       </pre>

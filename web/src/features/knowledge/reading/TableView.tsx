@@ -47,7 +47,7 @@ export function TableView({ block, rows, passage }: Props): ReactNode {
         </Button>
       )}
       {/* Scrolls sideways, so it must be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above */}
       <div className={classes.table} role="group" aria-label={t("reading.table")} tabIndex={0}>
         <table>
           {head && (

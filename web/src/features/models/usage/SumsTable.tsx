@@ -25,7 +25,7 @@ export function SumsTable({ label, by, groups, currency, only }: Props): ReactNo
   const language = i18n.language;
   return (
     // Wider than a phone: whoever has no pointer scrolls it with the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.frame} role="region" aria-label={label} tabIndex={0}>
       <table className={classes.table}>
         <thead>

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { allItems } from "@/api/paging";
+import { useNow } from "@/shared/lib/use-now";
 import { EmptyState } from "@/shared/ui/EmptyState";
 import { Page, RowsSkeleton } from "@/shared/ui/Page";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -30,7 +31,7 @@ export function UsagePage(): ReactNode {
   const navigate = useNavigate({ from: "/admin/usage" });
   const { of, key, ...elsewhere } = search;
   const chosen = of === undefined ? {} : { of, key: key ?? "" };
-  const span: Span = { ...spanOf(search, new Date()), ...chosen };
+  const span: Span = { ...spanOf(search, useNow()), ...chosen };
   const days = useQuery(daysQuery(span));
   const by = search.by ?? (of === "model" ? "person" : "model");
   const nothing = days.isSuccess && !days.isPlaceholderData && days.data.calls === 0;
