@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -290,28 +291,31 @@ def _with(data: bytes, entries: dict[str, bytes]) -> bytes:
 
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document>&x;</w:document>'
 LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>'
+WIDE_LAUGHS = LAUGHS.decode().encode("utf-16")
 
 
 @pytest.mark.parametrize(
-    ("data", "fault"),
+    ("make", "fault"),
     [
-        (zipped({"[Content_Types].xml": b"<T/>", "word/document.xml": ENTITY}), Fault.HOSTILE),
-        (_with(making.slides(("a", "b", "c")), {"ppt/slides/slide9.xml": LAUGHS}), Fault.HOSTILE),
-        (_with(making.workbook(A=[["a"]]), {"xl/sharedStrings.xml": LAUGHS.decode().encode("utf-16")}), Fault.HOSTILE),
-        (_with(making.book("a", ("b", "c")), {"evil.xhtml": LAUGHS}), Fault.HOSTILE),
-        (_with(making.word(), {"word/more.xml": b"<a>" * 1_000 + b"</a>" * 1_000}), Fault.TOO_MUCH_INSIDE),
-        (_with(making.word(), {f"word/{number}.png": b"" for number in range(20_001)}), Fault.TOO_MUCH_INSIDE),
+        (lambda: zipped({"[Content_Types].xml": b"<T/>", "word/document.xml": ENTITY}), Fault.HOSTILE),
+        (lambda: _with(making.slides(("a", "b", "c")), {"ppt/slides/slide9.xml": LAUGHS}), Fault.HOSTILE),
+        (lambda: _with(making.workbook(A=[["a"]]), {"xl/sharedStrings.xml": WIDE_LAUGHS}), Fault.HOSTILE),
+        (lambda: _with(making.book("a", ("b", "c")), {"evil.xhtml": LAUGHS}), Fault.HOSTILE),
+        (lambda: _with(making.word(), {"word/more.xml": b"<a>" * 1_000 + b"</a>" * 1_000}), Fault.TOO_MUCH_INSIDE),
+        (lambda: _with(making.word(), {f"word/{number}.png": b"" for number in range(20_001)}), Fault.TOO_MUCH_INSIDE),
         (
-            _with(making.open_document("text", ""), {"x.xml": b"<a>" + b" " * 6_000_000 + b"</a>"}),
+            lambda: _with(making.open_document("text", ""), {"x.xml": b"<a>" + b" " * 6_000_000 + b"</a>"}),
             Fault.TOO_MUCH_INSIDE,
         ),
-        (making.word()[:9_000] + making.word()[9_500:], Fault.DAMAGED),
+        (lambda: making.word()[:9_000] + making.word()[9_500:], Fault.DAMAGED),
     ],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_hostile_packages_are_refused_before_native_code_sees_them(tmp_path: Path, data: bytes, fault: Fault) -> None:
+def test_hostile_packages_are_refused_before_native_code_sees_them(
+    tmp_path: Path, make: Callable[[], bytes], fault: Fault
+) -> None:
     path = tmp_path / "content"
-    path.write_bytes(data)
+    path.write_bytes(make())
     with pytest.raises(UnreadableError) as caught:
         look_over(path, LIMITS)
     assert caught.value.fault is fault, caught.value.detail

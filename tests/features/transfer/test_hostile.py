@@ -5,7 +5,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,20 +75,23 @@ def huge_directory() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "error"),
+    ("make", "error"),
     [
-        (archive(("conversations.json", b" " * 60_000_000)), ArchiveTooLargeError),
-        (archive(*((f"{n}.json", b"") for n in range(10_001))), ArchiveTooLargeError),
-        (huge_directory(), ArchiveTooLargeError),
-        (archive(("a.json", b"[" * 100))[:-30], BrokenArchiveError),
-        (archive(("a.json", b"[]"), method=zipfile.ZIP_BZIP2), BrokenArchiveError),
-        (archive(("a.json", b"[" + b"0," * 50_000)).replace(b"PK\x01\x02", b"PK\x01\x03"), BrokenArchiveError),
+        (lambda: archive(("conversations.json", b" " * 60_000_000)), ArchiveTooLargeError),
+        (lambda: archive(*((f"{n}.json", b"") for n in range(10_001))), ArchiveTooLargeError),
+        (huge_directory, ArchiveTooLargeError),
+        (lambda: archive(("a.json", b"[" * 100))[:-30], BrokenArchiveError),
+        (lambda: archive(("a.json", b"[]"), method=zipfile.ZIP_BZIP2), BrokenArchiveError),
+        (
+            lambda: archive(("a.json", b"[" + b"0," * 50_000)).replace(b"PK\x01\x02", b"PK\x01\x03"),
+            BrokenArchiveError,
+        ),
     ],
     ids=["ratio", "members", "directory", "cut", "method", "crooked"],
 )
-def test_archives_that_burst_or_are_broken(tmp_path: Path, content: bytes, error: type[Exception]) -> None:
+def test_archives_that_burst_or_are_broken(tmp_path: Path, make: Callable[[], bytes], error: type[Exception]) -> None:
     path = tmp_path / "import"
-    path.write_bytes(content)
+    path.write_bytes(make())
     with pytest.raises(error):
         codes(path, ReadLimits(unpacked=200_000_000, conversation=100_000_000))
 
