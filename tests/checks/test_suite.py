@@ -81,7 +81,7 @@ def test_a_part_works_in_memory_where_there_is_room_and_leaves_nothing(
 
 @pytest.mark.parametrize(("in_memory", "room"), [(False, 1), (True, 1 << 62)])
 def test_a_part_works_where_it_would_by_itself_without_room_or_need(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: bool, room: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_memory: bool, room: int
 ) -> None:
     monkeypatch.setattr("checks.suite.outcome.MEMORY", tmp_path)
     monkeypatch.setattr("checks.suite.outcome.ROOM_BYTES", room)
