@@ -103,8 +103,9 @@ def _scratch(part: Part) -> Iterator[dict[str, str]]:
     if not part.in_memory or not _has_room(MEMORY):
         yield _environment()
         return
-    # Whoever else works there (PostgreSQL does not run as root) reaches its own folder through it.
-    with TemporaryDirectory(prefix="convosphere-suite-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+    # Whoever else works there (PostgreSQL does not run as root) reaches its own folder through it. A short name: what a
+    # socket is called may have 107 characters with all its folders.
+    with TemporaryDirectory(prefix="cs-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o1777)
         yield {**_environment(), "TMPDIR": folder}
 

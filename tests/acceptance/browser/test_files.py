@@ -90,7 +90,7 @@ async def _looks_at_each(opened: Tab) -> None:
     # The text that lies over the drawn page.
     await expect(page.get_by_role("complementary", name="report.pdf")).to_contain_text("Hello from the report")
     await sent.get_by_role("button", name="Open dropped.md").click()
-    await expect(page.get_by_role("complementary").get_by_role("heading", name="Dropped")).to_be_visible()
+    await expect(page.get_by_role("complementary").get_by_role("heading", name="Dropped", exact=True)).to_be_visible()
 
 
 async def test_an_upload_goes_on_after_a_cut_and_a_reload(browser: Browser, product: Process) -> None:
