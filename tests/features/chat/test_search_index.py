@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from uuid import UUID
 
 import psycopg
@@ -282,7 +283,7 @@ async def test_messages_from_before_the_index_are_in_it(
         "FROM message_index m"
     )
     by_triggers = await (await index.execute(everything)).fetchone()
-    migration = import_module("convosphere.migrations.versions.0008_search")
+    migration = await first_migration()
     await index.execute("TRUNCATE message_index, conversation_index")
     for statement in migration.FILL:
         await index.execute(statement)
@@ -291,6 +292,11 @@ async def test_messages_from_before_the_index_are_in_it(
         "SELECT relname FROM pg_class WHERE relname IN ('messages', 'conversations') AND relforcerowsecurity"
     )
     assert len(await found.fetchall()) == 2, "both tables are bound again afterwards"
+
+
+async def first_migration() -> ModuleType:
+    # In a thread: what it imports reads files.
+    return await asyncio.to_thread(import_module, "convosphere.migrations.versions.0008_search")
 
 
 def real_texts() -> list[str]:
@@ -302,7 +308,7 @@ def real_texts() -> list[str]:
 
 async def test_the_index_holds_what_each_language_makes_of_the_whole_text(index: psycopg.AsyncConnection) -> None:
     """The text is taken apart once; what comes out is what taking it apart for each language gave."""
-    first = import_module("convosphere.migrations.versions.0008_search")._LEXEMES
+    first = (await first_migration())._LEXEMES
     await index.execute(first.replace("search_lexemes", "pg_temp.lexemes_by_language"))
     # Beyond 255 places of one word, beyond the last place there is, what is no word, what is too long for one.
     many = "haus häuser hause running runs " * 300

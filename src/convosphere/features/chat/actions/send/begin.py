@@ -93,6 +93,9 @@ def _question(platform: Platform, conversation: Conversation, asked: Asked, pare
         completed_at=now,
         shown=True,
         edited_from=asked.edits,
+        # As of its answers: what has the same columns is stored by one statement.
+        attempt=0,
+        event_number=0,
     )
 
 
