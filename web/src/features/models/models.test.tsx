@@ -128,7 +128,7 @@ describe("models", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Models of OpenAI" }));
     expect(await screen.findByText("Only for some")).toBeInTheDocument();
     await screen.findByText("gpt-6 · 400,000 tokens of context · sees images · price not known");
-    await userEvent.click(screen.getByRole("button", { name: "Make GPT-6 the default" }));
+    await userEvent.click(screen.getByRole("button", { name: "Make default: GPT-6" }));
     await waitFor(() => expect(server.at("PATCH /models/m1")).toHaveLength(1));
     const choice = await screen.findByRole("switch", { name: "GPT-6 can be chosen" });
     await waitFor(() => expect(choice).toBeEnabled());
@@ -155,13 +155,13 @@ describe("models", () => {
     renderAt("/admin/models");
     await userEvent.click(await screen.findByRole("button", { name: "Models of OpenAI" }));
     await userEvent.click(
-      await screen.findByRole("button", { name: "Use GPT-6 for titles and suggestions" }),
+      await screen.findByRole("button", { name: "Use for titles and suggestions: GPT-6" }),
     );
     const back = await screen.findByRole("button", {
-      name: "No longer use GPT-6 for titles and suggestions",
+      name: "Not for titles and suggestions any more: GPT-6",
     });
     await userEvent.click(back);
-    await screen.findByRole("button", { name: "Use GPT-6 for titles and suggestions" });
+    await screen.findByRole("button", { name: "Use for titles and suggestions: GPT-6" });
     expect(server.at("PATCH /models/m1").map(({ body }) => body)).toEqual([
       { small_tasks: true },
       { small_tasks: false },

@@ -58,10 +58,18 @@ function View({ camera, onPhoto }: { camera: Camera; onPhoto: (photo: File) => v
     for (const track of stream?.getVideoTracks() ?? []) track.enabled = !looking;
   }, [stream, looking]);
   useEffect(() => () => URL.revokeObjectURL(photo?.url ?? ""), [photo]);
+  const open = useRef(false);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
   const take = async (): Promise<void> => {
     if (video.current === null) return;
     const file = await photoOf(video.current, t("name", { time: nameableTime(new Date()) }));
-    if (file) setPhoto({ file, url: URL.createObjectURL(file) });
+    // Nobody would take a photo back that came after the dialog had closed.
+    if (file && open.current) setPhoto({ file, url: URL.createObjectURL(file) });
   };
   return (
     <Stack>
