@@ -244,7 +244,7 @@ class LiteLLMProcess:
         """Ends the process, if there is one; a later call starts another."""
         if self._preparing is not None:
             self._preparing.cancel()
-            # Not awaited itself: whoever gives up closing is to be told of it, not taken for the task that was cancelled.
+            # Not awaited itself: whoever gives up closing is told so, and not taken for the task that was cancelled.
             await asyncio.wait([self._preparing])
         line, self._line = self._line, None
         self._lock = self._preparing = None
