@@ -88,8 +88,7 @@ TEST = (
                     f"--junitxml={TEST_REPORT}",
                     "--quiet",
                 ),
-                # Against a run that hangs, not against a slow machine.
-                seconds=20 * _MINUTE,
+                seconds=12 * _MINUTE,
                 closing=r"\d+ (?:passed|failed|error|skipped).* in [\d.]+s",
                 # A hundred databases of their own, each written anew: a slow disk would take a third of the time.
                 in_memory=True,
