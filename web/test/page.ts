@@ -22,6 +22,24 @@ class SilentSocket extends EventTarget {
   }
 }
 
+/**
+ * Vitest hands a request's file to Node by a field that jsdom 28 renamed; without it each file is sent as the word
+ * "undefined". For this Node no version has it mended: https://github.com/vitest-dev/vitest/issues/11294
+ */
+function sendFiles(): void {
+  const blob = new Blob();
+  const [inner] = Object.getOwnPropertySymbols(blob);
+  const implementation: unknown = inner && Reflect.get(blob, inner);
+  if (typeof implementation !== "object" || implementation === null)
+    throw new TypeError("jsdom's Blob changed");
+  Object.defineProperty(Object.getPrototypeOf(implementation), "_buffer", {
+    configurable: true,
+    get(this: { _bytes: Uint8Array }) {
+      return this._bytes;
+    },
+  });
+}
+
 /** What Mantine asks of a browser and jsdom does not have. */
 function completeBrowser(): void {
   window.matchMedia = (query) =>
@@ -56,6 +74,7 @@ export function preparePage(): void {
 
   beforeAll(async () => {
     completeBrowser();
+    sendFiles();
     // Pages wait for texts that come later; tests would have to wait with them.
     await startI18n("en", [...AREAS.entry, ...AREAS.chat, ...AREAS.asked, "search"]);
   });

@@ -56,6 +56,7 @@ describe("files in the composer", () => {
     await userEvent.upload(picker(), file());
     expect(await screen.findByText("notes.txt")).toBeInTheDocument();
     await screen.findByText(/being checked/);
+    expect(server.arrived.get("file-1")).toBe("hello world");
     await userEvent.type(field(), "Read this{Enter}");
     expect(onSend).toHaveBeenCalledOnce();
     expect(onSend.mock.calls[0]?.[0]).toBe("Read this");
