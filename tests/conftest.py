@@ -11,10 +11,11 @@
 
 import gc
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import hypothesis
 import pytest
@@ -50,9 +51,16 @@ hypothesis.settings.load_profile("suite")
 _SHARED = pytest.StashKey[Path]()
 
 
+def _interrupted(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**changes): settings that differ from the defaults")
     gc.set_threshold(20_000, 20, 20)
+    # Where Python's own handler is set, asyncio puts its own in its place for each run, and to look which one is there
+    # writes out the whole result of the run: a platform with its settings, a hundred times a minute.
+    signal.signal(signal.SIGINT, _interrupted)
     told: str | None = getattr(config, "workerinput", {}).get("shared")
     # Not pytest's own temporary directory: for root, PostgreSQL runs as another user, whom each run bars from there.
     config.stash[_SHARED] = Path(told or tempfile.mkdtemp(prefix="convosphere-tests-"))

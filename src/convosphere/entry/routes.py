@@ -68,6 +68,18 @@ class Branches:
         return path.removeprefix(self._prefix).lstrip("/").partition("/")[0]
 
 
+class _Unopened:
+    """Makes a route's handler with its first request: most of the hundreds are not asked for in a process's life."""
+
+    def __init__(self, route: APIRoute) -> None:
+        self._route = route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        self._route.app = request_response(self._route.get_route_handler())
+        await self._route.app(scope, receive, send)
+
+
 def _is_plain(route: BaseRoute) -> bool:
     return type(route) is WebSocketRoute or (isinstance(route, APIRoute) and route.max_body_size is None)
 
@@ -78,7 +90,7 @@ def _moved(route: BaseRoute, prefix: str, app: FastAPI) -> BaseRoute:
         moved.path = prefix + route.path
         moved.path_regex, moved.path_format, moved.param_convertors = compile_path(moved.path)
         moved.dependency_overrides_provider = app
-        moved.app = request_response(moved.get_route_handler())
+        moved.app = _Unopened(moved)
         return moved
     assert isinstance(route, WebSocketRoute)  # noqa: S101 - the only other kind that is plain
     return WebSocketRoute(prefix + route.path, route.endpoint, name=route.name)
