@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import text
 
+from bench.pace import COMMIT
 from bench.table import Row, percentile, show
 from convosphere.engines.llm import CallRecord, ConnectionConfig, FinishReason, Outcome, Usage
 from convosphere.entry.wiring import Application, Purpose, open_application
@@ -32,6 +34,7 @@ from convosphere.features.models.tables import Budget
 from convosphere.features.models.types import CallContext, ResolvedModel
 from convosphere.features.models.types import Purpose as CallPurpose
 from convosphere.platform.context import Platform
+from convosphere.platform.database import EmbeddedPostgres
 from convosphere.platform.ids import new_id
 from convosphere.platform.settings import Settings
 
@@ -104,7 +107,7 @@ async def measure() -> list[Row]:
                 organization_id=organization_id,
             )
             person = Person(platform, organization_id, person_id)
-            rows = await _alone(person)
+            rows = await _alone(person, Path(directory))
             rows += await _crowd(person, Path(directory))
     show("Budgets", rows)
     return rows
@@ -144,10 +147,12 @@ async def _limit(person: Person, tokens: int) -> None:
         session.add_all([Budget(id=new_id(), **kind, **common) for kind in kinds])
 
 
-async def _alone(person: Person) -> list[Row]:
+async def _alone(person: Person, directory: Path) -> list[Row]:
+    commits = await _commits(directory)
     free = await _times(person)
     await _limit(person, 10**12)
     limited = await _times(person)
+    commit = percentile([*commits, *await _commits(directory)], 0.5)
     before, after, unlimited, plain = (percentile(values, 0.5) for values in (limited[0], limited[1], free[0], free[1]))
     return [
         Row("asking the guard, no budget (p50)", unlimited, "ms"),
@@ -155,8 +160,31 @@ async def _alone(person: Person) -> list[Row]:
         Row("reserving in three budgets (p95)", percentile(limited[0], 0.95), "ms"),
         Row("the end of a call, nothing to settle (p50)", plain, "ms"),
         Row("the end of a call, settling three budgets (p50)", after, "ms"),
-        Row("reserving and settling, added to a call (p50)", before + after - plain, "ms", 2),
+        Row(
+            "reserving and settling, added to a call (p50)",
+            before + after - plain,
+            "ms",
+            2,
+            slowness=COMMIT.slowness(commit),
+        ),
+        Row("  a bare transaction of one row (p50)", commit, "ms"),
     ]
+
+
+async def _commits(directory: Path) -> list[float]:
+    """Milliseconds of transactions that write a row each and do nothing else."""
+    owner = EmbeddedPostgres(directory).attach().owner_conninfo
+    times = []
+    async with await psycopg.AsyncConnection.connect(owner, autocommit=True) as connection:
+        await connection.execute("CREATE TABLE IF NOT EXISTS bare_rows (number integer)")
+        for number in range(ALONE // 2 + 20):
+            began = time.perf_counter()
+            await connection.execute("BEGIN")
+            await connection.execute("INSERT INTO bare_rows VALUES (%s)", [number], prepare=True)
+            await connection.execute("COMMIT")
+            if number >= 20:
+                times.append((time.perf_counter() - began) * 1000)
+    return times
 
 
 async def _times(person: Person) -> tuple[list[float], list[float]]:

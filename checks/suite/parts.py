@@ -67,8 +67,8 @@ LINT = Phase(
     at_once=2,
 )
 
-# The browser tests need the built client, so it comes first. Tests mostly wait (for commits, for processes that start),
-# so two for each core keep the cores busy.
+# The browser tests need the built client, so it comes first. Some tests mostly wait, so three processes for two cores
+# keep the cores busy; with a fourth they spend a sixth more, on loading and measuring the same modules once more.
 TEST = (
     Phase((Part("web build", ("make", "--no-print-directory", "web")),)),
     Phase(
@@ -77,7 +77,7 @@ TEST = (
                 "tests",
                 _tool(
                     "pytest",
-                    f"--numprocesses={2 * (os.cpu_count() or 1)}",
+                    f"--numprocesses={-(-3 * (os.cpu_count() or 1) // 2)}",
                     "--dist=loadfile",
                     # As collected, the long acceptance files first: one of them at the end would keep all waiting.
                     "--no-loadscope-reorder",

@@ -161,9 +161,9 @@ class _Server(uvicorn.Server):
 def _calm_the_collector() -> None:
     """Keeps the garbage collector from walking the whole program again and again.
 
-    What was loaded at start stays for ever; a full collection that walks it stops all streams for 100 ms.
+    What was loaded at start stays for ever; a full collection that walks it stops all streams for 100 ms. Not even one
+    goes before: of 300,000 objects it would find some seventy to take away.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
 

@@ -8,9 +8,9 @@ import typer
 
 STARTED_AT = time.monotonic()
 BAD_SETTINGS = 2
-# New objects before the garbage collector looks through them. The product is half a million objects that stay; by
-# default it would walk them so often that loading takes a quarter longer.
-_COLLECTOR_THRESHOLD = 50_000
+# New objects before the garbage collector looks through them: more than loading makes. The product is 300,000 objects
+# that stay; by default it would walk them so often that loading takes a quarter longer.
+_COLLECTOR_THRESHOLD = 400_000
 
 app = typer.Typer(
     name="convosphere",
