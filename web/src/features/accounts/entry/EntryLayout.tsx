@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from "@/shared/i18n";
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage, type Language } from "@/shared/i18n";
 import { useSession } from "@/shared/session";
 import { Logo } from "@/shared/ui/Logo";
 import { useDocumentTitle } from "@/shared/ui/PageHeader";
@@ -48,6 +48,16 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
 /** For strangers; a person's own language is a setting of theirs. */
 function LanguageSwitch(): ReactNode {
   const { t } = useTranslation();
+  const [absent, setAbsent] = useState(false);
+  const choose = async (language: Language): Promise<void> => {
+    try {
+      await setLanguage(language);
+      setAbsent(false);
+    } catch {
+      // Its texts come from the server, like those of every page.
+      setAbsent(true);
+    }
+  };
   return (
     <footer>
       <div className={classes.languages} role="group" aria-label={t("account.language")}>
@@ -58,12 +68,17 @@ function LanguageSwitch(): ReactNode {
             lang={language}
             className={classes.language}
             aria-pressed={currentLanguage() === language}
-            onClick={() => void setLanguage(language)}
+            onClick={() => void choose(language)}
           >
             {LANGUAGE_NAMES[language]}
           </button>
         ))}
       </div>
+      {absent && (
+        <Text role="alert" size="sm" px="sm">
+          {t("problem.unreachable.title")}. {t("problem.unreachable.detail")}
+        </Text>
+      )}
     </footer>
   );
 }
