@@ -45,6 +45,9 @@ export function EntryLayout({ title, detail, children, footer }: Props): ReactNo
   );
 }
 
+/** On a phone it is below the page. */
+const show = (notice: HTMLElement | null): void => notice?.scrollIntoView({ block: "nearest" });
+
 /** For strangers; a person's own language is a setting of theirs. */
 function LanguageSwitch(): ReactNode {
   const { t } = useTranslation();
@@ -75,7 +78,7 @@ function LanguageSwitch(): ReactNode {
         ))}
       </div>
       {absent && (
-        <Text role="alert" size="sm" px="sm">
+        <Text role="alert" size="sm" px="sm" ta="center" ref={show}>
           {t("problem.unreachable.title")}. {t("problem.unreachable.detail")}
         </Text>
       )}
