@@ -48,6 +48,8 @@ async def test_a_keys_budget_holds_for_its_calls(
         assert (error.status_code, error.code, error.type) == (429, "insufficient_quota", "insufficient_quota")
         assert error.response.headers["x-should-retry"] == "false"
         assert int(error.response.headers["retry-after"]) > 0
+        assert error.response.headers["x-ratelimit-limit-tokens"] == "200"
+        assert error.response.headers["x-ratelimit-remaining-tokens"] == "10"
         assert "The daily budget of the API key “Test key” does not leave enough: 190 tokens of 200" in error.message
     assert len(provider.chats) == len(await usage_records(platform, organization))
     assert not await reservations(platform, organization.id)

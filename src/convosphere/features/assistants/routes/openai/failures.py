@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from convosphere.engines.llm import ProviderError
+from convosphere.features.assistants.routes.openai.limits import refused_headers
 from convosphere.features.models.errors import (
     BudgetExceededError,
     BudgetHeldError,
@@ -88,8 +89,11 @@ def failure_response(request: Request, error: Exception) -> Response:
     locale = getattr(request.state, "locale", None) or negotiate(request.headers.get("accept-language"))
     status, body = failure(problem, locale)
     headers = problem.headers()
-    refused = isinstance(error, BudgetExceededError) and not isinstance(error, BudgetHeldError)
-    if refused or (isinstance(error, ProviderError) and not error.retryable):
+    final = isinstance(error, ProviderError) and not error.retryable
+    if isinstance(error, BudgetExceededError) and not isinstance(error, BudgetHeldError):
+        headers |= refused_headers(error.facts, request.app.state.platform.clock.now())
+        final = True
+    if final:
         # OpenAI's clients would try a refused key or an empty account again, and again.
         headers["x-should-retry"] = "false"
     return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")

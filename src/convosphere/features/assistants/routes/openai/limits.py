@@ -1,5 +1,7 @@
 """What is left to a program, in the headers that OpenAI's clients know (`x-ratelimit-…`)."""
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -7,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from convosphere.features.accounts.types import Actor
 from convosphere.features.assistants.actions import Pace
 from convosphere.features.models.actions import find_token_allowance
+from convosphere.features.models.types import BudgetFacts, BudgetUnit
 from convosphere.platform.context import Platform
 
 _log = structlog.get_logger(__name__)
@@ -31,6 +34,14 @@ async def token_headers(platform: Platform, caller: Actor) -> dict[str, str]:
         return {}
     reset = (allowance.ends_at - platform.clock.now()).total_seconds()
     return _headers("tokens", allowance.limit, allowance.left, reset)
+
+
+def refused_headers(facts: BudgetFacts, now: datetime) -> dict[str, str]:
+    """Of the budget that refused a call, if it is one of tokens."""
+    if facts.unit is not BudgetUnit.TOKENS:
+        return {}
+    left = max(int(facts.limit - facts.spent), 0)
+    return _headers("tokens", int(facts.limit), left, (facts.ends_at - now).total_seconds())
 
 
 def _headers(of: str, limit: int, remaining: int, reset: float) -> dict[str, str]:
