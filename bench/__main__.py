@@ -1,5 +1,5 @@
-"""`python -m bench [boot|budgets|chat|search|knowledge …] [--adapter openai|anthropic|litellm …]`: all of it, or the
-parts named; the chat through one adapter or several.
+"""`python -m bench [boot|budgets|chat|reconnect|search|knowledge …] [--adapter openai|anthropic|litellm …]`: all of it,
+or the parts named; the chat through one adapter or several.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from bench import boot, budgets, chat, knowledge, knowledge_intake, knowledge_memory, search
+from bench import boot, budgets, chat, knowledge, knowledge_intake, knowledge_memory, reconnect, search
 from bench.adapters import ADAPTERS
 from bench.table import Row
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "boot": boot.measure,
     "budgets": budgets.measure,
     "chat": chat.measure,
+    "reconnect": reconnect.measure,
     "search": search.measure,
     "knowledge": _knowledge,
 }

@@ -106,11 +106,11 @@ async def tab(
         await context.close()
 
 
-async def sign_in(page: Page, url: str, email: str = FOUNDER) -> None:
+async def sign_in(page: Page, url: str, email: str = FOUNDER, password: str = PASSWORD) -> None:
     """Opens an address as the founder, or somebody else; returns when there is something to write in."""
     await page.goto(url)
     await page.get_by_label("E-mail address").fill(email)
-    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_label("Password", exact=True).fill(password)
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("textbox", name="Your message").first).to_be_visible()
 
