@@ -147,7 +147,8 @@ async def _append(wish: Download, answer: Streamed, part: Path, start: int) -> N
         try:
             await asyncio.to_thread(target.write, bytes(waiting))
         finally:
-            await asyncio.to_thread(target.close)
+            # Also for who gives up in this moment: a thread that has not begun would be called off.
+            await asyncio.shield(asyncio.to_thread(target.close))
     wish.arrived(size)
 
 
