@@ -115,5 +115,5 @@ async def _send(writer: asyncio.StreamWriter, path: Path, listening: asyncio.Tas
             writer.write(struct.pack("!I", len(piece)) + piece)
             await writer.drain()
     finally:
-        await asyncio.to_thread(file.close)
+        await asyncio.shield(asyncio.to_thread(file.close))
     writer.write(struct.pack("!I", 0))

@@ -112,7 +112,7 @@ class Storage:
                         size += await asyncio.to_thread(file.write, piece)
         finally:
             with needs_room("a file to work on"):
-                await asyncio.to_thread(file.close)
+                await asyncio.shield(asyncio.to_thread(file.close))
         return size
 
     async def delete(self, *keys: str) -> None:

@@ -127,7 +127,7 @@ async def _fetch(platform: Platform, url: str, path: Path) -> tuple[str, Mapping
                 async for chunk in answer.chunks():
                     size += await asyncio.to_thread(file.write, chunk)
             finally:
-                await asyncio.to_thread(file.close)
+                await asyncio.shield(asyncio.to_thread(file.close))
             headers = dict(answer.headers)
             found = answer.url
     except TimeoutError:
